@@ -1,0 +1,72 @@
+import type { CompiledCell } from "../../src/language/compiled-cell.ts";
+import type { DisplayId, ExecutionId } from "../../src/shared/ids.ts";
+import type { Json, JsonObject } from "../../src/shared/json.ts";
+import type { CaptureEvent } from "../../src/track/capture/event.ts";
+
+/** One value in several representations, by MIME type. */
+export type MimeBundle = Readonly<Record<string, Json>>;
+
+/** A failure of user code as Jupyter shows it. Every frame is already in the user's own lines and columns. */
+export interface CellFault {
+  readonly ename: string;
+  readonly evalue: string;
+  readonly traceback: readonly string[];
+}
+
+/** How a cell ended. */
+export type CellOutcome =
+  | { readonly kind: "value"; readonly data: MimeBundle | undefined; readonly metadata: JsonObject }
+  | { readonly kind: "error"; readonly fault: CellFault }
+  /** The user pressed stop; the session's state is kept. */
+  | { readonly kind: "interrupted"; readonly fault: CellFault }
+  /** The child ended (`process.exit`, a native crash); a fresh one is already on its way and the state is gone. */
+  | { readonly kind: "died"; readonly fault: CellFault };
+
+/** Something a cell shows while it runs, or later from a timer it started. */
+export type CellOutput =
+  | { readonly kind: "stream"; readonly name: "stdout" | "stderr"; readonly text: string }
+  | {
+      readonly kind: "display";
+      readonly data: MimeBundle;
+      readonly metadata: JsonObject;
+      readonly displayId: DisplayId | undefined;
+      readonly isUpdate: boolean;
+    }
+  | { readonly kind: "clear"; readonly wait: boolean };
+
+/** What the owner of a runtime hears from it. Calls come in the order in which things happened. */
+export interface RuntimeListener {
+  /** `execution` is the cell that caused the output, also after it has ended; undefined when nobody knows. */
+  onOutput(execution: ExecutionId | undefined, output: CellOutput): void;
+  /** Only while capture is on. */
+  onCapture(execution: ExecutionId | undefined, event: CaptureEvent): void;
+  /** A magic line of a running cell was reached; the cell waits for the promise. A rejection becomes the cell's error. */
+  onMagicLine(execution: ExecutionId, index: number): Promise<void>;
+}
+
+/** Names that could stand at the cursor; offsets are UTF-16, within the code that was sent. */
+export interface Completions {
+  readonly matches: readonly string[];
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A JavaScript process with the session's state, in which cells run one after another. */
+export interface Runtime {
+  /** Runs one cell. Never rejects for a fault in user code. A second call while a cell runs throws. */
+  run(execution: ExecutionId, cell: CompiledCell): Promise<CellOutcome>;
+  /** Stops the running cell and keeps the state; does nothing when idle. Resolves when the request was delivered. */
+  interrupt(): Promise<void>;
+  /** Names and members that may follow, from the live state and without side effects; empty while a cell runs. */
+  complete(code: string, offset: number): Promise<Completions>;
+  /** What the name or member chain at the offset holds now, or undefined. Runs no getter and no call. */
+  inspect(code: string, offset: number, isDetailed: boolean): Promise<MimeBundle | undefined>;
+  /** The value of a top-level name, as capture describes it: used by `%track data NAME`. Undefined when there is no such name. */
+  describeValue(name: string): Promise<Json | undefined>;
+  /** Turns capture on or off in the child. A seed makes `Math.random` repeatable from here on. */
+  setCapture(options: { readonly isOn: boolean; readonly seed?: number | undefined }): Promise<void>;
+  /** Ends the child with all state, and starts a fresh one. */
+  restart(): Promise<void>;
+  /** Ends the child. */
+  close(): Promise<void>;
+}

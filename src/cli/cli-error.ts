@@ -1,0 +1,12 @@
+import { LabtrailError } from "../shared/errors.ts";
+
+export type CliErrorCode =
+  | "BAD_ARGUMENT"
+  | "FILE_NOT_FOUND"
+  | "KERNEL_FAILED"
+  | "CELL_FAILED"
+  | "NOT_A_REPOSITORY"
+  | "CHECK_FAILED";
+
+/** A user's mistake on the command line, or a result that must end with a non-zero exit code. */
+export class CliError extends LabtrailError<CliErrorCode> {}

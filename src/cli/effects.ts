@@ -1,0 +1,25 @@
+/** The world outside a command, passed in so that commands are tested without mocks of modules. */
+export interface Effects {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Data: what a pipe should receive. */
+  readonly stdout: (text: string) => void;
+  /** Talk: progress, warnings, errors. */
+  readonly stderr: (text: string) => void;
+  /** Whether stdout is a terminal that shows colours. */
+  readonly hasColor: boolean;
+  /** Width of the terminal in columns. */
+  readonly columns: number;
+}
+
+export function processEffects(): Effects {
+  const { stdout, stderr, env } = process;
+  return {
+    cwd: process.cwd(),
+    env,
+    stdout: (text) => void stdout.write(text),
+    stderr: (text) => void stderr.write(text),
+    hasColor: env["FORCE_COLOR"] !== undefined || (stdout.isTTY === true && env["NO_COLOR"] === undefined),
+    columns: stdout.columns ?? 100,
+  };
+}

@@ -1,0 +1,30 @@
+// The same code runs as TypeScript from a checkout and as JavaScript from `dist/`; this file alone knows the difference.
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The programs of this package that others start by path. */
+export type EntryPoint = "kernel/main" | "kernel/runtime/child" | "src/cli/main" | "src/git/filter";
+
+function findRoot(from: string): string {
+  for (let folder = dirname(from); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, "package.json"))) return folder;
+    if (folder === dirname(folder)) throw new Error(`no package.json above ${from}`);
+  }
+}
+
+const here = fileURLToPath(import.meta.url);
+const isCheckout = here.endsWith(".ts");
+
+/** The folder of the installed package, or of the checkout. */
+export const packageRoot = findRoot(here);
+
+/** The version in package.json. */
+export const packageVersion = (
+  JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as { readonly version: string }
+).version;
+
+/** The absolute path of one of our programs, to be started with Node. */
+export function entryPointPath(entry: EntryPoint): string {
+  return isCheckout ? join(packageRoot, `${entry}.ts`) : join(packageRoot, "dist", `${entry}.js`);
+}

@@ -1,0 +1,22 @@
+import type { JsonObject } from "../../shared/json.ts";
+
+/** Something worth remembering that happened in the process that runs user code. */
+export type CaptureEvent =
+  /** A file was read or written through `fs`. The path is absolute; hashing is left to the receiver. */
+  | { readonly kind: "file"; readonly access: "read" | "write"; readonly path: string }
+  /** A module of an installed package, or a built-in one, was loaded: `url` is what the specifier resolved to. */
+  | { readonly kind: "module"; readonly url: string }
+  /** A `fit` or `fitDataset` began; `params` are its configuration (epochs, batchSize, optimizer, loss, ...). */
+  | { readonly kind: "fit-begin"; readonly fitId: number; readonly params: JsonObject }
+  /** One epoch ended. Values are written as numbers, or as "NaN", "Infinity", "-Infinity", which JSON cannot hold. */
+  | {
+      readonly kind: "fit-epoch";
+      readonly fitId: number;
+      readonly epoch: number;
+      readonly metrics: Readonly<Record<string, number | string>>;
+    }
+  | { readonly kind: "fit-end"; readonly fitId: number; readonly error?: string }
+  /** `model.evaluate` returned. */
+  | { readonly kind: "evaluate"; readonly metrics: Readonly<Record<string, number | string>> }
+  /** After a cell: its computed top-level numbers, by name. */
+  | { readonly kind: "numbers"; readonly values: Readonly<Record<string, number | string>> };

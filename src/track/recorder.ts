@@ -1,0 +1,33 @@
+import type { CellId, ExecutionId } from "../shared/ids.ts";
+import type { CaptureEvent } from "./capture/event.ts";
+
+/** A cell that is about to run. */
+export interface CellStart {
+  readonly executionId: ExecutionId;
+  /** From the frontend's metadata; undefined when it sends none. */
+  readonly cellId: CellId | undefined;
+  readonly source: string;
+  readonly executionCount: number;
+}
+
+/** How a cell ended, for the record. */
+export interface CellEnd {
+  readonly status: "ok" | "error" | "interrupted" | "died";
+  readonly durationMs: number;
+  readonly error?: { readonly ename: string; readonly evalue: string };
+}
+
+/**
+ * Remembers a session: which cells ran, and which runs came of them. It is told of every cell, also while tracking is
+ * off, because a later run may rest on an earlier cell; while off it keeps sources in memory only and writes nothing.
+ */
+export interface Recorder {
+  readonly isOn: boolean;
+  beginCell(cell: CellStart): void;
+  /** Called in the order in which things happened; `executionId` is undefined when nobody knows whose event it is. */
+  capture(executionId: ExecutionId | undefined, event: CaptureEvent): void;
+  /** Writes what the cell gave. Returns lines to show below the cell, such as the name of a run that was opened. */
+  endCell(executionId: ExecutionId, end: CellEnd): Promise<readonly string[]>;
+  /** Ends open runs and closes the store. */
+  close(): Promise<void>;
+}
