@@ -1,0 +1,45 @@
+import type { JsonObject } from "../../src/shared/json.ts";
+import { booleanOr, requireText, textsOrNone } from "./fields.ts";
+import type { MimeData } from "./output.ts";
+import type { ErrorReply } from "./reply.ts";
+
+export interface ExecuteRequest {
+  readonly code: string;
+  readonly silent: boolean;
+  readonly store_history: boolean;
+  readonly user_expressions: Readonly<Record<string, string>>;
+  readonly allow_stdin: boolean;
+  readonly stop_on_error: boolean;
+}
+
+/** What became of one user expression. */
+export type ExpressionResult =
+  | { readonly status: "ok"; readonly data: MimeData; readonly metadata: JsonObject }
+  | ErrorReply;
+
+export interface ExecuteOkReply {
+  readonly status: "ok";
+  readonly execution_count: number;
+  readonly user_expressions: Readonly<Record<string, ExpressionResult>>;
+  /** Superseded by iopub messages; frontends still expect the field. */
+  readonly payload: readonly never[];
+}
+
+export interface ExecuteErrorReply extends ErrorReply {
+  readonly execution_count: number;
+  readonly user_expressions: Readonly<Record<string, never>>;
+  readonly payload: readonly never[];
+}
+
+export function parseExecuteRequest(content: JsonObject): ExecuteRequest {
+  const silent = booleanOr(content, "silent", false);
+  return {
+    code: requireText(content, "code"),
+    silent,
+    // "If silent is True, store_history is forced to be False" (messaging, execute).
+    store_history: !silent && booleanOr(content, "store_history", true),
+    user_expressions: textsOrNone(content, "user_expressions"),
+    allow_stdin: booleanOr(content, "allow_stdin", true),
+    stop_on_error: booleanOr(content, "stop_on_error", true),
+  };
+}

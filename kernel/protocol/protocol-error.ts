@@ -1,0 +1,13 @@
+import { LabtrailError } from "../../src/shared/errors.ts";
+
+export type ProtocolErrorCode =
+  | "BAD_CONNECTION_FILE"
+  | "UNSUPPORTED_SIGNATURE_SCHEME"
+  | "BAD_SIGNATURE"
+  | "MALFORMED_MESSAGE"
+  | "MALFORMED_CONTENT"
+  | "BIND_FAILED"
+  | "SEND_FAILED";
+
+/** Something a peer sent, or a file it wrote, is not as the Jupyter protocol says, or the wire itself failed. */
+export class ProtocolError extends LabtrailError<ProtocolErrorCode> {}
