@@ -6,8 +6,11 @@ export type CaptureEvent =
   | { readonly kind: "file"; readonly access: "read" | "write"; readonly path: string }
   /** A module of an installed package, or a built-in one, was loaded: `url` is what the specifier resolved to. */
   | { readonly kind: "module"; readonly url: string }
-  /** A `fit` or `fitDataset` began; `params` are its configuration (epochs, batchSize, optimizer, loss, ...). */
-  | { readonly kind: "fit-begin"; readonly fitId: number; readonly params: JsonObject }
+  /**
+   * A `fit` or `fitDataset` began; `params` are its configuration (epochs, batchSize, optimizer, loss, ...).
+   * A model that is trained further keeps its `modelId`, whatever its configuration is by then.
+   */
+  | { readonly kind: "fit-begin"; readonly fitId: number; readonly modelId: number; readonly params: JsonObject }
   /** One epoch ended. Values are written as numbers, or as "NaN", "Infinity", "-Infinity", which JSON cannot hold. */
   | {
       readonly kind: "fit-epoch";

@@ -1,0 +1,58 @@
+// Runs in the process that runs user code. It is started once, before any user code, and stays silent until it is
+// turned on: a library that was loaded before `%track on` must be watched as well as one that is loaded after it.
+import type { CaptureEvent } from "./event.ts";
+import { watchFiles } from "./files.ts";
+import { watchModules } from "./modules.ts";
+import { seedRandom } from "./seed.ts";
+import { watchTfjs } from "./tfjs.ts";
+
+/** What the process that runs user code tells about itself. */
+export interface Capture {
+  readonly isOn: boolean;
+  /**
+   * Starts or stops the telling.
+   *
+   * @param seed - Makes `Math.random` repeatable from here on. Without one, a seed that was set before stays in force
+   *   while capture is on; turning it off gives `Math.random` back.
+   */
+  turn(isOn: boolean, seed?: number): void;
+  /** To be called before each cell: a file that an earlier cell has read is reported again. */
+  beginCell(): void;
+}
+
+/** Where capture stands. */
+export interface CaptureOptions {
+  /** The project's folder. Its dot folders (`.git`, `.labtrail`, `.ipynb_checkpoints`, ...) are not worth telling of. */
+  readonly projectDir: string;
+}
+
+/**
+ * Installs everything that watches user code: files, packages, TensorFlow.js models, the random seed.
+ *
+ * @param emit - Called synchronously, in the order in which things happen, only while capture is on. It must not throw.
+ */
+export function startCapture(emit: (event: CaptureEvent) => void, options: CaptureOptions): Capture {
+  let isOn = false;
+  let restoreRandom: (() => void) | undefined;
+  const tell = (event: CaptureEvent): void => {
+    if (isOn) emit(event);
+  };
+  const files = watchFiles(() => isOn, tell, options.projectDir);
+  watchModules(tell);
+  watchTfjs(() => isOn, tell);
+  return {
+    get isOn() {
+      return isOn;
+    },
+    turn(next, seed) {
+      isOn = next;
+      files.forget();
+      if (!next || seed !== undefined) {
+        restoreRandom?.();
+        restoreRandom = undefined;
+      }
+      if (next && seed !== undefined) restoreRandom = seedRandom(seed);
+    },
+    beginCell: () => files.forget(),
+  };
+}

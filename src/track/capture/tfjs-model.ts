@@ -1,0 +1,90 @@
+// What is read from a TensorFlow.js model, in the shapes of @tensorflow/tfjs-layers 3 and 4. The user's copy may be of
+// any version, so everything is optional and nothing here may throw.
+import { isRecord, type Json, type JsonObject } from "../../shared/json.ts";
+import { toWireNumber } from "./wire-number.ts";
+
+export type Method = (this: LayersModel, ...args: unknown[]) => unknown;
+
+export interface LayersModel {
+  readonly optimizer?: { getClassName?(): string; getConfig?(): unknown };
+  readonly loss?: unknown;
+  readonly metricsNames?: readonly string[];
+  countParams?(): number;
+}
+
+export interface LayersModule {
+  readonly LayersModel: { readonly prototype: Record<"fit" | "fitDataset" | "evaluate" | "evaluateDataset", Method> };
+  readonly CustomCallback: new (hooks: unknown, yieldEvery?: unknown) => object;
+}
+
+type OnEpochEnd = (epoch: number, logs: Readonly<Record<string, unknown>>) => void;
+
+/** The configuration of a fit with our callback after the user's own. */
+export function appendCallback(
+  { CustomCallback }: LayersModule,
+  config: Readonly<Record<string, unknown>>,
+  onEpochEnd: OnEpochEnd,
+): Readonly<Record<string, unknown>> {
+  const given = config["callbacks"] ?? {};
+  const BaseCallback: unknown = Object.getPrototypeOf(CustomCallback);
+  // The library takes either instances or plain hooks, never both in one array, so hooks are made instances as it does.
+  const callbacks = (Array.isArray(given) ? given : [given]).map((callback: unknown) =>
+    typeof BaseCallback === "function" && callback instanceof BaseCallback
+      ? callback
+      : new CustomCallback(callback, config["yieldEvery"]),
+  );
+  // "never": ours must not add pauses for the browser's next frame.
+  return { ...config, callbacks: [...callbacks, new CustomCallback({ onEpochEnd }, "never")] };
+}
+
+/** How a model is about to be trained. */
+export function describeFit(model: LayersModel, config: Readonly<Record<string, unknown>>): JsonObject {
+  const params: Record<string, Json> = {};
+  for (const key of ["epochs", "batchSize", "validationSplit", "initialEpoch", "batchesPerEpoch"]) {
+    const value = config[key];
+    if (typeof value === "number") params[key] = value;
+  }
+  const loss = describeLoss(model.loss);
+  if (loss !== undefined) params["loss"] = loss;
+  const optimizer = model.optimizer?.getClassName?.();
+  if (optimizer !== undefined) params["optimizer"] = optimizer;
+  const optimizerConfig = model.optimizer?.getConfig?.();
+  if (isRecord(optimizerConfig)) {
+    for (const [key, value] of Object.entries(optimizerConfig)) {
+      if (typeof value === "string" || typeof value === "boolean") params[`optimizer.${key}`] = value;
+      if (typeof value === "number") params[`optimizer.${key}`] = toWireNumber(value);
+    }
+  }
+  const parameterCount = model.countParams?.();
+  if (parameterCount !== undefined) params["parameterCount"] = parameterCount;
+  return params;
+}
+
+function describeLoss(loss: unknown): Json | undefined {
+  if (typeof loss === "string") return loss;
+  if (typeof loss === "function") return loss.name;
+  if (Array.isArray(loss)) return loss.map((part: unknown) => describeLoss(part) ?? null);
+  if (isRecord(loss)) {
+    return Object.fromEntries(Object.entries(loss).map(([name, part]) => [name, describeLoss(part) ?? null]));
+  }
+  return undefined;
+}
+
+/** The values `evaluate` returned, by the model's own names of its metrics; undefined when they cannot be read. */
+export function describeEvaluation(model: LayersModel, result: unknown): Record<string, number | string> | undefined {
+  const scalars: readonly unknown[] = Array.isArray(result) ? result : [result];
+  const metrics: Record<string, number | string> = {};
+  for (const [index, scalar] of scalars.entries()) {
+    const value = readScalar(scalar);
+    if (value === undefined) return undefined;
+    metrics[model.metricsNames?.[index] ?? (index === 0 ? "loss" : `metric${index}`)] = toWireNumber(value);
+  }
+  return metrics;
+}
+
+/** Read at once: the user may dispose of the tensor in the next statement. */
+function readScalar(scalar: unknown): number | undefined {
+  if (!isRecord(scalar) || typeof scalar["dataSync"] !== "function") return undefined;
+  const value: unknown = (scalar as { dataSync(): ArrayLike<unknown> }).dataSync()[0];
+  return typeof value === "number" ? value : undefined;
+}

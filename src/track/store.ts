@@ -1,0 +1,121 @@
+import type { ExecutionId, RunId } from "../shared/ids.ts";
+import { LabtrailError } from "../shared/errors.ts";
+import type {
+  CellExecution,
+  CodeState,
+  DatasetUse,
+  Environment,
+  MetricOrigin,
+  MetricPoint,
+  MetricSummary,
+  Package,
+  Param,
+  Run,
+  RunDetails,
+  RunError,
+  Session,
+} from "./run.ts";
+
+export type TrackErrorCode =
+  | "STORE_NEWER"
+  | "STORE_UNREADABLE"
+  | "NO_STORE"
+  | "RUN_NOT_FOUND"
+  | "RUN_AMBIGUOUS"
+  | "RUN_ENDED"
+  | "PARAM_CHANGED"
+  | "OBJECT_NOT_FOUND"
+  | "BAD_REFERENCE"
+  | "BAD_DATASET";
+
+/** A fault of tracking: a store that cannot be used, or an order that cannot be carried out. */
+export class TrackError extends LabtrailError<TrackErrorCode> {}
+
+/** A run about to begin, with all that is known of it then. */
+export interface NewRun {
+  readonly id: RunId;
+  /** Drawn when it is left out. */
+  readonly name?: string | undefined;
+  readonly experiment: string;
+  readonly sessionId?: string | undefined;
+  readonly parentId?: RunId | undefined;
+  readonly startedAt: number;
+  readonly seed?: number | undefined;
+  readonly environment?: Environment | undefined;
+}
+
+/** Which runs to list. */
+export interface RunQuery {
+  readonly experiment?: string | undefined;
+  /** At most this many, the newest. */
+  readonly limit?: number | undefined;
+}
+
+/** A row of the list of runs. */
+export interface RunRow {
+  readonly run: Run;
+  readonly params: readonly Param[];
+  readonly metrics: readonly MetricSummary[];
+}
+
+/**
+ * Where runs are kept. Every call is synchronous and atomic: it has happened when it returns, all of it, and not at
+ * all when it throws. Several processes may use one store at the same time.
+ */
+export interface TrailStore {
+  saveSession(session: Session): void;
+  endSession(sessionId: string, at: number): void;
+  /** Saves a cell execution, or what became of one that was saved while it ran. */
+  saveExecution(execution: CellExecution): void;
+
+  createRun(run: NewRun): Run;
+  /**
+   * Ends a run. A run that ended before keeps its first end.
+   *
+   * @throws {@link TrackError} `RUN_NOT_FOUND`.
+   */
+  endRun(
+    runId: RunId,
+    end: { readonly status: "finished" | "failed"; readonly at: number; readonly error?: RunError },
+  ): void;
+  /**
+   * Adds params. One that is there already with the same value stays as it is, whoever says so now.
+   *
+   * @throws {@link TrackError} `PARAM_CHANGED`, `RUN_NOT_FOUND` or `RUN_ENDED`; nothing is added then.
+   */
+  addParams(runId: RunId, params: readonly Param[]): void;
+  /**
+   * Appends metric points: all of them, or none. History is never overwritten: two points with one key and step are
+   * both kept, in the order given. Where a key has explicit points, its automatic ones are kept but not shown.
+   *
+   * @returns How many points were written.
+   * @throws {@link TrackError} `RUN_NOT_FOUND` or `RUN_ENDED`.
+   */
+  appendMetrics(runId: RunId, origin: MetricOrigin, points: readonly MetricPoint[]): number;
+  /** Adds datasets; one with the same location, digest and role is there only once. */
+  addDatasets(runId: RunId, datasets: readonly DatasetUse[]): void;
+  addPackages(runId: RunId, packages: readonly Package[]): void;
+  /** A tag that is there already gets the new value. Ended runs may be tagged. */
+  setTags(runId: RunId, tags: Readonly<Record<string, string>>): void;
+  /** Ended runs may be noted. */
+  addNote(runId: RunId, text: string, at: number): void;
+  setCode(runId: RunId, code: CodeState): void;
+  /** Replaces the slice: executions in executed order, each saved before. */
+  setSlice(runId: RunId, sliceDigest: string, executions: readonly ExecutionId[]): void;
+
+  /** Newest first. */
+  listRuns(query: RunQuery): readonly RunRow[];
+  /** @throws {@link TrackError} `RUN_NOT_FOUND`. */
+  requireRun(runId: RunId): RunDetails;
+  /** The points of one metric that are shown, by step, and in written order within a step. */
+  metricHistory(runId: RunId, key: string): readonly MetricPoint[];
+  /** Whether a run has this name. */
+  hasRunName(name: string): boolean;
+
+  /** Keeps a text under its sha256 and returns that. */
+  saveText(text: string): string;
+  /** @throws {@link TrackError} `OBJECT_NOT_FOUND`. */
+  requireText(digest: string): string;
+
+  close(): void;
+}

@@ -1,0 +1,70 @@
+import type { ExecutionId } from "../shared/ids.ts";
+import type { Json } from "../shared/json.ts";
+import type { Recorder } from "./recorder.ts";
+import type { DatasetRole, Run } from "./run.ts";
+import type { TrailStore } from "./store.ts";
+
+/** What `%track on` may say. */
+export interface TurnOnOptions {
+  /** The name of the next run; one is drawn when it is left out. */
+  readonly runName?: string;
+  readonly experiment?: string;
+}
+
+/** What `%%track` may say. */
+export interface CellRunOptions extends TurnOnOptions {
+  readonly params?: Readonly<Record<string, Json>>;
+  readonly seed?: number;
+}
+
+/** A dataset as `%track data` names it. */
+export interface DatasetDeclaration {
+  /** A top-level variable or a path; what it is was decided by the caller. */
+  readonly subject:
+    | { readonly kind: "file"; readonly path: string }
+    | { readonly kind: "variable"; readonly name: string; readonly description: Json };
+  readonly name?: string;
+  readonly version?: string;
+  readonly role?: DatasetRole;
+}
+
+/** Where tracking stands. */
+export interface TrackerStatus {
+  readonly isOn: boolean;
+  readonly experiment: string;
+  readonly seed: number | undefined;
+  readonly storeFolder: string | undefined;
+  /** The open run, if there is one. */
+  readonly run: Run | undefined;
+  readonly cellCount: number;
+}
+
+/**
+ * A recorder that takes orders: what `%track` and, later, other front ends say. Every method waits until whatever
+ * happened before it has been recorded. A method called for a person rejects when the store fails; the recording
+ * methods of {@link Recorder} never do.
+ */
+export interface Tracker extends Recorder {
+  status(): Promise<TrackerStatus>;
+  turnOn(options: TurnOnOptions & { readonly seed?: number | undefined }): Promise<TrackerStatus>;
+  /** Ends the open run as well. */
+  turnOff(): Promise<void>;
+  /** Ends the open run; the next trigger opens one, with this name. */
+  startNewRun(name: string | undefined): Promise<void>;
+  /** Ends the open run and returns it; undefined when none was open. */
+  endRun(): Promise<Run | undefined>;
+  /** Makes exactly this cell one run, also while tracking is off. It ends with the cell. */
+  beginCellRun(executionId: ExecutionId, options: CellRunOptions): Promise<Run>;
+  addParams(executionId: ExecutionId, params: Readonly<Record<string, Json>>): Promise<void>;
+  /** Opens a run when none is open. */
+  addMetrics(
+    executionId: ExecutionId,
+    metrics: Readonly<Record<string, number>>,
+    step: number | undefined,
+  ): Promise<void>;
+  addTags(tags: Readonly<Record<string, string>>): Promise<void>;
+  addNote(text: string): Promise<void>;
+  addDataset(executionId: ExecutionId, dataset: DatasetDeclaration): Promise<void>;
+  /** The project's store, for looking at runs. */
+  openStore(): Promise<TrailStore>;
+}
