@@ -1,0 +1,92 @@
+// Usage: npm run bench                     every measure
+//        npm run bench -- kernel filter    only these
+// Prints one table and ends with exit code 1 when a budget is missed. Budgets are ratios to a peer measured in the same
+// run where there is one, because absolute times say more about the machine than about us.
+import { parseArgs } from "node:util";
+
+import type { Measure, Measurement } from "./measurement.ts";
+
+/** The machine is shared with other work, so a figure may be this much over its budget. */
+const TOLERANCE = 1.15;
+
+const MEASURES: Readonly<Record<string, () => Promise<{ readonly measure: Measure }>>> = {
+  kernel: () => import("./kernel.ts"),
+};
+
+function isMet({ ours, peer, budget }: Measurement): boolean {
+  if (budget === undefined) return true;
+  switch (budget.kind) {
+    case "ratio":
+      return peer !== undefined && ours / peer.value <= budget.limit * TOLERANCE;
+    case "atMost":
+      return ours <= budget.limit * TOLERANCE;
+    case "atLeast":
+      return ours >= budget.limit / TOLERANCE;
+  }
+}
+
+function renderBudget({ budget, unit }: Measurement): string {
+  if (budget === undefined) return "";
+  switch (budget.kind) {
+    case "ratio":
+      return `<= ${Number(budget.limit.toPrecision(3))} x`;
+    case "atMost":
+      return `<= ${budget.limit} ${unit}`;
+    case "atLeast":
+      return `>= ${renderFigure(budget.limit, unit)}`;
+  }
+}
+
+function renderFigure(value: number, unit: string): string {
+  const text = value >= 1000 ? Math.round(value).toLocaleString("en") : String(Number(value.toPrecision(3)));
+  return `${text} ${unit}`;
+}
+
+function renderTable(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
+  return rows
+    .map((row) =>
+      row
+        .map((text, column) => text.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+const { positionals } = parseArgs({ allowPositionals: true });
+const unknown = positionals.filter((name) => !(name in MEASURES));
+if (unknown.length > 0) {
+  console.error(`There is no measure "${unknown.join('", "')}". There are: ${Object.keys(MEASURES).join(", ")}.`);
+  process.exit(2);
+}
+
+const measurements: Measurement[] = [];
+for (const name of positionals.length > 0 ? positionals : Object.keys(MEASURES)) {
+  console.error(`measuring ${name}`);
+  const module = await MEASURES[name]?.();
+  if (module !== undefined) measurements.push(...(await module.measure()));
+}
+
+console.log(
+  renderTable([
+    ["what", "ours", "peer", "ratio", "budget", ""],
+    ...measurements.map((measurement) => {
+      const { what, unit, ours, peer, budget } = measurement;
+      return [
+        what,
+        renderFigure(ours, unit),
+        peer === undefined ? "" : `${peer.name} ${renderFigure(peer.value, unit)}`,
+        peer === undefined ? "" : (ours / peer.value).toFixed(2),
+        renderBudget(measurement),
+        budget === undefined ? "" : isMet(measurement) ? "ok" : "MISSED",
+      ];
+    }),
+  ]),
+);
+
+const missed = measurements.filter((measurement) => !isMet(measurement));
+if (missed.length > 0) {
+  console.error(`${missed.length} of ${measurements.length} budgets missed`);
+  process.exitCode = 1;
+}
