@@ -1,0 +1,58 @@
+// The only file that chooses an engine.
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+import { messageOf } from "../shared/errors.ts";
+import { openObjectFolder } from "./objects.ts";
+import { openSqliteStore } from "./sqlite/sqlite-store.ts";
+import { TrackError, type TrailStore } from "./store.ts";
+
+const FOLDER = ".labtrail";
+
+/** The nearest folder at or above this one with `.labtrail`, `.git` or `package.json`; itself when there is none. */
+export function findProjectRoot(folder: string): string {
+  for (let candidate = folder; ; candidate = dirname(candidate)) {
+    if ([FOLDER, ".git", "package.json"].some((name) => existsSync(join(candidate, name)))) return candidate;
+    if (candidate === dirname(candidate)) return folder;
+  }
+}
+
+/** Where the store of a project is, whether it exists or not. */
+export function storeFolder(projectRoot: string): string {
+  return join(projectRoot, FOLDER);
+}
+
+/**
+ * Opens the store of a project, and makes it when it is not there. It ignores itself in git.
+ *
+ * @throws {@link TrackError} `STORE_NEWER` or `STORE_UNREADABLE`.
+ */
+export function openStore(projectRoot: string): TrailStore {
+  const folder = storeFolder(projectRoot);
+  try {
+    mkdirSync(join(folder, "objects"), { recursive: true });
+    const ignore = join(folder, ".gitignore");
+    if (!existsSync(ignore)) writeFileSync(ignore, "*\n");
+  } catch (error) {
+    throw new TrackError("STORE_UNREADABLE", `the store "${folder}" cannot be made: ${messageOf(error)}`, {
+      hint: "Check that the folder can be written to.",
+      cause: error,
+    });
+  }
+  return openSqliteStore(join(folder, "trail.db"), openObjectFolder(join(folder, "objects")));
+}
+
+/**
+ * Opens a store that must be there, for looking at it.
+ *
+ * @throws {@link TrackError} `NO_STORE`, `STORE_NEWER` or `STORE_UNREADABLE`.
+ */
+export function openExistingStore(from: string): TrailStore {
+  const projectRoot = findProjectRoot(from);
+  if (!existsSync(join(storeFolder(projectRoot), "trail.db"))) {
+    throw new TrackError("NO_STORE", `nothing has been tracked in "${projectRoot}" yet`, {
+      hint: "Write `%track on` in a notebook's first cell, and run it.",
+    });
+  }
+  return openStore(projectRoot);
+}

@@ -1,0 +1,44 @@
+import type { ObjectStore } from "../objects.ts";
+import type { TrailStore } from "../store.ts";
+import { addNote, addPackages, setTags } from "./annotate-run.ts";
+import { appendMetrics } from "./append-metrics.ts";
+import { openDatabase } from "./database.ts";
+import { addDatasets } from "./datasets.ts";
+import { endSession, saveExecution, saveSession, setSlice } from "./executions.ts";
+import { readMetricHistory } from "./metrics.ts";
+import { addParams } from "./params.ts";
+import { listRuns, requireRun } from "./read-runs.ts";
+import { createRun, endRun, hasRunName, setCode } from "./runs.ts";
+import { Statements } from "./statements.ts";
+
+/**
+ * A store in one SQLite file, or in memory with `:memory:`.
+ *
+ * @throws {@link TrackError} `STORE_NEWER` or `STORE_UNREADABLE`.
+ */
+export function openSqliteStore(path: string, objects: ObjectStore): TrailStore {
+  const db = openDatabase(path);
+  const statements = new Statements(db);
+  return {
+    saveSession: (session) => saveSession(statements, session),
+    endSession: (sessionId, at) => endSession(statements, sessionId, at),
+    saveExecution: (execution) => saveExecution(statements, execution),
+    createRun: (run) => createRun(statements, run),
+    endRun: (runId, end) => endRun(statements, runId, end),
+    addParams: (runId, params) => addParams(statements, runId, params),
+    appendMetrics: (runId, origin, points) => appendMetrics(statements, runId, origin, points),
+    addDatasets: (runId, datasets) => addDatasets(statements, runId, datasets),
+    addPackages: (runId, packages) => addPackages(statements, runId, packages),
+    setTags: (runId, tags) => setTags(statements, runId, tags),
+    addNote: (runId, text, at) => addNote(statements, runId, text, at),
+    setCode: (runId, code) => setCode(statements, runId, code),
+    setSlice: (runId, sliceDigest, executions) => setSlice(statements, runId, sliceDigest, executions),
+    listRuns: (query) => listRuns(statements, query),
+    requireRun: (runId) => requireRun(statements, runId),
+    metricHistory: (runId, key) => readMetricHistory(statements, runId, key),
+    hasRunName: (name) => hasRunName(statements, name),
+    saveText: (text) => objects.save(text),
+    requireText: (digest) => objects.require(digest),
+    close: () => void db.close(),
+  };
+}
