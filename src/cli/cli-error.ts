@@ -6,7 +6,9 @@ export type CliErrorCode =
   | "KERNEL_FAILED"
   | "CELL_FAILED"
   | "NOT_A_REPOSITORY"
-  | "CHECK_FAILED";
+  | "CHECK_FAILED"
+  /** The user pressed Ctrl-C: exit code 130, as shells have it. */
+  | "INTERRUPTED";
 
 /** A user's mistake on the command line, or a result that must end with a non-zero exit code. */
 export class CliError extends LabtrailError<CliErrorCode> {}

@@ -10,6 +10,11 @@ export interface Effects {
   readonly hasColor: boolean;
   /** Width of the terminal in columns. */
   readonly columns: number;
+  /**
+   * Calls back at the first Ctrl-C, which then no longer ends the program; the second one does. Returns how to stop
+   * listening. Absent where nobody can press it.
+   */
+  readonly onInterrupt?: (listener: () => void) => () => void;
 }
 
 export function processEffects(): Effects {
@@ -21,5 +26,9 @@ export function processEffects(): Effects {
     stderr: (text) => void stderr.write(text),
     hasColor: env["FORCE_COLOR"] !== undefined || (stdout.isTTY === true && env["NO_COLOR"] === undefined),
     columns: stdout.columns ?? 100,
+    onInterrupt: (listener) => {
+      process.once("SIGINT", listener);
+      return () => void process.off("SIGINT", listener);
+    },
   };
 }

@@ -13,8 +13,12 @@ if (major < REQUIRED.major || (major === REQUIRED.major && minor < REQUIRED.mino
 
 const { runProgram } = await import("./program.ts");
 const { processEffects } = await import("./effects.ts");
+
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  // `labtrail runs | head`: the reader has what it wanted, and nobody is left to write to.
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
 // The exit code is set rather than forced, so that a pipe still receives everything that was written.
 process.exitCode = await runProgram(process.argv.slice(2), processEffects());
-
-// A module, although nothing is imported or exported statically.
-export {};

@@ -1,8 +1,13 @@
-import { runCommand, renderUsage, type CommandDef, type SubCommandsDef } from "citty";
+import { stripVTControlCharacters } from "node:util";
+
+import { renderUsage, runCommand, type CommandDef, type Resolvable, type SubCommandsDef } from "citty";
 
 import { LabtrailError, messageOf } from "../shared/errors.ts";
 import { packageVersion } from "../shared/installation.ts";
+import { maybeFlagFault } from "./check-flags.ts";
 import type { Effects } from "./effects.ts";
+import { maybeNearestName } from "./nearest-name.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** A command as data: citty reads its flags, and `create` binds it to the world it acts on. */
 export type CommandFactory = (effects: Effects) => CommandDef;
@@ -18,15 +23,57 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandFactory>>> = {
   kernel: async () => (await import("./commands/kernel.ts")).kernelCommandFactory,
 };
 
+/** The command that a command line names, with the words that lead to it and what follows them. */
+interface NamedCommand {
+  readonly command: CommandDef;
+  readonly words: readonly string[];
+  readonly args: readonly string[];
+}
+
 /**
  * Runs one command line and returns the exit code: 0 for success, 1 for a failure, 2 for a wrong command line.
  *
  * A user's mistake prints its message and its hint; our own fault prints its stack as well.
  */
 export async function runProgram(args: readonly string[], effects: Effects): Promise<number> {
+  try {
+    await run(args, effects);
+    return 0;
+  } catch (error) {
+    return reportFailure(error, effects);
+  }
+}
+
+async function run(args: readonly string[], effects: Effects): Promise<void> {
+  if (args.length === 1 && (args[0] === "--version" || args[0] === "-v")) {
+    effects.stdout(`${packageVersion}\n`);
+    return;
+  }
+  const named = await resolveCommand(programCommand(effects), args);
+  const usage = await usageOf(named, effects);
+  const flags = named.args.slice(0, named.args.includes("--") ? named.args.indexOf("--") : undefined);
+  if (flags.includes("--help") || flags.includes("-h")) {
+    effects.stdout(usage);
+    return;
+  }
+  if (named.command.subCommands !== undefined) throw new UsageError("which command?", usage);
+  const flagFault = maybeFlagFault(named.args, await resolve(named.command.args ?? {}));
+  if (flagFault !== undefined) throw new UsageError(flagFault, usage);
+  try {
+    await runCommand(named.command, { rawArgs: [...named.args] });
+  } catch (error) {
+    // citty does not export its error class; it throws it for a missing or impossible argument.
+    if (error instanceof Error && error.name === "CLIError") {
+      throw new UsageError(stripVTControlCharacters(error.message), usage);
+    }
+    throw error;
+  }
+}
+
+function programCommand(effects: Effects): CommandDef {
   const subCommands: SubCommandsDef = {};
   for (const [name, load] of Object.entries(COMMANDS)) subCommands[name] = async () => (await load())(effects);
-  const program: CommandDef = {
+  return {
     meta: {
       name: "labtrail",
       version: packageVersion,
@@ -34,29 +81,55 @@ export async function runProgram(args: readonly string[], effects: Effects): Pro
     },
     subCommands,
   };
-  if (args.includes("--version") && args.length === 1) {
-    effects.stdout(`${packageVersion}\n`);
-    return 0;
+}
+
+/** Follows the words of a command line down to the command they name. @throws UsageError for a word that is none. */
+async function resolveCommand(program: CommandDef, args: readonly string[]): Promise<NamedCommand> {
+  let command = program;
+  const words: string[] = [];
+  for (const word of args) {
+    const subCommands = command.subCommands === undefined ? undefined : await resolve(command.subCommands);
+    if (subCommands === undefined || word.startsWith("-")) break;
+    const subCommand = Object.hasOwn(subCommands, word) ? subCommands[word] : undefined;
+    if (subCommand === undefined) {
+      const nearest = maybeNearestName(word, Object.keys(subCommands));
+      const before = ["labtrail", ...words].join(" ");
+      throw new UsageError(
+        `"${word}" is not a command of ${before}`,
+        nearest === undefined ? `See: ${before} --help\n` : `Did you mean: ${before} ${nearest}\n`,
+      );
+    }
+    command = (await resolve(subCommand)) as CommandDef;
+    words.push(word);
   }
-  if (args.length === 0 || (args.length === 1 && (args[0] === "--help" || args[0] === "-h"))) {
-    effects.stdout(`${await renderUsage(program)}\n`);
-    return args.length === 0 ? 2 : 0;
-  }
-  try {
-    await runCommand(program, { rawArgs: [...args] });
-    return 0;
-  } catch (error) {
-    return reportFailure(error, effects);
-  }
+  return { command, words, args: args.slice(words.length) };
+}
+
+async function usageOf({ command, words }: NamedCommand, { hasColor }: Effects): Promise<string> {
+  const name = words.at(-1);
+  const parent = { meta: { name: ["labtrail", ...words.slice(0, -1)].join(" ") } };
+  const meta = await resolve(command.meta ?? {});
+  const usage =
+    name === undefined
+      ? await renderUsage(command)
+      : await renderUsage({ ...command, meta: { ...meta, name } }, parent);
+  return `${hasColor ? usage : stripVTControlCharacters(usage)}\n`;
+}
+
+async function resolve<Value>(value: Resolvable<Value>): Promise<Value> {
+  return typeof value === "function" ? await (value as () => Value | Promise<Value>)() : await value;
 }
 
 function reportFailure(error: unknown, { stderr }: Effects): number {
-  if (error instanceof LabtrailError) {
-    stderr(`labtrail: ${error.message}\n`);
-    if (error.hint !== undefined) stderr(`  ${error.hint}\n`);
-    return 1;
-  }
   stderr(`labtrail: ${messageOf(error)}\n`);
-  if (error instanceof Error && error.name !== "CLIError") stderr(`${error.stack ?? ""}\n`);
-  return error instanceof Error && error.name === "CLIError" ? 2 : 1;
+  if (error instanceof UsageError) {
+    stderr(error.help);
+    return 2;
+  }
+  if (error instanceof LabtrailError) {
+    if (error.hint !== undefined) stderr(`  ${error.hint}\n`);
+    return error.code === "INTERRUPTED" ? 130 : 1;
+  }
+  if (error instanceof Error) stderr(`${error.stack ?? ""}\n`);
+  return 1;
 }

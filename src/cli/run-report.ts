@@ -1,0 +1,102 @@
+import { stripVTControlCharacters } from "node:util";
+
+import type { CellRun, NotebookRun } from "../headless/run-notebook.ts";
+import type { CodeCell, Notebook, Output } from "../notebook/notebook.ts";
+import type { JsonObject } from "../shared/json.ts";
+import type { Place } from "../shared/text.ts";
+import type { Effects } from "./effects.ts";
+
+const SHOWN_LINES = 20;
+const TITLE_LENGTH = 60;
+
+/** Tells of a run while it goes on: one line for each cell on stderr, and below it on stdout what the cell shows. */
+export class RunReport {
+  readonly #effects: Effects;
+  readonly #numbers: ReadonlyMap<number, number>;
+  readonly #showsOutputs: boolean;
+  #isLineOpen = false;
+
+  constructor(notebook: Notebook, effects: Effects, showsOutputs: boolean) {
+    this.#effects = effects;
+    this.#numbers = codeCellNumbers(notebook);
+    this.#showsOutputs = showsOutputs;
+  }
+
+  startCell(cell: CodeCell, index: number): void {
+    this.#effects.stderr(`${this.#label(index)} ${titleOf(cell)} ... `);
+    this.#isLineOpen = true;
+  }
+
+  showOutput(output: Output): void {
+    if (!this.#showsOutputs) return;
+    const text = shownText(output);
+    if (text === undefined) return;
+    if (this.#isLineOpen) this.#effects.stderr("\n");
+    this.#isLineOpen = false;
+    if (output.kind === "stream" && output.name === "stderr") this.#effects.stderr(text);
+    else this.#effects.stdout(text);
+  }
+
+  endCell({ index, status, durationMs }: CellRun): void {
+    const words = { ok: "", error: "failed after ", interrupted: "interrupted after ", skipped: "", "not-run": "" };
+    const end = `${words[status]}${(durationMs / 1000).toFixed(1)} s\n`;
+    this.#effects.stderr(this.#isLineOpen ? end : `${this.#label(index)} ${end}`);
+    this.#isLineOpen = false;
+  }
+
+  #label(index: number): string {
+    return `[${this.#numbers.get(index) ?? "?"}/${this.#numbers.size}]`;
+  }
+}
+
+/** Code cells as people count them, from 1, by their index in the notebook. */
+export function codeCellNumbers({ cells }: Notebook): ReadonlyMap<number, number> {
+  const indexes = [...cells.entries()].filter(([, cell]) => cell.kind === "code").map(([index]) => index);
+  return new Map(indexes.map((index, position) => [index, position + 1]));
+}
+
+/** The place in a cell where its fault came from, as its traceback tells; undefined when no frame is in the cell. */
+export function maybeFaultPlace(traceback: readonly string[], executionCount: number | null): Place | undefined {
+  const frame = new RegExp(`\\bcell_${executionCount}\\.tsx?:(\\d+):(\\d+)`).exec(
+    stripVTControlCharacters(traceback.join("\n")),
+  );
+  return frame === null ? undefined : { line: Number(frame[1]), column: Number(frame[2]) };
+}
+
+/** A run as one JSON document. */
+export function toRunJson(run: NotebookRun, paths: { readonly notebook: string; readonly output: string }): JsonObject {
+  const { outcome } = run;
+  const summary = { ...paths, status: outcome.kind, cells: run.cells.map((cell) => ({ ...cell })) };
+  switch (outcome.kind) {
+    case "cell-failed": {
+      const { ename, evalue, traceback } = outcome.fault;
+      const place = maybeFaultPlace(traceback, outcome.run.executionCount);
+      const where = { cellId: outcome.cell.id, index: outcome.run.index, ...place };
+      return { ...summary, error: { ...where, ename, evalue, traceback: traceback.map(stripVTControlCharacters) } };
+    }
+    case "broken": {
+      const { code, message } = outcome.error;
+      return { ...summary, error: { cellId: outcome.cell.id, index: outcome.run.index, code, message } };
+    }
+    case "ok":
+    case "interrupted":
+      return summary;
+  }
+}
+
+function titleOf({ source }: CodeCell): string {
+  const line = source.split("\n").find((text) => text.trim() !== "") ?? "";
+  return line.length > TITLE_LENGTH ? `${line.slice(0, TITLE_LENGTH - 1).trimEnd()}…` : line.trim();
+}
+
+/** What a terminal can show of an output; undefined when that is nothing. */
+function shownText(output: Output): string | undefined {
+  if (output.kind === "stream") return output.text;
+  if (output.kind !== "display" && output.kind !== "result") return undefined;
+  const text = output.data["text/plain"] ?? output.data["text/markdown"];
+  if (typeof text !== "string" || text === "") return undefined;
+  const lines = text.replace(/\n$/, "").split("\n");
+  const rest = lines.length - SHOWN_LINES;
+  const shown = lines.slice(0, SHOWN_LINES).join("\n");
+  return rest > 0 ? `${shown}\n... ${rest} more ${rest === 1 ? "line" : "lines"}\n` : `${shown}\n`;
+}
