@@ -108,6 +108,15 @@ export function decodeValue(bytes: Buffer, { start, end }: Span): unknown {
   return JSON.parse(bytes.toString("utf8", start, end));
 }
 
+/** Whether a span holds an array that is not empty. */
+export function isFilledArray(bytes: Buffer, { start, end }: Span): boolean {
+  return bytes[start] === OPEN_BRACKET && skipSpace(bytes, start + 1) !== end - 1;
+}
+
+export function isNull(bytes: Buffer, { start, end }: Span): boolean {
+  return bytes.toString("latin1", start, end) === "null";
+}
+
 function decodeKey(bytes: Buffer, start: number, end: number): string {
   const raw = bytes.toString("utf8", start + 1, end - 1);
   // "outp\u0075ts" is the key outputs too.

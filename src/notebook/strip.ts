@@ -3,8 +3,9 @@ import { parseNotebook } from "./parse.ts";
 import {
   decodeValue,
   endOfValue,
+  isFilledArray,
+  isNull,
   OPEN_BRACE,
-  OPEN_BRACKET,
   scanArray,
   scanObject,
   skipSpace,
@@ -19,16 +20,19 @@ import { DEFAULT_STRIP_OPTIONS, type StripOptions } from "./strip-options.ts";
 export interface Stripped {
   /** The file to commit: the same buffer when nothing was to be removed. */
   readonly bytes: Buffer;
-  /** The cells whose outputs were removed, in order. */
-  readonly removed: readonly RemovedOutputs[];
+  /** All cells, in order, with what was removed from each. */
+  readonly cells: readonly StrippedCell[];
   /** The major version of nbformat when it is not 4; such a notebook is left as it is. */
   readonly foreignFormat: number | undefined;
 }
 
-/** Where the removed outputs of a cell stood in the file that was given. */
-export interface RemovedOutputs {
-  readonly cell: CellSpans;
-  readonly outputs: Span;
+/** A cell, and where its removed results stood in the file that was given. */
+export interface StrippedCell {
+  readonly spans: CellSpans;
+  readonly outputs: Span | undefined;
+  readonly executionCount: Span | undefined;
+  /** Whether the cell is marked to keep its outputs. */
+  readonly keepsOutputs: boolean;
 }
 
 /**
@@ -56,7 +60,7 @@ export function stripNotebook(bytes: Buffer, path: string, options: StripOptions
 }
 
 function unchanged(bytes: Buffer, foreignFormat?: number): Stripped {
-  return { bytes, removed: [], foreignFormat };
+  return { bytes, cells: [], foreignFormat };
 }
 
 function stripSpans(bytes: Buffer, { format, metadata, cells }: NotebookSpans, options: StripOptions): Stripped {
@@ -68,23 +72,28 @@ function stripSpans(bytes: Buffer, { format, metadata, cells }: NotebookSpans, o
   const notebookKeeps =
     options.outputs === "keep" || Boolean(maybeMember(bytes, metadata.at(-1), options.keepOutputKey));
   const edits: Edit[] = metadata.flatMap((span) => cutMembers(bytes, span, options.notebookMetadata));
-  const removed: RemovedOutputs[] = [];
-  for (const cell of cells) {
-    edits.push(...cell.metadata.flatMap((span) => cutMembers(bytes, span, options.cellMetadata)));
-    const outputs = cell.outputs.filter((span) => isFilledArray(bytes, span));
-    if (keepsOutputs(bytes, cell, notebookKeeps, options)) {
-      if (options.executionCounts === "strip") edits.push(...outputs.flatMap((span) => nullCountsIn(bytes, span)));
-    } else {
-      edits.push(...outputs.map((span) => ({ ...span, replacement: "[]" })));
-      const last = outputs.at(-1);
-      if (last !== undefined) removed.push({ cell, outputs: last });
-    }
-    if (options.executionCounts === "strip") edits.push(...cell.executionCounts.flatMap((span) => toNull(bytes, span)));
+  const strippedCells: StrippedCell[] = [];
+  for (const spans of cells) {
+    edits.push(...spans.metadata.flatMap((span) => cutMembers(bytes, span, options.cellMetadata)));
+    const keeps = isKept(bytes, spans, notebookKeeps, options);
+    const outputs = spans.outputs.filter((span) => isFilledArray(bytes, span));
+    const counts =
+      options.executionCounts === "keep" ? [] : spans.executionCounts.filter((span) => !isNull(bytes, span));
+    const innerCounts =
+      keeps && options.executionCounts === "strip" ? outputs.flatMap((span) => countsIn(bytes, span)) : [];
+    if (!keeps) edits.push(...outputs.map((span) => ({ ...span, replacement: "[]" })));
+    edits.push(...[...counts, ...innerCounts].map((span) => ({ ...span, replacement: "null" })));
+    strippedCells.push({
+      spans,
+      outputs: keeps ? undefined : outputs.at(-1),
+      executionCount: counts.at(-1),
+      keepsOutputs: keeps,
+    });
   }
-  return { bytes: splice(bytes, edits), removed, foreignFormat: undefined };
+  return { bytes: splice(bytes, edits), cells: strippedCells, foreignFormat: undefined };
 }
 
-function keepsOutputs(bytes: Buffer, cell: CellSpans, notebookKeeps: boolean, options: StripOptions): boolean {
+function isKept(bytes: Buffer, cell: CellSpans, notebookKeeps: boolean, options: StripOptions): boolean {
   const span = cell.metadata.at(-1);
   const metadata = span === undefined ? undefined : decodeValue(bytes, span);
   if (!isRecord(metadata)) return notebookKeeps;
@@ -106,24 +115,16 @@ function maybeMember(bytes: Buffer, object: Span | undefined, name: string): unk
   return value;
 }
 
-function isFilledArray(bytes: Buffer, { start, end }: Span): boolean {
-  return bytes[start] === OPEN_BRACKET && skipSpace(bytes, start + 1) !== end - 1;
-}
-
-/** Outputs that are kept lose their counts, which change with every execution. */
-function nullCountsIn(bytes: Buffer, outputs: Span): readonly Edit[] {
-  const edits: Edit[] = [];
+/** The counts inside of outputs that are kept: they change with every execution. */
+function countsIn(bytes: Buffer, outputs: Span): readonly Span[] {
+  const counts: Span[] = [];
   scanArray(bytes, outputs.start, (outputStart) => {
     if (bytes[outputStart] !== OPEN_BRACE) return endOfValue(bytes, outputStart);
     return scanObject(bytes, outputStart, (key, _keyStart, start) => {
-      const end = endOfValue(bytes, start);
-      if (key === "execution_count") edits.push(...toNull(bytes, { start, end }));
-      return end;
+      const span = { start, end: endOfValue(bytes, start) };
+      if (key === "execution_count" && !isNull(bytes, span)) counts.push(span);
+      return span.end;
     });
   });
-  return edits;
-}
-
-function toNull(bytes: Buffer, span: Span): readonly Edit[] {
-  return bytes.toString("latin1", span.start, span.end) === "null" ? [] : [{ ...span, replacement: "null" }];
+  return counts;
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import { NotebookError } from "../../src/notebook/notebook-error.ts";
+import type { Span } from "../../src/notebook/scan.ts";
 import { stripNotebook } from "../../src/notebook/strip.ts";
 import { DEFAULT_STRIP_OPTIONS, type StripOptions } from "../../src/notebook/strip-options.ts";
 
@@ -83,7 +84,7 @@ test("a notebook of an old format is passed through and named", () => {
 
   const stripped = stripNotebook(bytes, "old.ipynb");
 
-  expect(stripped).toEqual({ bytes, removed: [], foreignFormat: 3 });
+  expect(stripped).toEqual({ bytes, cells: [], foreignFormat: 3 });
 });
 
 test("a byte order mark does not hide a notebook", () => {
@@ -153,14 +154,15 @@ test("options keep outputs and counts", () => {
   expect(stripText(text, { executionCounts: "keep" })).toBe(notebookOf(`"outputs":[],"execution_count":7`));
 });
 
-test("the removed outputs are named by their place in the file", () => {
+test("what was removed from a cell is named by its place in the file", () => {
   const text = notebookOf(`"id":"a","outputs":[ 1 ],"execution_count":7`);
 
-  const { removed } = stripNotebook(Buffer.from(text), "nb.ipynb");
+  const [cell] = stripNotebook(Buffer.from(text), "nb.ipynb").cells;
 
-  expect(removed).toHaveLength(1);
-  expect(text.slice(removed[0]?.outputs.start, removed[0]?.outputs.end)).toBe("[ 1 ]");
-  expect(text.slice(removed[0]?.cell.id?.start, removed[0]?.cell.id?.end)).toBe(`"a"`);
+  const textOf = (span?: Span) => text.slice(span?.start, span?.end);
+  expect(textOf(cell?.outputs)).toBe("[ 1 ]");
+  expect(textOf(cell?.executionCount)).toBe("7");
+  expect(textOf(cell?.spans.id)).toBe(`"a"`);
 });
 
 test("invalid JSON is refused with its line, its column and what to do", () => {

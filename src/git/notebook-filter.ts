@@ -1,0 +1,66 @@
+import { LabtrailError, messageOf } from "../shared/errors.ts";
+import { stripNotebook } from "../notebook/strip.ts";
+import { Keeper } from "./keeper.ts";
+
+export interface NotebookFilterOptions {
+  /** Where removed outputs are kept; they are not when it is undefined. */
+  readonly commonFolder: string | undefined;
+  /** Receives one line for the user. */
+  readonly onWarning: (text: string) => void;
+}
+
+/** What git does to notebooks on their way into and out of the repository. */
+export class NotebookFilter {
+  readonly #keeper: Keeper | undefined;
+  readonly #onWarning: (text: string) => void;
+  #hasWarnedOfKeeper = false;
+
+  constructor({ commonFolder, onWarning }: NotebookFilterOptions) {
+    this.#keeper = commonFolder === undefined ? undefined : new Keeper(commonFolder);
+    this.#onWarning = onWarning;
+  }
+
+  /**
+   * The notebook to commit: without outputs, which are kept aside.
+   *
+   * @throws NotebookError for a file that is not valid JSON.
+   */
+  clean(path: string, content: Buffer): Buffer {
+    const { bytes, cells, foreignFormat } = stripNotebook(content, path);
+    if (foreignFormat !== undefined) {
+      this.#onWarning(
+        `${path} is in nbformat ${foreignFormat} and keeps its outputs: save it once in JupyterLab to make it nbformat 4`,
+      );
+    }
+    this.#tryToKeep(() => this.#keeper?.keep(path, content, cells));
+    return bytes;
+  }
+
+  /** The notebook to work with: with the outputs that were last kept for its cells. It never fails. */
+  smudge(path: string, content: Buffer): Buffer {
+    return this.#tryToKeep(() => this.#keeper?.restore(path, content)) ?? content;
+  }
+
+  close(): void {
+    this.#tryToKeep(() => this.#keeper?.close());
+  }
+
+  /** A full disk must not stop a commit or a checkout: what git stores is right without the keeper. */
+  #tryToKeep<Result>(run: () => Result): Result | undefined {
+    try {
+      return run();
+    } catch (error) {
+      if (!this.#hasWarnedOfKeeper) this.#onWarning(`outputs of notebooks cannot be kept: ${messageOf(error)}`);
+      this.#hasWarnedOfKeeper = true;
+      return undefined;
+    }
+  }
+}
+
+/** A failure as text for the terminal: a user's mistake in one line, our own fault with its stack. */
+export function renderFailure(path: string, error: unknown): string {
+  if (error instanceof LabtrailError) {
+    return `labtrail: ${error.message}${error.hint === undefined ? "" : `. ${error.hint}`}\n`;
+  }
+  return `labtrail: ${path}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`;
+}
