@@ -1,0 +1,54 @@
+import { spawnSync } from "node:child_process";
+
+import { GitError } from "./git-error.ts";
+
+/** Where git commands run. */
+export interface GitPlace {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export interface GitResult {
+  readonly exitCode: number;
+  /** Without the line end at its end. */
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a git command, and leaves it to the caller what a failure means. */
+export function tryGit({ cwd, env }: GitPlace, args: readonly string[], input = ""): GitResult {
+  const result = spawnSync("git", args, { cwd, env: { ...env }, input, encoding: "utf8" });
+  if (result.error !== undefined) {
+    throw new GitError("GIT_NOT_FOUND", `git cannot be started in "${cwd}": ${result.error.message}`, {
+      hint: "Install git, and make sure that `git --version` works here.",
+      cause: result.error,
+    });
+  }
+  return { exitCode: result.status ?? 1, stdout: result.stdout.replace(/\r?\n$/, ""), stderr: result.stderr.trim() };
+}
+
+/**
+ * Runs a git command that must succeed, and returns what it printed.
+ *
+ * @throws {@link GitError} `GIT_FAILED` with git's own words.
+ */
+export function requireGit(place: GitPlace, args: readonly string[], input?: string): string {
+  const { exitCode, stdout, stderr } = tryGit(place, args, input);
+  if (exitCode !== 0) throw new GitError("GIT_FAILED", `"git ${args.join(" ")}" failed: ${stderr}`);
+  return stdout;
+}
+
+/**
+ * The top folder of the repository, or the folder of a bare one.
+ *
+ * @throws {@link GitError} `NOT_A_REPOSITORY`
+ */
+export function requireTopFolder(place: GitPlace): string {
+  const top = tryGit(place, ["rev-parse", "--show-toplevel"]);
+  if (top.exitCode === 0 && top.stdout !== "") return top.stdout;
+  const gitFolder = tryGit(place, ["rev-parse", "--absolute-git-dir"]);
+  if (gitFolder.exitCode === 0) return gitFolder.stdout;
+  throw new GitError("NOT_A_REPOSITORY", `"${place.cwd}" is in no repository that git can open: ${gitFolder.stderr}`, {
+    hint: "Change to a folder of a repository, or make one with `git init`.",
+  });
+}

@@ -1,0 +1,12 @@
+import { LabtrailError } from "../shared/errors.ts";
+
+export type GitErrorCode =
+  /** The program `git` cannot be started. */
+  | "GIT_NOT_FOUND"
+  /** The folder belongs to no repository, or to one that git refuses to open. */
+  | "NOT_A_REPOSITORY"
+  /** A git command failed. */
+  | "GIT_FAILED";
+
+/** Something that git, or its absence, prevents. */
+export class GitError extends LabtrailError<GitErrorCode> {}
