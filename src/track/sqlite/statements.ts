@@ -20,11 +20,26 @@ export class Statements {
 
   /** Runs a change that holds the write lock from its start, so that it never fails half-way for want of it. */
   write<Result>(change: () => Result): Result {
-    return this.db.inTransaction ? change() : this.db.transaction(change).immediate();
+    return this.#inside("BEGIN IMMEDIATE", change);
   }
 
   /** Several reads of one moment. */
   read<Result>(look: () => Result): Result {
-    return this.db.inTransaction ? look() : this.db.transaction(look).deferred();
+    return this.#inside("BEGIN", look);
+  }
+
+  /** The library's own `transaction(change)` builds four functions a call: 20 µs where a point costs 3. */
+  #inside<Result>(begin: string, work: () => Result): Result {
+    if (this.db.inTransaction) return work();
+    this.prepare(begin).run();
+    try {
+      const result = work();
+      this.prepare("COMMIT").run();
+      return result;
+    } catch (error) {
+      // A full disk has rolled it back already.
+      if (this.db.inTransaction) this.prepare("ROLLBACK").run();
+      throw error;
+    }
   }
 }
