@@ -3,7 +3,7 @@ import type { Cell, Notebook, Output } from "./notebook.ts";
 
 /**
  * Renders a notebook byte for byte as nbformat and JupyterLab write it: indent 1, keys sorted, raw UTF-8, multi-line
- * strings as lists of lines, one newline at the end.
+ * strings as lists of lines, one newline at the end. Only numbers look as JavaScript writes them: 1.0 becomes 1.
  */
 export function renderNotebook(notebook: Notebook): string {
   const json = {

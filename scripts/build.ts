@@ -1,0 +1,64 @@
+// Usage: npm run build
+// Makes dist/, which is what the package ships: Node strips no types below node_modules.
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+
+import { build, type BuildOptions } from "esbuild";
+
+const ROOT = join(import.meta.dirname, "..");
+const DIST = join(ROOT, "dist");
+
+/** The programs that others start by path, and the public API. Code they share goes to dist/chunks. */
+const ENTRIES = ["src/index.ts", "src/cli/main.ts", "kernel/main.ts", "kernel/runtime/child.ts"];
+/** Started anew by each git command: one file that imports nothing but Node. */
+const FILTER = "src/git/filter.ts";
+const ASSETS = "kernel/kernelspec";
+
+const OPTIONS = {
+  absWorkingDir: ROOT,
+  outdir: DIST,
+  outbase: ROOT,
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node22.15",
+  packages: "external",
+  charset: "utf8",
+} as const satisfies BuildOptions;
+
+function isThere(path: string): boolean {
+  return existsSync(join(ROOT, path));
+}
+
+function copyAssets(): void {
+  if (!isThere(ASSETS)) return;
+  for (const name of readdirSync(join(ROOT, ASSETS))) {
+    if (/\.(?:png|svg|json)$/.test(name)) cpSync(join(ROOT, ASSETS, name), join(DIST, ASSETS, name));
+  }
+}
+
+/** The version check of the CLI must run before anything is loaded, and the filter must load nothing. */
+function checkImports(path: string, allowed: RegExp): void {
+  const specifiers = [...readFileSync(join(DIST, path), "utf8").matchAll(/^import\b[^"']*["']([^"']+)["']/gm)];
+  const faults = specifiers.map(([, specifier = ""]) => specifier).filter((specifier) => !allowed.test(specifier));
+  if (faults.length > 0) throw new Error(`dist/${path} may not import ${faults.join(", ")}`);
+}
+
+const startedAt = performance.now();
+rmSync(DIST, { recursive: true, force: true });
+await build({ ...OPTIONS, entryPoints: ENTRIES.filter(isThere), splitting: true, chunkNames: "chunks/[name]-[hash]" });
+checkImports("src/cli/main.js", /^$/);
+if (isThere(FILTER)) {
+  await build({ ...OPTIONS, entryPoints: [FILTER] });
+  checkImports("src/git/filter.js", /^node:/);
+}
+copyAssets();
+if (isThere("src/index.ts")) {
+  execFileSync(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json"], {
+    cwd: ROOT,
+    stdio: "inherit",
+  });
+}
+console.log(`dist/ is built in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
