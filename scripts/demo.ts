@@ -1,0 +1,105 @@
+// Usage: npm run demo
+// Walks through everything labtrail does, on a real notebook, with the real commands, in a project of its own in the
+// folder for temporary files. It ends at the first command that fails, with exit code 1.
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { styleText } from "node:util";
+
+import { messageOf } from "../src/shared/errors.ts";
+import { Shell, StepError } from "./demo/shell.ts";
+import { createWorkspace } from "./demo/workspace.ts";
+
+const NOTEBOOK = "notebooks/penguins.ipynb";
+const EXECUTED = "notebooks/penguins.executed.ipynb";
+const MODULE = "notebooks/penguins.ts";
+
+let stepNumber = 0;
+
+function startStep(title: string): void {
+  stepNumber += 1;
+  console.log(`\n${styleText(["bold", "cyan"], `${stepNumber}. ${title}`)}`);
+}
+
+function say(text: string): void {
+  console.log(styleText("dim", text));
+}
+
+async function trainTwice(shell: Shell): Promise<void> {
+  startStep("Run the notebook twice, with different learning rates: no Jupyter, no Python");
+  await shell.labtrail("run", NOTEBOOK, "-p", "learningRate=0.001");
+  await shell.labtrail("run", NOTEBOOK, "-p", "learningRate=0.1");
+}
+
+async function compareRuns(shell: Shell): Promise<void> {
+  startStep("Both runs were tracked: list them, compare them");
+  await shell.labtrail("runs");
+  await shell.labtrail("compare", "@-2", "@last");
+}
+
+async function commitWithoutOutputs(shell: Shell): Promise<void> {
+  startStep("Commit the notebook: its outputs stay here, git sees the code");
+  await shell.readGit("init", "--quiet", "--initial-branch=main");
+  await shell.readGit("config", "user.name", "Demo");
+  await shell.readGit("config", "user.email", "demo@example.org");
+  await shell.labtrail("git", "install");
+  await shell.readGit("add", ".");
+  await shell.readGit("commit", "--quiet", "--message=Tell penguins apart");
+
+  say("\nThe notebook as it was executed, opened and saved with a learning rate of 0.1:");
+  const path = join(shell.cwd, NOTEBOOK);
+  writeFileSync(path, readFileSync(join(shell.cwd, EXECUTED)));
+  await shell.git("add", NOTEBOOK);
+  await shell.git("diff", "--cached", "--unified=1");
+
+  const fileBytes = statSync(path).size;
+  const blobBytes = Number(await shell.readGit("cat-file", "-s", `:${NOTEBOOK}`));
+  say(`\nin the working tree, with outputs   ${renderSize(fileBytes)}`);
+  say(`in git, without them                ${renderSize(blobBytes)}`);
+  await shell.readGit("commit", "--quiet", "--message=Learn faster");
+  await shell.git("status", "--short");
+  say("(clean, and the outputs are still in the file)");
+}
+
+async function exportAndUse(shell: Shell): Promise<void> {
+  startStep("Export the marked cells to a module, check its types, and run production code on it");
+  await shell.labtrail("export", NOTEBOOK);
+  const source = readFileSync(join(shell.cwd, MODULE), "utf8");
+  say(`\n${MODULE}, ${source.split("\n").length - 1} lines, begins:`);
+  console.log(source.split("\n").slice(0, 20).join("\n"));
+  await shell.labtrail("export", "--check", NOTEBOOK);
+  await shell.typecheck();
+  await shell.node("notebooks/penguins-service.ts", "39.1", "18.7", "181", "3750");
+  await shell.node("notebooks/penguins-service.ts", "46.5", "17.9", "192", "3500");
+  await shell.node("notebooks/penguins-service.ts", "50.0", "16.3", "230", "5700");
+}
+
+function renderSize(bytes: number): string {
+  return `${(bytes / 1024).toFixed(1).padStart(7)} KB`;
+}
+
+function printNextCommands(folder: string): void {
+  startStep("Your turn");
+  console.log(`
+The runs, the repository and the module are in ${folder}. Go there, and:
+
+  npm run -s labtrail -- runs                    look at the runs again
+  npm run -s labtrail -- show @last              everything that is known about the last one
+  npm run -s labtrail -- kernel install --user   let Jupyter know the kernel
+  jupyter lab ${NOTEBOOK}          open the notebook, with kernel "TypeScript (labtrail)"`);
+}
+
+const startedAt = performance.now();
+try {
+  const shell = new Shell(createWorkspace());
+  await trainTwice(shell);
+  await compareRuns(shell);
+  await commitWithoutOutputs(shell);
+  await exportAndUse(shell);
+  printNextCommands(shell.cwd);
+  console.log(`\nDone in ${Math.round((performance.now() - startedAt) / 1000)} s.`);
+} catch (error) {
+  const known = error instanceof StepError;
+  console.error(`\n${styleText("red", `demo: step ${stepNumber} failed: ${messageOf(error)}`)}`);
+  if (!known && error instanceof Error) console.error(error.stack);
+  process.exitCode = 1;
+}

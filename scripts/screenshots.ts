@@ -1,0 +1,84 @@
+// Usage: node scripts/screenshots.ts
+// Makes the pictures of the README from the real thing: the penguins notebook, run by our kernel in JupyterLab (of
+// `.venv`, see scripts/python-env.ts), and the comparison of two runs in the terminal. Needs Chromium.
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import type { Browser } from "playwright-core";
+
+import { entryPointPath, packageRoot } from "../src/shared/installation.ts";
+import { launchBrowser } from "./screenshots/browser.ts";
+import { startJupyter } from "./screenshots/jupyter-server.ts";
+import { renderTerminalPage, type TerminalSession } from "./screenshots/terminal-page.ts";
+
+const IMAGES = join(packageRoot, "docs", "images");
+const RUN_TIMEOUT_MS = 120_000;
+
+function createProject(): string {
+  const folder = mkdtempSync(join(tmpdir(), "labtrail-pictures-"));
+  for (const name of ["penguins.ipynb", "penguins.ts", "penguins-service.ts", "data"]) {
+    cpSync(join(packageRoot, "notebooks", name), join(folder, name), { recursive: true });
+  }
+  symlinkSync(join(packageRoot, "node_modules"), join(folder, "node_modules"), "junction");
+  writeFileSync(join(folder, "package.json"), '{ "private": true, "type": "module" }\n');
+  return folder;
+}
+
+function labtrail(folder: string, ...args: readonly string[]): TerminalSession {
+  const output = execFileSync(process.execPath, [entryPointPath("src/cli/main"), ...args], {
+    cwd: folder,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, FORCE_COLOR: "1", NO_COLOR: undefined },
+  });
+  return { command: `labtrail ${args.join(" ")}`, output };
+}
+
+async function pictureNotebook(browser: Browser, folder: string, scratch: string): Promise<void> {
+  const kernelPrefix = join(scratch, "kernel");
+  labtrail(folder, "kernel", "install", "--prefix", kernelPrefix);
+  const jupyter = await startJupyter({ venv: join(packageRoot, ".venv"), folder, kernelPrefix, scratch });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1180, height: 960 }, deviceScaleFactor: 1.25 });
+    await page.goto(jupyter.addressOf("penguins.ipynb"));
+    await page.getByRole("menuitem", { name: "Run", exact: true }).click();
+    await page.getByText("Run All Cells", { exact: true }).click();
+    const lastPrompt = page.locator(".jp-CodeCell .jp-InputArea-prompt").last();
+    await lastPrompt.filter({ hasText: /\[\d+\]/ }).waitFor({ timeout: RUN_TIMEOUT_MS });
+    // The file browser would take a third of the picture.
+    await page.keyboard.press("Control+b");
+    await page
+      .locator(".jp-CodeCell", { hasText: "of them measured" })
+      .first()
+      .evaluate((cell) => cell.scrollIntoView());
+    await page.waitForTimeout(1000);
+    await page.screenshot({ path: join(IMAGES, "notebook.png") });
+  } finally {
+    await jupyter.stop();
+  }
+}
+
+async function pictureComparison(browser: Browser, folder: string): Promise<void> {
+  labtrail(folder, "run", "penguins.ipynb", "-p", "learningRate=0.001");
+  labtrail(folder, "run", "penguins.ipynb", "-p", "learningRate=0.1");
+  const sessions = [labtrail(folder, "compare", "@-2", "@last")];
+  const page = await browser.newPage({ viewport: { width: 1400, height: 1000 }, deviceScaleFactor: 1.25 });
+  await page.setContent(renderTerminalPage("penguins", sessions));
+  await page.locator("#terminal").screenshot({ path: join(IMAGES, "compare.png"), omitBackground: true });
+}
+
+mkdirSync(IMAGES, { recursive: true });
+const scratch = mkdtempSync(join(tmpdir(), "labtrail-scratch-"));
+const folder = createProject();
+const browser = await launchBrowser();
+try {
+  await pictureComparison(browser, folder);
+  await pictureNotebook(browser, folder, scratch);
+  console.log(`wrote ${join(IMAGES, "compare.png")} and ${join(IMAGES, "notebook.png")}`);
+} finally {
+  await browser.close();
+  rmSync(folder, { recursive: true, force: true });
+  rmSync(scratch, { recursive: true, force: true });
+}

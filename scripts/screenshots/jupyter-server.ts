@@ -1,0 +1,105 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { dirname, join } from "node:path";
+
+const START_TIMEOUT_MS = 60_000;
+
+/** What JupyterLab should not ask or load, and every cell kept in the page so that it can be found. */
+const SETTINGS: Readonly<Record<string, object>> = {
+  "@jupyterlab/apputils-extension/notification": { fetchNews: "false", checkForUpdates: false },
+  "@jupyterlab/notebook-extension/tracker": { windowingMode: "none" },
+};
+
+export interface JupyterServer {
+  /** The address of a notebook, with the token in it. */
+  addressOf(notebook: string): string;
+  stop(): Promise<void>;
+}
+
+interface JupyterOptions {
+  /** The environment in which JupyterLab is installed: its `bin` is used. */
+  readonly venv: string;
+  /** What the file browser shows, and where notebooks run. */
+  readonly folder: string;
+  /** Where kernelspecs are: a folder with `share/jupyter/kernels` in it. */
+  readonly kernelPrefix: string;
+  /** For configuration, so that the user's own has no part in the picture. */
+  readonly scratch: string;
+}
+
+/** Starts JupyterLab on a free port of this machine, only reachable from here and with a token. */
+export async function startJupyter({ venv, folder, kernelPrefix, scratch }: JupyterOptions): Promise<JupyterServer> {
+  const settings = join(scratch, "settings");
+  for (const [name, values] of Object.entries(SETTINGS)) {
+    const path = join(settings, `${name}.jupyterlab-settings`);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, JSON.stringify(values));
+  }
+  const port = await findFreePort();
+  const token = randomBytes(16).toString("hex");
+  const server = spawn(
+    join(venv, "bin", "jupyter-lab"),
+    [
+      "--no-browser",
+      "--allow-root",
+      "--ServerApp.ip=127.0.0.1",
+      `--ServerApp.port=${port}`,
+      "--ServerApp.port_retries=0",
+      `--ServerApp.root_dir=${folder}`,
+      `--IdentityProvider.token=${token}`,
+      `--LabApp.user_settings_dir=${settings}`,
+      `--LabApp.workspaces_dir=${join(scratch, "workspaces")}`,
+    ],
+    {
+      cwd: folder,
+      stdio: "ignore",
+      env: {
+        ...process.env,
+        JUPYTER_CONFIG_DIR: join(scratch, "config"),
+        JUPYTER_DATA_DIR: join(scratch, "data"),
+        JUPYTER_RUNTIME_DIR: join(scratch, "runtime"),
+        JUPYTER_PATH: join(kernelPrefix, "share", "jupyter"),
+      },
+    },
+  );
+  const base = `http://127.0.0.1:${port}`;
+  await waitUntilUp(`${base}/api/status?token=${token}`, server);
+  return {
+    addressOf: (notebook) => `${base}/lab/tree/${notebook}?token=${token}`,
+    stop: () => stop(server),
+  };
+}
+
+async function findFreePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("no free port");
+  return address.port;
+}
+
+async function waitUntilUp(url: string, server: ChildProcess): Promise<void> {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (Date.now() < deadline) {
+    if (server.exitCode !== null) throw new Error(`JupyterLab ended with exit code ${server.exitCode}`);
+    const isUp = await fetch(url).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (isUp) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  server.kill();
+  throw new Error(`JupyterLab did not start within ${START_TIMEOUT_MS / 1000} s`);
+}
+
+/** On SIGTERM the server ends its kernels, and then itself. */
+async function stop(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null) return;
+  const ended = new Promise((resolve) => server.once("exit", resolve));
+  server.kill("SIGTERM");
+  await ended;
+}
