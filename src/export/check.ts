@@ -1,0 +1,84 @@
+import { existsSync, lstatSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import type { NotebookExport, RenderedModule } from "./export-notebook.ts";
+import { isFatal } from "./export-fault.ts";
+import type { GeneratedFile } from "./generated-modules.ts";
+import { type GeneratedModule, isEdited, maybeGeneratedModule } from "./header.ts";
+import { findEditedCells } from "./regions.ts";
+
+/** How a module on the disk stands to its notebook. */
+export type ModuleState =
+  /** It is what the notebook gives. */
+  | { readonly kind: "current" }
+  /** The notebook has changed since. */
+  | { readonly kind: "stale" }
+  | { readonly kind: "missing" }
+  /** It was changed by hand, within these cells' regions or, if there are none, outside of all of them. */
+  | { readonly kind: "edited"; readonly cellIds: readonly string[] }
+  /** The file is somebody else's: written by hand, or generated from this other notebook. */
+  | { readonly kind: "foreign"; readonly owner: string | undefined }
+  /** Its notebook no longer makes it, or is gone. */
+  | { readonly kind: "orphaned"; readonly isNotebookGone: boolean; readonly isEdited: boolean };
+
+export interface CheckedModule {
+  /** Relative to the project's root. */
+  readonly path: string;
+  readonly notebookPath: string;
+  /** What should stand there; undefined for an orphan. */
+  readonly text: string | undefined;
+  readonly state: ModuleState;
+}
+
+/** Compares a module with the disk. */
+export function checkModule(root: string, { path, notebookPath, text }: RenderedModule): CheckedModule {
+  return { path, notebookPath, text, state: stateOf(root, path, notebookPath, text) };
+}
+
+function stateOf(root: string, path: string, notebookPath: string, text: string): ModuleState {
+  const absolute = join(root, path);
+  const entry = lstatSync(absolute, { throwIfNoEntry: false });
+  if (entry === undefined) return { kind: "missing" };
+  if (!entry.isFile()) return { kind: "foreign", owner: undefined };
+  const found = readFileSync(absolute, "utf8").replaceAll("\r\n", "\n");
+  if (found === text) return { kind: "current" };
+  const module = maybeGeneratedModule(found);
+  if (module === undefined) return { kind: "foreign", owner: undefined };
+  const owner = module.header.notebookPath;
+  // A notebook that was renamed takes its modules along.
+  if (owner !== notebookPath && existsSync(join(root, owner))) return { kind: "foreign", owner };
+  const isLost = isEdited(module) && module.body !== bodyOf(text);
+  return isLost ? { kind: "edited", cellIds: findEditedCells(module) } : { kind: "stale" };
+}
+
+/** An edit that was made in the notebook as well is not lost when the module is written anew. */
+function bodyOf(text: string): string | undefined {
+  return maybeGeneratedModule(text)?.body;
+}
+
+/**
+ * Finds generated files that no notebook makes any more.
+ *
+ * @param isOurs - Whether the files of a notebook are looked at, by the notebook's path.
+ */
+export function findOrphans(
+  root: string,
+  files: readonly GeneratedFile[],
+  exports: readonly NotebookExport[],
+  isOurs: (notebookPath: string) => boolean,
+): readonly CheckedModule[] {
+  const targets = new Set(exports.flatMap(({ targets: found }) => found.map(({ path }) => path)));
+  return files.flatMap(({ path, module }) => {
+    const { notebookPath } = module.header;
+    if (!isOurs(notebookPath) || targets.has(path)) return [];
+    const isNotebookGone = !existsSync(join(root, notebookPath));
+    const notebook = exports.find((other) => other.notebookPath === notebookPath);
+    // While a notebook has faults, nobody can say what it would make.
+    if (!isNotebookGone && (notebook === undefined || notebook.faults.some(isFatal))) return [];
+    return [{ path, notebookPath, text: undefined, state: orphanState(module, isNotebookGone) }];
+  });
+}
+
+function orphanState(module: GeneratedModule, isNotebookGone: boolean): ModuleState {
+  return { kind: "orphaned", isNotebookGone, isEdited: isEdited(module) };
+}

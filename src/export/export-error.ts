@@ -1,0 +1,12 @@
+import { LabtrailError } from "../shared/errors.ts";
+
+export type ExportErrorCode =
+  /** A path that leads out of the project, by `..` or by a symbolic link. */
+  | "OUTSIDE_PROJECT"
+  /** A notebook that cannot be opened. */
+  | "NOTEBOOK_UNREADABLE"
+  /** A module that the system did not let us write or remove. */
+  | "WRITE_FAILED";
+
+/** The export met something that is not a fault of a cell: those are {@link ExportFault} values. */
+export class ExportError extends LabtrailError<ExportErrorCode> {}

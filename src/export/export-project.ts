@@ -1,0 +1,74 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { parseNotebook } from "../notebook/parse.ts";
+import { messageOf } from "../shared/errors.ts";
+import { type CheckedModule, checkModule, findOrphans } from "./check.ts";
+import { ExportError } from "./export-error.ts";
+import { compareFaults, createFault } from "./export-fault.ts";
+import { exportNotebook, type NotebookExport } from "./export-notebook.ts";
+import { findGeneratedFiles } from "./generated-modules.ts";
+import { listProjectFiles } from "./project.ts";
+
+/** Some notebooks of a project, what they export, and how that stands to the disk. */
+export interface ProjectExport {
+  readonly root: string;
+  readonly notebooks: readonly NotebookExport[];
+  readonly modules: readonly CheckedModule[];
+}
+
+/** A notebook with one of these is worth parsing: a directive, or a tag that means the same. */
+const MARKED = /\/\/\|[ \t]*(?:module|export|internal|default_exp)|"(?:export|internal)[":]/;
+
+/**
+ * Reads notebooks and compares what they export with the disk. Nothing is written.
+ *
+ * @param root - The absolute path of the project.
+ * @param scope - Notebooks and folders of notebooks, relative to the root; `""` stands for the whole project.
+ * @throws {@link ExportError} `NOTEBOOK_UNREADABLE`.
+ */
+export function exportProject(root: string, scope: readonly string[]): ProjectExport {
+  const files = findGeneratedFiles(root);
+  const isInScope = (path: string) =>
+    scope.some((entry) => entry === "" || path === entry || path.startsWith(`${entry}/`));
+
+  // Named one by one, a notebook is looked at even when git ignores it or nothing in it is marked.
+  const named = scope.filter((entry) => entry.endsWith(".ipynb"));
+  const owners = new Set(files.map(({ module }) => module.header.notebookPath));
+  const listed = named.length === scope.length ? [] : listProjectFiles(root, [".ipynb"]).filter(isInScope);
+  const candidates = [...new Set([...named, ...listed])].toSorted();
+
+  const notebooks: NotebookExport[] = [];
+  for (const path of candidates) {
+    const text = readNotebook(root, path);
+    if (!named.includes(path) && !owners.has(path) && !MARKED.test(text)) continue;
+    const exported = exportNotebook(parseNotebook(text, path), path);
+    notebooks.push(withoutTakenModules(exported, notebooks));
+  }
+  const modules = notebooks.flatMap((notebook) => notebook.modules).map((module) => checkModule(root, module));
+  return { root, notebooks, modules: [...modules, ...findOrphans(root, files, notebooks, isInScope)] };
+}
+
+function readNotebook(root: string, path: string): string {
+  try {
+    return readFileSync(join(root, path), "utf8");
+  } catch (error) {
+    throw new ExportError("NOTEBOOK_UNREADABLE", `cannot read the notebook "${path}": ${messageOf(error)}`, {
+      hint: "Give the path of an .ipynb file.",
+      cause: error,
+    });
+  }
+}
+
+/** A module comes from one notebook: of two that claim it, the later would overwrite the earlier in silence. */
+function withoutTakenModules(exported: NotebookExport, earlier: readonly NotebookExport[]): NotebookExport {
+  const faults = exported.targets.flatMap(({ path, cell }) => {
+    const owner = earlier.find(({ targets }) => targets.some((target) => target.path === path));
+    if (owner === undefined) return [];
+    const { start } = cell.directives.export ?? { start: 0 };
+    const fix = "Give each notebook a module of its own; one can import from the other.";
+    return [createFault("NBX013", cell, start, `${path} is already generated from ${owner.notebookPath}`, fix)];
+  });
+  if (faults.length === 0) return exported;
+  return { ...exported, modules: [], targets: [], faults: [...exported.faults, ...faults].toSorted(compareFaults) };
+}

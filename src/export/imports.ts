@@ -1,0 +1,53 @@
+import type { ModuleDraft } from "./draft.ts";
+import { relativeSpecifier, rebaseSpecifier } from "./specifier.ts";
+
+/** One name that a module imports. */
+export interface ModuleImport {
+  /** As the module writes it. */
+  readonly source: string;
+  readonly imported: string;
+  readonly local: string;
+  /** Only the type is needed, and nothing at run time. */
+  readonly isType: boolean;
+  readonly attributes: string;
+}
+
+/** What a module imports: only what its cells use, once each. */
+export interface ModuleImports {
+  readonly names: readonly ModuleImport[];
+  /** Imports for their effects alone. */
+  readonly bare: readonly { readonly source: string; readonly attributes: string }[];
+}
+
+/** Gathers the imports of a module from all cells of its notebook, as seen from the module's place. */
+export function planImports({ path, cells, uses }: ModuleDraft, notebookPath: string): ModuleImports {
+  const names = new Map<string, ModuleImport>();
+  for (const { use, origin } of uses) {
+    const found = maybeImport();
+    if (found === undefined) continue;
+    const known = names.get(use.name);
+    names.set(use.name, { ...found, isType: found.isType && (known?.isType ?? true) });
+
+    function maybeImport(): ModuleImport | undefined {
+      if (origin.kind === "other-module") {
+        const source = relativeSpecifier(origin.path, path);
+        const isType = use.isType || origin.cell.declarations.get(use.name)?.isTypeOnly === true;
+        return { source, imported: use.name, local: use.name, isType, attributes: "" };
+      }
+      const candidate = origin.kind === "import" ? origin.candidates[0]?.imported : undefined;
+      if (candidate === undefined) return undefined;
+      const source = rebaseSpecifier(candidate.source, notebookPath, path);
+      const { imported, local, attributes } = candidate;
+      return { source, imported, local, isType: use.isType || candidate.isType, attributes };
+    }
+  }
+  const bare = new Map(
+    cells
+      .flatMap((cell) => cell.bareImports)
+      .map(({ source, attributes }) => [rebaseSpecifier(source, notebookPath, path), attributes]),
+  );
+  return {
+    names: [...names.values()],
+    bare: [...bare].map(([source, attributes]) => ({ source, attributes })),
+  };
+}

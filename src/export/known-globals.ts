@@ -1,0 +1,55 @@
+import { analyze } from "@typescript-eslint/scope-manager";
+
+import { parseCell } from "../language/parse.ts";
+
+/** Names that browsers define and Node does not; a module may be written for either. */
+const BROWSER_VALUES = ["document", "window", "navigator", "location", "localStorage", "sessionStorage", "self"];
+const BROWSER_FUNCTIONS = ["requestAnimationFrame", "cancelAnimationFrame", "matchMedia", "getComputedStyle"];
+
+/** Values that every module has without being properties of `globalThis`, and namespaces of types. */
+const LANGUAGE_NAMES = ["undefined", "globalThis", "const", "this", "NodeJS", "Intl", "WebAssembly", "JSX"];
+
+/** What a cell finds in the notebook's kernel, or in CommonJS, and no module does. */
+const KERNEL_NAMES = new Set([
+  "display",
+  "updateDisplay",
+  "clearOutput",
+  "progress",
+  "track",
+  "require",
+  "module",
+  "exports",
+  "__filename",
+  "__dirname",
+]);
+
+/** Packages that work under a notebook's kernel only. */
+const KERNEL_PACKAGES = new Set(["tslab"]);
+
+let knownNames: ReadonlySet<string> | undefined;
+
+/** Whether a name is there in every module: from the language, its types, Node or the browser. */
+export function isGlobalName(name: string): boolean {
+  knownNames ??= new Set([
+    ...Object.getOwnPropertyNames(globalThis),
+    ...libraryNames(),
+    ...LANGUAGE_NAMES,
+    ...BROWSER_VALUES,
+    ...BROWSER_FUNCTIONS,
+  ]);
+  return knownNames.has(name);
+}
+
+export function isKernelName(name: string): boolean {
+  return KERNEL_NAMES.has(name);
+}
+
+export function isKernelPackage(source: string): boolean {
+  return KERNEL_PACKAGES.has(source);
+}
+
+/** The types of TypeScript's own libraries, such as `Record` and `HTMLElement`, as the scope analysis lists them. */
+function libraryNames(): readonly string[] {
+  const { globalScope } = analyze(parseCell("").program, { sourceType: "module", lib: ["esnext", "dom"] });
+  return [...(globalScope?.set.keys() ?? [])];
+}

@@ -1,0 +1,95 @@
+import type { ModuleDraft, ResolvedUse } from "../draft.ts";
+import { createFault, type ExportFault, type ExportFaultCode, nameOfCell } from "../export-fault.ts";
+import { isImportable } from "../exported-names.ts";
+import { assertNever } from "../../shared/errors.ts";
+import type { Rule } from "./rule.ts";
+
+/** NBX003, NBX008 and NBX011: a module stands on its own, without the notebook around it. */
+export const checkClosure: Rule = ({ modules }) => modules.flatMap(checkModule);
+
+function checkModule({ uses }: ModuleDraft): readonly ExportFault[] {
+  const faults: ExportFault[] = [];
+  const told = new Set<string>();
+  for (const resolved of uses) {
+    const { cell, use } = resolved;
+    const finding = judge(resolved);
+    // One message for a name in a cell is enough, however often the cell uses it.
+    const key = `${cell.number} ${use.name} ${finding?.code}`;
+    if (finding === undefined || told.has(key)) continue;
+    told.add(key);
+    faults.push(createFault(finding.code, cell, use.start, finding.message, finding.fix));
+  }
+  return faults;
+}
+
+interface Finding {
+  readonly code: ExportFaultCode;
+  readonly message: string;
+  readonly fix: string;
+}
+
+function judge({ use, origin }: ResolvedUse): Finding | undefined {
+  const { name } = use;
+  switch (origin.kind) {
+    case "same-module":
+    case "global":
+      return undefined;
+    case "import":
+      return use.isWrite ? assignmentToImport(name) : undefined;
+    case "other-module":
+      if (use.isWrite) return assignmentToImport(name);
+      if (isImportable(name, origin.cell)) return undefined;
+      return {
+        code: "NBX003",
+        message: `\`${name}\` of ${nameOfCell(origin.cell)} is private to ${origin.path}`,
+        fix: name.startsWith("_")
+          ? `Rename it without the underscore, or write \`export { ${name} };\` in that cell.`
+          : `Write \`//| export\` instead of \`//| internal\` on that cell.`,
+      };
+    case "unexported":
+      return {
+        code: "NBX003",
+        message: `\`${name}\` is defined in ${nameOfCell(origin.cell)}, which is not exported`,
+        fix: `Put \`//| internal\` (or \`//| export\`) on that cell, or pass \`${name}\` as a parameter.`,
+      };
+    case "kernel":
+      return {
+        code: "NBX011",
+        message:
+          origin.packageName === undefined
+            ? `\`${name}\` is there in notebooks only, and a module runs without one`
+            : `\`${name}\` comes from "${origin.packageName}", which works in notebooks only`,
+        fix: fixForKernelName(name),
+      };
+    case "undefined":
+      return {
+        code: "NBX008",
+        message: `\`${name}\` is defined nowhere in this notebook`,
+        fix: `Define or import it in a cell; if it is there at run time, say so: \`declare const ${name}: ...\`.`,
+      };
+    default:
+      return assertNever(origin);
+  }
+}
+
+function assignmentToImport(name: string): Finding {
+  return {
+    code: "NBX003",
+    message: `\`${name}\` is assigned, but belongs to another module, which alone may do that`,
+    fix: "Export a function that sets it from the cell that defines it, and call that.",
+  };
+}
+
+function fixForKernelName(name: string): string {
+  switch (name) {
+    case "require":
+    case "module":
+    case "exports":
+      return "Use `import` and `export`.";
+    case "__filename":
+    case "__dirname":
+      return "Use `import.meta.filename` or `import.meta.dirname`, or pass the path as a parameter.";
+    default:
+      return "Return the value and show it in a cell that is not exported, or pass the function as a parameter.";
+  }
+}

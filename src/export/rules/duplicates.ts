@@ -1,0 +1,105 @@
+import type { AnalysedCell } from "../analyse.ts";
+import type { ModuleDraft } from "../draft.ts";
+import { createFault, type ExportFault, nameOfCell } from "../export-fault.ts";
+import { isOverridden, overriddenNames } from "../exported-names.ts";
+import { nameOf } from "../statements.ts";
+import type { Rule } from "./rule.ts";
+
+/** NBX009: in a notebook the last definition wins; in a module there is only one. */
+export const checkDuplicates: Rule = ({ modules }) =>
+  modules.flatMap((module) => [
+    ...findRepetitions(module),
+    ...findRedefinitions(module),
+    ...findExportClashes(module),
+    ...findSplitOverrides(module),
+  ]);
+
+function findRepetitions({ cells }: ModuleDraft): readonly ExportFault[] {
+  return cells.flatMap((cell) =>
+    [...cell.declarations.values()].flatMap(({ name, repeatedAt }) =>
+      repeatedAt === undefined
+        ? []
+        : [createFault("NBX009", cell, repeatedAt, `the cell defines \`${name}\` twice`, "Rename one of them.")],
+    ),
+  );
+}
+
+function findRedefinitions({ cells }: ModuleDraft): readonly ExportFault[] {
+  const first = new Map<string, AnalysedCell>();
+  const faults: ExportFault[] = [];
+  for (const cell of cells) {
+    for (const { name, start } of cell.declarations.values()) {
+      const earlier = first.get(name);
+      if (earlier === undefined) first.set(name, cell);
+      else if (cell.directives.export?.override !== true) {
+        faults.push(
+          createFault(
+            "NBX009",
+            cell,
+            start,
+            `\`${name}\` is already defined by ${nameOfCell(earlier)} of the same module`,
+            "Rename one of them, or write `//| export --override` to let this one replace the earlier.",
+          ),
+        );
+      }
+    }
+  }
+  return faults;
+}
+
+/** Two `export default`, or an `export { a as b }` beside a `b`. */
+function findExportClashes({ cells }: ModuleDraft): readonly ExportFault[] {
+  const first = new Map<string, AnalysedCell>();
+  const faults: ExportFault[] = [];
+  for (const cell of cells) {
+    for (const { node, names, exports } of cell.statements) {
+      for (const name of exports.filter((exported) => !names.includes(exported))) {
+        const earlier = first.get(name) ?? cells.find(({ declarations }) => declarations.has(name));
+        const isSame = earlier !== undefined && exportsItsOwn(name, node);
+        if (earlier === undefined || isSame) first.set(name, cell);
+        else {
+          faults.push(
+            createFault(
+              "NBX009",
+              cell,
+              node.range[0],
+              `\`${name}\` is already exported by ${nameOfCell(earlier)} of the same module`,
+              "Export one of them under another name.",
+            ),
+          );
+        }
+      }
+    }
+  }
+  return faults;
+}
+
+/** Whether a statement is `export { name }`, which exports the definition that we found, and not another one. */
+function exportsItsOwn(name: string, node: AnalysedCell["statements"][number]["node"]): boolean {
+  if (node.type !== "ExportNamedDeclaration" || node.source) return false;
+  return node.specifiers.some(({ local, exported }) => nameOf(local) === name && nameOf(exported) === name);
+}
+
+/** `const [a, b] = f()` cannot lose only `a`. */
+function findSplitOverrides({ cells }: ModuleDraft): readonly ExportFault[] {
+  return cells.flatMap((cell) => {
+    const overridden = overriddenNames(cell, cells);
+    return cell.statements
+      .filter(
+        (statement) => statement.names.some((name) => overridden.has(name)) && !isOverridden(statement, overridden),
+      )
+      .map(({ node, names }) =>
+        createFault(
+          "NBX009",
+          cell,
+          node.range[0],
+          `a later cell overrides ${quoted(names.filter((name) => overridden.has(name)))}, but not ${quoted(names.filter((name) => !overridden.has(name)))} of the same statement`,
+          "Define them in statements of their own.",
+        ),
+      );
+  });
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(", ");
+}

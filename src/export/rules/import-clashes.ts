@@ -1,0 +1,35 @@
+import type { ModuleDraft } from "../draft.ts";
+import { createFault, type ExportFault, nameOfCell } from "../export-fault.ts";
+import { type FoundImport } from "../resolve.ts";
+import { isSameImport } from "../imported-name.ts";
+import type { Rule } from "./rule.ts";
+
+/** NBX010: a name of a module has one meaning. */
+export const checkImportClashes: Rule = ({ modules }) => modules.flatMap(checkModule);
+
+function checkModule({ cells, uses }: ModuleDraft): readonly ExportFault[] {
+  const first = new Map<string, FoundImport>();
+  const faults = new Map<string, ExportFault>();
+  for (const { cell, use, origin } of uses) {
+    if (origin.kind !== "import") continue;
+    const { name } = use;
+    for (const found of origin.candidates) {
+      const known = first.get(name) ?? found;
+      first.set(name, known);
+      const declaring = cells.find(({ declarations }) => declarations.has(name));
+      const clash =
+        declaring === undefined
+          ? isSameImport(known.imported, found.imported)
+            ? undefined
+            : `\`${name}\` is imported from ${originOf(known)} and from ${originOf(found)}`
+          : `\`${name}\` is imported from ${originOf(found)}, and ${nameOfCell(declaring)} defines it`;
+      if (clash === undefined || faults.has(name)) continue;
+      faults.set(name, createFault("NBX010", cell, use.start, clash, "Import one of them under another name (`as`)."));
+    }
+  }
+  return [...faults.values()];
+}
+
+function originOf({ cell, imported }: FoundImport): string {
+  return `"${imported.source}" in ${nameOfCell(cell)}`;
+}

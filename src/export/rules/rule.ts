@@ -1,0 +1,12 @@
+import type { AnalysedNotebook } from "../analyse.ts";
+import type { ModuleDraft } from "../draft.ts";
+import type { ExportFault } from "../export-fault.ts";
+
+/** What a rule looks at. */
+export interface RuleInput {
+  readonly notebook: AnalysedNotebook;
+  readonly modules: readonly ModuleDraft[];
+}
+
+/** Finds every breach of one rule in a notebook. */
+export type Rule = (input: RuleInput) => readonly ExportFault[];
