@@ -1,0 +1,139 @@
+// Runs cells one after another. A cell starts from a bare macrotask and its end is told by a message, never by a promise
+// of ours that something waits for: an interrupt may unwind everything that is on the stack and drop queued microtasks.
+import { setImmediate } from "node:timers";
+import { constants, Script } from "node:vm";
+
+import type { CompiledCell } from "../../src/language/compiled-cell.ts";
+import type { KernelApi } from "../../src/language/kernel-api.ts";
+import { toMimeBundle } from "./display.ts";
+import { reportDisplayFault } from "./display-function.ts";
+import { ExecutionScope, runInScope } from "./execution-scope.ts";
+import { describeFault } from "./faults.ts";
+import type { HostChannel } from "./host-channel.ts";
+import { INTERRUPT_FAULT, type InterruptSwitch, isVmInterrupt } from "./interrupt.ts";
+import type { NotebookModules } from "./notebook-modules.ts";
+import type { CellOutcome, MimeBundle } from "./runtime.ts";
+import { registerCell } from "./stack-frames.ts";
+import type { RunNumber, ToChild } from "./wire.ts";
+
+type RunRequest = Extract<ToChild, { kind: "run" }>;
+type CellResult = { readonly v: unknown } | undefined;
+type CellBody = (require: NodeJS.Require, fileName: string, folder: string, api: KernelApi) => Promise<CellResult>;
+
+interface ActiveRun {
+  readonly run: RunNumber;
+  readonly cell: CompiledCell;
+  readonly scope: ExecutionScope;
+}
+
+/** What running cells takes. */
+export interface CellRunnerParts {
+  readonly channel: HostChannel;
+  readonly interrupts: InterruptSwitch;
+  readonly modules: NotebookModules;
+  readonly createApi: (scope: ExecutionScope) => KernelApi;
+  /** Called just before a cell's code runs, and after it has ended in whatever way. */
+  readonly onBegin: (cell: CompiledCell) => void;
+  readonly onEnd: (cell: CompiledCell, scope: ExecutionScope) => void;
+}
+
+// node:vm guards scripts against SIGINT, not functions: this script calls the function that is to be guarded.
+const ENTRY = Symbol.for("labtrail.entry");
+const entryScript = new Script(`globalThis[Symbol.for("labtrail.entry")].enter()`, { filename: "labtrail:entry" });
+
+export class CellRunner {
+  readonly #parts: CellRunnerParts;
+  readonly #declared = new Set<string>();
+  readonly #entry: { enter: () => unknown } = { enter: () => undefined };
+  #active: ActiveRun | undefined;
+
+  constructor(parts: CellRunnerParts) {
+    this.#parts = parts;
+    Object.defineProperty(globalThis, ENTRY, { value: this.#entry });
+  }
+
+  get isBusy(): boolean {
+    return this.#active !== undefined;
+  }
+
+  run({ run, execution, cell }: RunRequest): void {
+    const active: ActiveRun = { run, cell, scope: new ExecutionScope(execution) };
+    this.#active = active;
+    setImmediate(() => {
+      this.#parts.interrupts.beginRun(run);
+      try {
+        runInScope(active.scope, () => this.#start(active));
+      } catch (thrown) {
+        this.#finish(active, isVmInterrupt(thrown) ? interruptedOutcome() : failedOutcome(thrown));
+      }
+    });
+  }
+
+  /** Gives the running cell up; what it started ends at its next `await`. */
+  interrupt(run: RunNumber): void {
+    const active = this.#active;
+    if (active?.run !== run) return;
+    active.scope.abandon();
+    this.#finish(active, interruptedOutcome());
+  }
+
+  #start(active: ActiveRun): void {
+    const { cell, scope } = active;
+    const { interrupts, modules, createApi, onBegin } = this.#parts;
+    registerCell(cell);
+    onBegin(cell);
+    this.#declare(cell.declares);
+    const script = new Script(cell.code, {
+      filename: cell.fileName,
+      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    });
+    const body = script.runInThisContext() as CellBody;
+    const api = createApi(scope);
+    this.#entry.enter = () => body(modules.require, modules.fileName, modules.folder, api);
+    const result = interrupts.insideVm(
+      () => entryScript.runInThisContext({ breakOnSigint: true }) as Promise<CellResult>,
+    );
+    result.then(
+      (ended) => this.#showResult(active, ended),
+      (thrown: unknown) => this.#finish(active, failedOutcome(thrown)),
+    );
+  }
+
+  #declare(names: readonly string[]): void {
+    const fresh = names.filter((name) => !this.#declared.has(name));
+    if (fresh.length === 0) return;
+    new Script(`let ${fresh.join(", ")}`).runInThisContext();
+    for (const name of fresh) this.#declared.add(name);
+  }
+
+  #showResult(active: ActiveRun, result: CellResult): void {
+    const show = (data: MimeBundle | undefined): void => this.#finish(active, { kind: "value", data, metadata: {} });
+    try {
+      const bundle = toMimeBundle(result?.v, (thrown) => reportDisplayFault(this.#parts.channel, thrown));
+      if (bundle instanceof Promise) void bundle.then(show);
+      else show(bundle);
+    } catch (thrown) {
+      // Interrupted or out of memory while a huge value was rendered.
+      this.#finish(active, failedOutcome(thrown));
+    }
+  }
+
+  #finish(active: ActiveRun, outcome: CellOutcome): void {
+    if (this.#active !== active) return;
+    this.#active = undefined;
+    // One turn later, so that rejections nobody handled and what `process.nextTick` prints still belong to the cell.
+    setImmediate(() => {
+      this.#parts.onEnd(active.cell, active.scope);
+      this.#parts.interrupts.endRun(active.run);
+      this.#parts.channel.send({ kind: "ended", run: active.run, outcome });
+    });
+  }
+}
+
+function failedOutcome(thrown: unknown): CellOutcome {
+  return { kind: "error", fault: describeFault(thrown) };
+}
+
+function interruptedOutcome(): CellOutcome {
+  return { kind: "interrupted", fault: INTERRUPT_FAULT };
+}

@@ -1,0 +1,125 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import type { Readable, Writable } from "node:stream";
+
+import { entryPointPath } from "../../src/shared/installation.ts";
+import { CHANNEL, createMessageReader, type RunNumber, type ToChild, type ToHost, toLine } from "./wire.ts";
+
+/** Where a child runs and what it is told at its start. */
+export interface ChildOptions {
+  readonly cwd: string;
+  /** Undefined when there is no notebook file, as in a console. */
+  readonly notebookPath: string | undefined;
+  /** Replaces the environment; the host's own by default. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+}
+
+/** How a child ended. */
+export type ChildEnd =
+  | { readonly kind: "exit"; readonly exitCode: number }
+  | { readonly kind: "signal"; readonly signal: string }
+  /** It never ran: the folder or the program is missing. */
+  | { readonly kind: "not-started"; readonly reason: string };
+
+export interface ChildHandlers {
+  onMessage(message: ToHost): void;
+  /** Text that native code or a grandchild wrote to descriptor 1 or 2, in whole characters. */
+  onNativeText(name: "stdout" | "stderr", text: string): void;
+  /** Called once, after the last message. */
+  onEnd(end: ChildEnd): void;
+}
+
+const STOP_GRACE_MS = 500;
+
+function nodeFlags(): readonly string[] {
+  // Without it Node aborts the process when a terminated callback leaves its async ids behind (see interrupt.ts).
+  const flags = ["--no-force-async-hooks-checks", "--disable-warning=ExperimentalWarning"];
+  // A notebook imports .ts files; Node 22.15 to 22.17 strip their types only when asked to.
+  const isOff = process.features.typescript === false;
+  const stripTypes = "--experimental-strip-types";
+  return isOff && process.allowedNodeEnvironmentFlags.has(stripTypes) ? [...flags, stripTypes] : flags;
+}
+
+function requirePipe<Pipe>(child: ChildProcess, fileDescriptor: number): Pipe {
+  const pipe = child.stdio[fileDescriptor];
+  if (pipe === null || pipe === undefined)
+    throw new Error(`the child was spawned without descriptor ${fileDescriptor}`);
+  return pipe as Pipe;
+}
+
+function requestPipe(child: ChildProcess, fileDescriptor: number): Writable {
+  const pipe = requirePipe<Writable>(child, fileDescriptor);
+  // Writing to a child that has just ended fails; its end is reported by onEnd, so the failed write says nothing new.
+  pipe.on("error", () => undefined);
+  return pipe;
+}
+
+/** One child process with its pipes. It is spawned at once and ends when this process ends, however that comes about. */
+export class ChildLink {
+  readonly #process: ChildProcess;
+  readonly #toChild: Writable;
+  readonly #interrupts: Writable;
+  readonly #ended: Promise<ChildEnd>;
+
+  constructor(options: ChildOptions, handlers: ChildHandlers) {
+    const argv = [...nodeFlags(), entryPointPath("kernel/runtime/child"), options.notebookPath ?? ""];
+    this.#process = spawn(process.execPath, argv, {
+      cwd: options.cwd,
+      env: { ...(options.env ?? process.env) },
+      stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
+      windowsHide: true,
+    });
+    this.#toChild = requestPipe(this.#process, CHANNEL.toChild);
+    this.#interrupts = requestPipe(this.#process, CHANNEL.interrupt);
+    for (const name of ["stdout", "stderr"] as const) {
+      this.#process[name]?.setEncoding("utf8").on("data", (text: string) => handlers.onNativeText(name, text));
+    }
+    const messages = requirePipe<Readable>(this.#process, CHANNEL.toHost);
+    messages.on(
+      "data",
+      createMessageReader<ToHost>((message) => handlers.onMessage(message)),
+    );
+    // Not the "close" event: a grandchild that lives on may keep descriptors 1 and 2 open for ever.
+    const drained = new Promise<void>((resolve) => messages.once("close", resolve));
+    this.#ended = this.#waitForEnd(drained);
+    void this.#ended.then((end) => handlers.onEnd(end));
+  }
+
+  get processId(): number | undefined {
+    return this.#process.pid;
+  }
+
+  send(message: ToChild): void {
+    this.#toChild.write(toLine(message));
+  }
+
+  /** Resolves when the request is on its way to the helper thread. */
+  interrupt(run: RunNumber): Promise<void> {
+    return new Promise((resolve) => this.#interrupts.write(`${run}\n`, () => resolve()));
+  }
+
+  /** Ends the process without asking. */
+  kill(): void {
+    this.#process.kill("SIGKILL");
+  }
+
+  /** Ends the process; user code may handle SIGTERM, but not for long. Resolves when it is gone. */
+  async stop(): Promise<void> {
+    this.#process.kill("SIGTERM");
+    const timer = setTimeout(() => this.kill(), STOP_GRACE_MS);
+    await this.#ended;
+    clearTimeout(timer);
+  }
+
+  async #waitForEnd(drained: Promise<void>): Promise<ChildEnd> {
+    const end = await new Promise<ChildEnd>((resolve) => {
+      this.#process.once("error", (error) => resolve({ kind: "not-started", reason: error.message }));
+      this.#process.once("exit", (exitCode, signal) =>
+        resolve(signal === null ? { kind: "exit", exitCode: exitCode ?? 0 } : { kind: "signal", signal }),
+      );
+    });
+    if (end.kind !== "not-started") await drained;
+    // What was written to descriptors 1 and 2 before the end is read in this turn of the event loop.
+    await new Promise((resolve) => setImmediate(resolve));
+    return end;
+  }
+}

@@ -1,0 +1,83 @@
+// The process that runs user code: on its main thread and in its main realm, so that packages find what they expect.
+// Started by child-link.ts with the notebook's path; see wire.ts for the pipes.
+import { Socket } from "node:net";
+import { join, resolve } from "node:path";
+
+import { startCapture } from "../../src/track/capture/start-capture.ts";
+import { reportBackgroundFaults } from "./background-faults.ts";
+import { createCellApi } from "./cell-api.ts";
+import { CellRunner } from "./cell-runner.ts";
+import { maybeNumbersEvent } from "./cell-numbers.ts";
+import { provideDeno } from "./compat/deno.ts";
+import { provideTslab, TSLAB_MODULE } from "./compat/tslab.ts";
+import { installConsoleStreams } from "./console-streams.ts";
+import { createDisplayFunction } from "./display-function.ts";
+import { currentScope } from "./execution-scope.ts";
+import { HostChannel } from "./host-channel.ts";
+import { InterruptSwitch } from "./interrupt.ts";
+import { LiveValues } from "./live-values.ts";
+import { MagicLines } from "./magic-lines.ts";
+import { openNotebookModules } from "./notebook-modules.ts";
+import { createAnswerer } from "./questions.ts";
+import { installStackFrames } from "./stack-frames.ts";
+import { CHANNEL, createMessageReader, type ToChild } from "./wire.ts";
+
+const notebookPath = resolve(process.argv[2] || join(process.cwd(), "notebook.ipynb"));
+// User code sees a program that was started for the notebook.
+process.argv = [process.execPath, notebookPath];
+
+const channel = new HostChannel();
+process.on("exit", () => channel.close());
+installConsoleStreams(channel);
+installStackFrames();
+reportBackgroundFaults(channel);
+const capture = startCapture(
+  (event) => channel.send({ kind: "capture", execution: currentScope()?.execution, event }),
+  { projectDir: process.cwd() },
+);
+
+const live = new LiveValues();
+const interrupts = new InterruptSwitch();
+const magicLines = new MagicLines(channel);
+const display = createDisplayFunction(channel);
+const modules = openNotebookModules(notebookPath, new Map([["tslab", TSLAB_MODULE]]));
+provideTslab(display);
+Object.defineProperty(globalThis, "display", { value: display, configurable: true, writable: true });
+
+const runner = new CellRunner({
+  channel,
+  interrupts,
+  modules,
+  createApi: (scope) => createCellApi(modules, magicLines, scope),
+  onBegin: (cell) => {
+    capture.beginCell();
+    live.accept(cell);
+    provideDeno(cell.code, display);
+  },
+  onEnd: (cell, { execution }) => {
+    const event = capture.isOn ? maybeNumbersEvent(live.variablesOf(cell)) : undefined;
+    if (event !== undefined) channel.send({ kind: "capture", execution, event });
+  },
+});
+const answer = createAnswerer({ live, capture, isBusy: () => runner.isBusy });
+
+const readMessage = createMessageReader<ToChild>((message) => {
+  switch (message.kind) {
+    case "run":
+      runner.run(message);
+      return;
+    case "magic-done":
+      magicLines.settle(message);
+      return;
+    case "ask":
+      channel.send({ kind: "answer", id: message.id, value: answer(message.question) });
+      return;
+  }
+});
+const requests = new Socket({ fd: CHANNEL.toChild, readable: true, writable: false });
+requests.on("data", readMessage);
+// The host is gone: nobody can see the state any more.
+requests.on("close", () => process.kill(process.pid, "SIGKILL"));
+
+channel.send({ kind: "ready" });
+interrupts.start((run) => runner.interrupt(run));

@@ -1,0 +1,205 @@
+import type { CompiledCell } from "../../src/language/compiled-cell.ts";
+import { LabtrailError, messageOf } from "../../src/shared/errors.ts";
+import type { ExecutionId } from "../../src/shared/ids.ts";
+import type { Json } from "../../src/shared/json.ts";
+import { ChildLink, type ChildEnd, type ChildOptions } from "./child-link.ts";
+import { describeEnd, diedOutcome } from "./died.ts";
+import { RuntimeError } from "./runtime-error.ts";
+import type { CellOutcome, Completions, MimeBundle, Runtime, RuntimeListener } from "./runtime.ts";
+import type { MagicFailure, Question, RunNumber, ToHost } from "./wire.ts";
+
+/** How to start a runtime. */
+export interface RuntimeOptions extends ChildOptions {
+  readonly listener: RuntimeListener;
+}
+
+/** The helper thread of the child gives up after five seconds; then the child is replaced. */
+const INTERRUPT_LIMIT_MS = 6000;
+
+interface RunningCell {
+  readonly run: RunNumber;
+  readonly execution: ExecutionId;
+  readonly settle: (outcome: CellOutcome) => void;
+}
+
+interface CaptureSettings {
+  readonly isOn: boolean;
+  readonly seed?: number | undefined;
+}
+
+/**
+ * Starts a child process for user code and returns at once: the child comes up while the caller goes on, and calls made
+ * meanwhile wait for it.
+ */
+export function startRuntime(options: RuntimeOptions): Runtime {
+  return new ChildRuntime(options);
+}
+
+class ChildRuntime implements Runtime {
+  readonly #options: RuntimeOptions;
+  readonly #answers = new Map<number, (value: Json | undefined) => void>();
+  #link: ChildLink | undefined;
+  #running: RunningCell | undefined;
+  #lastExecution: ExecutionId | undefined;
+  #capture: CaptureSettings | undefined;
+  #interruptTimer: NodeJS.Timeout | undefined;
+  #runs = 0;
+  #questions = 0;
+  #isReady = false;
+  #isClosed = false;
+
+  constructor(options: RuntimeOptions) {
+    this.#options = options;
+    this.#requireLink();
+  }
+
+  run(execution: ExecutionId, cell: CompiledCell): Promise<CellOutcome> {
+    if (this.#running !== undefined) {
+      throw new RuntimeError("CELL_RUNNING", `cell "${cell.fileName}" cannot run while another cell runs`);
+    }
+    const link = this.#requireLink();
+    this.#runs += 1;
+    const run = this.#runs;
+    this.#lastExecution = execution;
+    return new Promise((resolve) => {
+      this.#running = { run, execution, settle: resolve };
+      link.send({ kind: "run", run, execution, cell });
+    });
+  }
+
+  async interrupt(): Promise<void> {
+    if (this.#running === undefined || this.#link === undefined) return;
+    const link = this.#link;
+    this.#interruptTimer ??= setTimeout(() => link.kill(), INTERRUPT_LIMIT_MS);
+    await link.interrupt(this.#running.run);
+  }
+
+  async complete(code: string, offset: number): Promise<Completions> {
+    const nothing: Completions = { matches: [], start: offset, end: offset };
+    if (this.#running !== undefined) return nothing;
+    return ((await this.#ask({ kind: "complete", code, offset })) as Completions | undefined) ?? nothing;
+  }
+
+  async inspect(code: string, offset: number, isDetailed: boolean): Promise<MimeBundle | undefined> {
+    if (this.#running !== undefined) return undefined;
+    return (await this.#ask({ kind: "inspect", code, offset, isDetailed })) as MimeBundle | undefined;
+  }
+
+  describeValue(name: string): Promise<Json | undefined> {
+    return this.#ask({ kind: "describe-value", name });
+  }
+
+  async setCapture(options: CaptureSettings): Promise<void> {
+    this.#capture = options;
+    await this.#ask({ kind: "set-capture", ...options });
+  }
+
+  async restart(): Promise<void> {
+    await this.#stopChild("The session was restarted. Its variables are gone.");
+    this.#requireLink();
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#stopChild("The session was closed.");
+  }
+
+  #requireLink(): ChildLink {
+    if (this.#isClosed) throw new RuntimeError("RUNTIME_CLOSED", "the runtime is closed and runs no more cells");
+    if (this.#link !== undefined) return this.#link;
+    const link: ChildLink = new ChildLink(this.#options, {
+      onMessage: (message) => this.#receive(link, message),
+      onNativeText: (name, text) => this.#show(name, text),
+      onEnd: (end) => this.#replace(link, end),
+    });
+    this.#link = link;
+    this.#isReady = false;
+    if (this.#capture !== undefined) void this.#ask({ kind: "set-capture", ...this.#capture });
+    return link;
+  }
+
+  #receive(link: ChildLink, message: ToHost): void {
+    const { listener } = this.#options;
+    switch (message.kind) {
+      case "ready":
+        this.#isReady = link === this.#link;
+        return;
+      case "output":
+        listener.onOutput(message.execution, message.output);
+        return;
+      case "capture":
+        listener.onCapture(message.execution, message.event);
+        return;
+      case "magic":
+        void this.#runMagicLine(link, message.id, message.execution, message.index);
+        return;
+      case "answer":
+        this.#answers.get(message.id)?.(message.value);
+        this.#answers.delete(message.id);
+        return;
+      case "ended":
+        // What a grandchild wrote to descriptor 1 before the end of the cell is read in the same turn of the loop.
+        setImmediate(() => this.#settle(message.run, message.outcome));
+        return;
+    }
+  }
+
+  async #runMagicLine(link: ChildLink, id: number, execution: ExecutionId, index: number): Promise<void> {
+    let failure: MagicFailure | undefined;
+    try {
+      await this.#options.listener.onMagicLine(execution, index);
+    } catch (thrown) {
+      const hint = thrown instanceof LabtrailError ? thrown.hint : undefined;
+      failure = { name: thrown instanceof Error ? thrown.name : "Error", message: messageOf(thrown), hint };
+    }
+    link.send({ kind: "magic-done", id, failure });
+  }
+
+  #ask(question: Question): Promise<Json | undefined> {
+    const link = this.#requireLink();
+    this.#questions += 1;
+    const id = this.#questions;
+    return new Promise((resolve) => {
+      this.#answers.set(id, resolve);
+      link.send({ kind: "ask", id, question });
+    });
+  }
+
+  #show(name: "stdout" | "stderr", text: string): void {
+    this.#options.listener.onOutput(this.#lastExecution, { kind: "stream", name, text });
+  }
+
+  #settle(run: RunNumber, outcome: CellOutcome): void {
+    const running = this.#running;
+    if (running?.run !== run) return;
+    clearTimeout(this.#interruptTimer);
+    this.#interruptTimer = undefined;
+    this.#running = undefined;
+    running.settle(outcome);
+  }
+
+  /** The child ended by itself: the running cell gets to know, and a fresh child is there for the next. */
+  #replace(link: ChildLink, end: ChildEnd): void {
+    if (link !== this.#link) return;
+    const wasReady = this.#isReady;
+    const explanation = describeEnd(end);
+    this.#link = undefined;
+    if (this.#running === undefined) this.#show("stderr", `${explanation}\n`);
+    this.#giveUp(explanation);
+    // A child that cannot even start would be started again and again; the next call tries anew.
+    if (wasReady && !this.#isClosed) this.#requireLink();
+  }
+
+  async #stopChild(explanation: string): Promise<void> {
+    const link = this.#link;
+    this.#link = undefined;
+    this.#giveUp(explanation);
+    await link?.stop();
+  }
+
+  #giveUp(explanation: string): void {
+    if (this.#running !== undefined) this.#settle(this.#running.run, diedOutcome(explanation));
+    for (const answer of this.#answers.values()) answer(undefined);
+    this.#answers.clear();
+  }
+}

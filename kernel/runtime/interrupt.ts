@@ -1,0 +1,87 @@
+// Stops a cell and keeps the state, in three stages: (1) a message, which an idle event loop sees and abandons the cell;
+// (2) SIGINT, which node:vm turns into an exception while the cell's synchronous part runs; (3) termination by the
+// inspector, when a callback spins. After (3) Node's bookkeeping of nested callbacks is out of step, and one uncaught
+// exception, our sentinel, makes it start afresh.
+import { setImmediate } from "node:timers";
+import { Worker } from "node:worker_threads";
+
+import type { CellFault } from "./runtime.ts";
+import { type HelperData, HELPER_PROGRAM, SLOT } from "./interrupt-helper.ts";
+import { CHANNEL, type RunNumber } from "./wire.ts";
+
+/** The name that Jupyter's frontends know for a stopped cell. */
+export const INTERRUPT_FAULT: CellFault = {
+  ename: "KeyboardInterrupt",
+  evalue: "interrupted",
+  traceback: ["KeyboardInterrupt: interrupted"],
+};
+
+const sentinel = new Error("the bookkeeping of interrupted callbacks starts afresh");
+
+/** Whether an uncaught exception is our own and means nothing to the user. */
+export function isSentinel(thrown: unknown): boolean {
+  return thrown === sentinel;
+}
+
+/** Thrown into code of a stopped cell when it would go on after an `await`. */
+export class CellInterrupted extends Error {
+  override readonly name = INTERRUPT_FAULT.ename;
+
+  constructor() {
+    super(INTERRUPT_FAULT.evalue);
+  }
+}
+
+/** Whether node:vm threw this because of SIGINT. */
+export function isVmInterrupt(thrown: unknown): boolean {
+  return thrown instanceof Error && "code" in thrown && thrown.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
+}
+
+/** The main thread's side of interrupts. */
+export class InterruptSwitch {
+  readonly #state = new Int32Array(new SharedArrayBuffer(Object.keys(SLOT).length * Int32Array.BYTES_PER_ELEMENT));
+
+  /** @param onInterrupt - Called from the event loop when the cell is to be given up; its code no longer blocks. */
+  start(onInterrupt: (run: RunNumber) => void): void {
+    // A signal to the process group (Ctrl+C in the terminal of Jupyter) must not end the session.
+    process.on("SIGINT", () => undefined);
+    const workerData: HelperData = {
+      state: this.#state,
+      slot: SLOT,
+      fileDescriptor: CHANNEL.interrupt,
+      graceMs: 50,
+      repeatMs: 250,
+      attempts: 20,
+    };
+    const worker = new Worker(HELPER_PROGRAM, { eval: true, workerData, execArgv: [] });
+    worker.on("message", (run: RunNumber) => {
+      Atomics.store(this.#state, SLOT.isSeen, 1);
+      if (Atomics.load(this.#state, SLOT.stage) < 3) onInterrupt(run);
+      else {
+        setImmediate(() => {
+          setImmediate(() => onInterrupt(run));
+          throw sentinel;
+        });
+      }
+    });
+    worker.unref();
+  }
+
+  beginRun(run: RunNumber): void {
+    Atomics.store(this.#state, SLOT.started, run);
+  }
+
+  endRun(run: RunNumber): void {
+    Atomics.store(this.#state, SLOT.ended, run);
+  }
+
+  /** Runs the synchronous part of a cell, which must go through node:vm with `breakOnSigint`. */
+  insideVm<Result>(body: () => Result): Result {
+    Atomics.store(this.#state, SLOT.isInsideVm, 1);
+    try {
+      return body();
+    } finally {
+      Atomics.store(this.#state, SLOT.isInsideVm, 0);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+// Stacks as the user should read them: places in the user's own text, no frame of Node or of ours. It works through
+// `Error.prepareStackTrace`, so `error.stack` printed by user code reads the same as our traceback.
+import { join, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import type { CompiledCell } from "../../src/language/compiled-cell.ts";
+import { toUserPlace } from "../../src/language/positions.ts";
+import { packageRoot } from "../../src/shared/installation.ts";
+import type { Place } from "../../src/shared/text.ts";
+
+/** V8 counts hidden frames too, so its ten would often leave none of the user's. */
+const STACK_TRACE_LIMIT = 50;
+
+const OUR_FOLDERS = ["kernel", "src", "dist"].map((folder) => join(packageRoot, folder) + sep);
+
+const cells = new Map<string, CompiledCell>();
+
+/** Lets frames of this cell be shown in the user's lines. */
+export function registerCell(cell: CompiledCell): void {
+  cells.set(cell.fileName, cell);
+}
+
+/** The user's text of a cell that ran. */
+export function maybeCellSource(fileName: string): string | undefined {
+  return cells.get(fileName)?.positions.source;
+}
+
+/** The place in the user's text, or undefined when the file is no cell or the place holds no code of the user. */
+export function maybeUserPlace(fileName: string, line: number, column: number): Place | undefined {
+  const cell = cells.get(fileName);
+  return cell === undefined ? undefined : toUserPlace(cell.positions, line, column);
+}
+
+function isHidden(file: string): boolean {
+  if (file.startsWith("node:") || file.startsWith("labtrail:")) return true;
+  if (!file.startsWith("file:") && !file.startsWith(packageRoot)) return false;
+  const path = file.startsWith("file:") ? fileURLToPath(file) : file;
+  return OUR_FOLDERS.some((folder) => path.startsWith(folder));
+}
+
+function renderFrame(frame: NodeJS.CallSite): string {
+  // Node's own text says "async", "new", "Object.method [as other]" and the like; only places in cells are replaced.
+  const text = String(frame).replaceAll(
+    /([^\s()]+):(\d+):(\d+)/g,
+    (place, file: string, line: string, column: string) => {
+      const userPlace = maybeUserPlace(file, Number(line), Number(column));
+      return userPlace === undefined ? place : `${file}:${userPlace.line}:${userPlace.column}`;
+    },
+  );
+  // The compiler sets names apart that would hide a global: the user wrote `URL`, the function is called `URL$user`.
+  return `    at ${text.replaceAll("$user", "")}`;
+}
+
+function renderHeader(error: unknown): string {
+  try {
+    return Error.prototype.toString.call(error);
+  } catch {
+    return "Error";
+  }
+}
+
+/** Makes every stack of this process readable. Packages that bring their own formatting keep it. */
+export function installStackFrames(): void {
+  Error.stackTraceLimit = STACK_TRACE_LIMIT;
+  Error.prepareStackTrace = (error, frames) => {
+    const shown = frames.filter((frame) => !isHidden(frame.getFileName() ?? ""));
+    return [renderHeader(error), ...shown.map(renderFrame)].join("\n");
+  };
+}

@@ -1,0 +1,64 @@
+// The host and its child speak JSON lines. Each direction has a pipe of its own: the child writes with blocking calls, so
+// that output leaves while user code spins, and a blocking descriptor must never be read by an event loop (a message that
+// fills the read buffer exactly would make the next read wait for ever). Interrupts have a third pipe, which a helper
+// thread reads, because the child's main thread may be busy for ever.
+import { StringDecoder } from "node:string_decoder";
+
+import type { CompiledCell } from "../../src/language/compiled-cell.ts";
+import type { ExecutionId } from "../../src/shared/ids.ts";
+import type { Json } from "../../src/shared/json.ts";
+import type { CaptureEvent } from "../../src/track/capture/event.ts";
+import type { CellOutcome, CellOutput } from "./runtime.ts";
+
+/** File descriptors of the child, after the three that every process has. */
+export const CHANNEL = { toHost: 3, toChild: 4, interrupt: 5 } as const;
+
+/** The number of a cell run within one child, from 1: an interrupt names it, so that it never hits the cell after. */
+export type RunNumber = number;
+
+/** A question whose answer carries the same `id`. */
+export type Question =
+  | { readonly kind: "complete"; readonly code: string; readonly offset: number }
+  | { readonly kind: "inspect"; readonly code: string; readonly offset: number; readonly isDetailed: boolean }
+  | { readonly kind: "describe-value"; readonly name: string }
+  | { readonly kind: "set-capture"; readonly isOn: boolean; readonly seed?: number | undefined };
+
+/** Why a magic line failed, ready to become the cell's error. */
+export interface MagicFailure {
+  readonly name: string;
+  readonly message: string;
+  readonly hint: string | undefined;
+}
+
+export type ToChild =
+  | { readonly kind: "run"; readonly run: RunNumber; readonly execution: ExecutionId; readonly cell: CompiledCell }
+  | { readonly kind: "ask"; readonly id: number; readonly question: Question }
+  | { readonly kind: "magic-done"; readonly id: number; readonly failure: MagicFailure | undefined };
+
+export type ToHost =
+  | { readonly kind: "ready" }
+  | { readonly kind: "output"; readonly execution: ExecutionId | undefined; readonly output: CellOutput }
+  | { readonly kind: "capture"; readonly execution: ExecutionId | undefined; readonly event: CaptureEvent }
+  | { readonly kind: "magic"; readonly id: number; readonly execution: ExecutionId; readonly index: number }
+  | { readonly kind: "answer"; readonly id: number; readonly value: Json | undefined }
+  | { readonly kind: "ended"; readonly run: RunNumber; readonly outcome: CellOutcome };
+
+export function toLine(message: ToChild | ToHost): string {
+  return `${JSON.stringify(message)}\n`;
+}
+
+/** Turns chunks of bytes into messages, wherever the chunks were cut. The peer is our own code, so its types are trusted. */
+export function createMessageReader<Message>(onMessage: (message: Message) => void): (chunk: Buffer) => void {
+  const decoder = new StringDecoder("utf8");
+  // Parts of a line that has not ended yet; a 10 MB display comes in 160 of them, so they are joined only once.
+  let parts: string[] = [];
+  return (chunk) => {
+    const [first = "", ...others] = decoder.write(chunk).split("\n");
+    parts.push(first);
+    for (const next of others) {
+      const line = parts.join("");
+      parts = [next];
+      onMessage(JSON.parse(line) as Message);
+    }
+  };
+}
