@@ -3,19 +3,45 @@ import type { PositionTable } from "./positions.ts";
 
 /**
  * A cell made ready to run (design C2): every top-level name becomes one script-scope `let`, declared apart, and the
- * cell itself a strict async arrow that only assigns.
+ * cell itself a strict async arrow that only assigns. Plain data: it is sent as JSON to the process that runs it.
  */
 export interface CompiledCell {
   /** The name under which frames of this cell appear in a stack, such as `cell_3.ts`. */
   readonly fileName: string;
-  /** One JavaScript expression: `async (require, __filename, __dirname, $k) => { ... }`; it resolves to `{ v }` or nothing. */
+  /**
+   * One JavaScript expression: `async (require, __filename, __dirname, $k) => { ... }`; it resolves to `{ v }` or nothing.
+   * What it may ask of `$k` is described by `KernelApi`.
+   */
   readonly code: string;
   /** Script-scope names the code assigns; those not declared yet in the session need a `let` before it runs. */
   readonly declares: readonly string[];
   /** Top-level names as the user wrote them. */
   readonly names: readonly string[];
+  /** Where the value of each of these names is found from now on. */
+  readonly bindings: readonly Binding[];
   /** How positions in `code` lead back to the user's text. */
   readonly positions: PositionTable;
+}
+
+/** What a top-level name stands for in the running session. */
+export interface Binding {
+  /** As the user wrote it. */
+  readonly name: string;
+  /** The script-scope `let` that holds the value. Not the name itself when that would hide a global (`URL$user`). */
+  readonly variable: string;
+  /** An expression that gives the value in script scope: the variable, or a member of a module for a live import. */
+  readonly expression: string;
+  /** Whether assigning to the name is an error, as for `const` and imports. */
+  readonly isConst: boolean;
+  /** For a named or default import: what keeps `expression` as live as the export itself. */
+  readonly liveImport?: LiveImport;
+}
+
+export interface LiveImport {
+  /** The script-scope `let` that holds the module. */
+  readonly holder: string;
+  /** The name under which the module exports the value. */
+  readonly exportName: string;
 }
 
 /** What compiling a cell gives: code that runs, or what is wrong with it. */

@@ -1,4 +1,102 @@
-/** A placeholder to be filled by the language room. */
+// A cell is rewritten twice: oxc prints it as JavaScript, then our edits turn that into the code that runs. A table
+// holds what is needed to go back. Making it costs next to nothing; all work is left for the first error, if one comes.
+import { decodedMappings, TraceMap, type SourceMapSegment } from "@jridgewell/trace-mapping";
+
+import { offsetOf, placeOf, type Place } from "../shared/text.ts";
+import { alignedOffset } from "./alignment.ts";
+
+/** How positions in a compiled cell lead back to the user's text. Plain data, sent along with every cell. */
 export interface PositionTable {
+  /** The user's text. */
+  readonly source: string;
+  /** The JavaScript that oxc made of it. */
   readonly transpiled: string;
+  /** The source map from `transpiled` to `source`, encoded. */
+  readonly mappings: string;
+  /** The pieces that the compiled cell is made of; see `EditedText`. */
+  readonly pieces: readonly number[];
+}
+
+/**
+ * The place in the user's text of a place in the compiled cell, both as V8 reports them: counted from 1. Code that we
+ * wrote around the user's belongs to the statement or expression that it stands for.
+ *
+ * @returns Undefined when no code of the user stands before that place.
+ */
+export function toUserPlace(table: PositionTable, line: number, column: number): Place | undefined {
+  const transpiledOffset = toTranspiledOffset(table, line - 1, column - 1);
+  const offset = transpiledOffset === undefined ? undefined : toUserOffset(table, transpiledOffset);
+  return offset === undefined ? undefined : placeOf(table.source, offset);
+}
+
+function toTranspiledOffset({ pieces, transpiled }: PositionTable, line: number, column: number): number | undefined {
+  const [pieceLine, pieceColumn, origin, isCopy] = pieces.slice(lastPieceBefore(pieces, line, column)).slice(0, 4);
+  if (pieceLine === undefined || pieceColumn === undefined || origin === undefined) return undefined;
+  if (isCopy !== 1) return origin;
+  if (line === pieceLine) return origin + column - pieceColumn;
+  const start = placeOf(transpiled, origin);
+  return offsetOf(transpiled, { line: start.line + line - pieceLine, column: column + 1 });
+}
+
+/** The index in `pieces` of the last piece that starts at or before a place. */
+function lastPieceBefore(pieces: readonly number[], line: number, column: number): number {
+  let low = 0;
+  let high = pieces.length / 4;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const pieceLine = pieces[middle * 4] ?? 0;
+    const isBefore = pieceLine < line || (pieceLine === line && (pieces[middle * 4 + 1] ?? 0) <= column);
+    if (isBefore) low = middle + 1;
+    else high = middle;
+  }
+  return low === 0 ? pieces.length : (low - 1) * 4;
+}
+
+const decoded = new WeakMap<object, TraceMap>();
+
+function traceMapOf(table: Pick<PositionTable, "mappings">): TraceMap {
+  let map = decoded.get(table);
+  if (map === undefined) {
+    map = new TraceMap({ version: 3, sources: ["cell"], names: [], mappings: table.mappings });
+    decoded.set(table, map);
+  }
+  return map;
+}
+
+/** The UTF-16 offset in the user's text of an offset in the transpiled one. */
+export function toUserOffset(table: Omit<PositionTable, "pieces">, transpiledOffset: number): number | undefined {
+  const { source, transpiled } = table;
+  const { line, column } = placeOf(transpiled, transpiledOffset);
+  const mark = lastMarkBefore(decodedMappings(traceMapOf(table)), line - 1, column - 1);
+  if (mark === undefined) return undefined;
+  const origin = offsetOf(source, { line: mark.sourceLine + 1, column: mark.sourceColumn + 1 });
+  const start = offsetOf(transpiled, { line: mark.line + 1, column: mark.column + 1 });
+  if (start === transpiledOffset) return origin;
+  return (
+    alignedOffset({ text: transpiled, start, target: transpiledOffset }, { text: source, start: origin }) ?? origin
+  );
+}
+
+interface Mark {
+  readonly line: number;
+  readonly column: number;
+  readonly sourceLine: number;
+  readonly sourceColumn: number;
+}
+
+/** The last place with a known origin at or before a place, on its line or an earlier one. */
+function lastMarkBefore(
+  lines: readonly (readonly SourceMapSegment[])[],
+  line: number,
+  column: number,
+): Mark | undefined {
+  for (let current = Math.min(line, lines.length - 1); current >= 0; current -= 1) {
+    const segments = lines[current] ?? [];
+    const segment = segments.findLast((one) => one.length > 1 && (current < line || one[0] <= column));
+    if (segment !== undefined && segment.length > 1) {
+      const [markColumn, , sourceLine = 0, sourceColumn = 0] = segment;
+      return { line: current, column: markColumn, sourceLine, sourceColumn };
+    }
+  }
+  return undefined;
 }

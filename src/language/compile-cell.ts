@@ -1,0 +1,56 @@
+import type { CellScope } from "./cell-scope.ts";
+import type { Compilation } from "./compiled-cell.ts";
+import type { Diagnostic } from "./diagnostic.ts";
+import { namesOf, type CellNames } from "./names.ts";
+import { toUserOffset } from "./positions.ts";
+import { transformCell } from "./transform.ts";
+import { transpile, type TranspiledCell } from "./transpile.ts";
+
+export interface CompileOptions {
+  /** The name under which frames of this cell appear in a stack, such as `cell_3.ts`. */
+  readonly fileName: string;
+  /** What earlier cells declared. It is only read: call `accept` with the cell when it is sent off to run. */
+  readonly session: CellScope;
+}
+
+/**
+ * Makes the TypeScript of a cell ready to run in the session's script scope.
+ *
+ * @param source - The cell without its magics, as `findMagics` gives it.
+ * @example
+ * const compilation = compileCell("const x: number = 1; x", { fileName: "cell_1.ts", session });
+ * if (compilation.kind === "compiled") session.accept(compilation.cell);
+ */
+export function compileCell(source: string, { fileName, session }: CompileOptions): Compilation {
+  const transpilation = transpile(source);
+  if (transpilation.kind === "faulty") return transpilation;
+  const { code: transpiled, mappings } = transpilation.cell;
+  const names = namesOf(transpilation.cell.program);
+  const clashes = findImportClashes(names, transpilation.cell);
+  if (clashes.length > 0) return { kind: "faulty", diagnostics: clashes };
+  const { code, pieces, bindings, declares } = transformCell(transpilation.cell, names, session);
+  return {
+    kind: "compiled",
+    cell: {
+      fileName,
+      code,
+      declares,
+      names: bindings.map(({ name }) => name),
+      bindings,
+      positions: { source, transpiled, mappings, pieces },
+    },
+  };
+}
+
+/** oxc finds every name that a cell declares twice, except when one of the two is an import. */
+function findImportClashes({ declarations }: CellNames, cell: TranspiledCell): readonly Diagnostic[] {
+  const imports = declarations.filter(({ kind }) => kind === "import");
+  return imports.flatMap((imported) => {
+    const clash = declarations.find((other) => other.name === imported.name && other !== imported);
+    if (clash === undefined) return [];
+    const later = Math.max(clash.start, imported.start);
+    const start = toUserOffset({ source: cell.source, transpiled: cell.code, mappings: cell.mappings }, later) ?? 0;
+    const { name } = imported;
+    return [{ message: `Identifier \`${name}\` has already been declared`, start, end: start + name.length }];
+  });
+}

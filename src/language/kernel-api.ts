@@ -1,0 +1,25 @@
+import type { TranspileHelpers } from "./transpile-helpers.ts";
+
+/**
+ * What compiled code may ask of its surroundings, under the name `$k`. Whoever runs a cell hands it one of these; it
+ * may be another one for each cell, since functions keep the `$k` of the cell that they were written in.
+ */
+export interface KernelApi {
+  /**
+   * Loads a module, as `import(specifier, options)` in the notebook's folder would. Specifiers in the cell's text come
+   * without their `npm:` prefix and version; computed ones come as they are.
+   */
+  import(specifier: string, options?: ImportCallOptions): Promise<object>;
+  /** `import.meta` of the notebook. */
+  readonly meta: ImportMeta;
+  /** Throws the TypeError for an assignment to a constant or an import. */
+  constErr(name: string): never;
+  /** Runs magic line number `index` of the cell, as `findMagics` counts them. */
+  magic(index: number): Promise<void>;
+  /**
+   * Throws when the execution that the caller belongs to was abandoned, else gives the value back. Every `await` of
+   * user code goes through it, so that a loop which awaits stops after an interrupt.
+   */
+  alive<Value>(value?: Value): Value;
+  readonly helpers: TranspileHelpers;
+}

@@ -1,0 +1,139 @@
+import type { Statement } from "oxc-parser";
+
+import { rewriteAwait } from "./awaits.ts";
+import { variableBinding } from "./bindings.ts";
+import type { CellScope } from "./cell-scope.ts";
+import type { Binding } from "./compiled-cell.ts";
+import { Edits, type Span } from "./edits.ts";
+import { bindingsOfImport, findTypeOnlyModules, rewriteImportExpression } from "./imports.ts";
+import type { CellNames } from "./names.ts";
+import { rewriteOccurrences } from "./renames.ts";
+import { rewriteResult } from "./result.ts";
+import { rewriteNestedVar, rewriteStatement, type StatementContext } from "./statements.ts";
+import { walk } from "./syntax-tree.ts";
+import type { TranspiledCell } from "./transpile.ts";
+
+export interface TransformedCell {
+  readonly code: string;
+  readonly pieces: readonly number[];
+  readonly bindings: readonly Binding[];
+  readonly declares: readonly string[];
+}
+
+/** Turns a cell's JavaScript into the async arrow of design C2. */
+export function transformCell(cell: TranspiledCell, names: CellNames, scope: CellScope): TransformedCell {
+  const { code, program, source } = cell;
+  const edits = new Edits(code);
+  const generated = generatedNames(names, source);
+  const bindings = bindingsOf(program.body, names, generated);
+  const context: StatementContext = {
+    edits,
+    code,
+    variableOf: (name) => bindings.get(name)?.variable ?? name,
+    typeOnlyModules: findTypeOnlyModules(source),
+  };
+
+  // Outer changes first: at one offset they must enclose the inner ones.
+  rewriteResult(program.body, code, edits);
+  for (const statement of program.body) rewriteStatement(statement, context);
+  for (const declaration of names.nestedVars) rewriteNestedVar(declaration, context);
+  walk(program, (node) => {
+    rewriteAwait(node, edits);
+    rewriteImportExpression(node, edits);
+  });
+  for (const name of names.used) {
+    const binding = bindings.get(name) ?? scope.bindingOf(name) ?? helperBinding(name);
+    if (binding !== undefined) rewriteOccurrences(binding, names.occurrencesOf(name), edits);
+  }
+
+  const text = edits.render(
+    renderHead(generated, [...bindings.values()], scope),
+    inExecutedOrder(program.body, code),
+    "\n})",
+  );
+  return { ...text, bindings: [...bindings.values()], declares: declaredVariables(bindings.values()) };
+}
+
+/** Names such as `_usingCtx`, that oxc made up; they are of use to this cell only. */
+function generatedNames({ declarations }: CellNames, source: string): ReadonlySet<string> {
+  const names = declarations.map(({ name }) => name);
+  return new Set(names.filter((name) => name.startsWith("_") && !source.includes(name)));
+}
+
+function bindingsOf(
+  body: readonly Statement[],
+  { declarations }: CellNames,
+  generated: ReadonlySet<string>,
+): ReadonlyMap<string, Binding> {
+  const bindings = new Map<string, Binding>();
+  for (const { name, kind } of declarations) {
+    if (!generated.has(name)) bindings.set(name, variableBinding(name, kind === "const"));
+  }
+  for (const statement of body) {
+    if (statement.type !== "ImportDeclaration") continue;
+    for (const binding of bindingsOfImport(statement)) bindings.set(binding.name, binding);
+  }
+  return bindings;
+}
+
+/** oxc calls the helpers of decorators and `using` through a global of this name. */
+function helperBinding(name: string): Binding | undefined {
+  if (name !== "babelHelpers") return undefined;
+  return { name, variable: name, expression: "$k.helpers", isConst: true };
+}
+
+function declaredVariables(bindings: Iterable<Binding>): readonly string[] {
+  return Array.from(bindings, ({ variable, liveImport }) =>
+    liveImport === undefined ? [variable] : [variable, liveImport.holder],
+  ).flat();
+}
+
+function renderHead(generated: ReadonlySet<string>, bindings: readonly Binding[], scope: CellScope): string {
+  const locals = generated.size === 0 ? "" : ` let ${[...generated].join(", ")};`;
+  return `(async (require, __filename, __dirname, $k) => { "use strict";${locals}${redirections(bindings, scope)} `;
+}
+
+/**
+ * A function written while a name was an import reads a member of the import's holder. When this cell gives the name
+ * another meaning, the holder is made to lead there, so that the function sees it as it would see any new value.
+ */
+function redirections(bindings: readonly Binding[], scope: CellScope): string {
+  return bindings
+    .map(({ name, expression, liveImport }) => {
+      const earlier = scope.bindingOf(name)?.liveImport;
+      if (earlier === undefined || earlier.holder === liveImport?.holder) return "";
+      return ` ${earlier.holder} = { get ${JSON.stringify(earlier.exportName)}() { return ${expression}; } };`;
+    })
+    .join("");
+}
+
+/**
+ * Functions first, as everywhere in JavaScript; then imports, which are ready before other code of a module runs, but
+ * not before a magic line above them, since that may be what installs the package.
+ */
+function inExecutedOrder(body: readonly Statement[], code: string): readonly Span[] {
+  const functions: Span[] = [];
+  const rest: Span[] = [];
+  let importsGoTo = 0;
+  let start = 0;
+  for (const statement of body) {
+    // What stands between two statements, such as a comment, goes with the second.
+    const segment = { start, end: statement.end };
+    start = statement.end;
+    if (isFunction(statement)) functions.push(segment);
+    else if (statement.type === "ImportDeclaration") {
+      rest.splice(importsGoTo, 0, segment);
+      importsGoTo += 1;
+    } else {
+      rest.push(segment);
+      if (code.startsWith("await $k.magic(", statement.start)) importsGoTo = rest.length;
+    }
+  }
+  return [...functions, ...rest, { start, end: code.length }];
+}
+
+function isFunction(statement: Statement): boolean {
+  const isExport = statement.type === "ExportNamedDeclaration" || statement.type === "ExportDefaultDeclaration";
+  const declaration = isExport ? statement.declaration : statement;
+  return declaration?.type === "FunctionDeclaration" && declaration.id !== null;
+}

@@ -1,0 +1,62 @@
+import { parseSync, type Program } from "oxc-parser";
+import { transformSync, type HelperMode, type OxcError, type TransformOptions } from "oxc-transform";
+
+import type { Diagnostic } from "./diagnostic.ts";
+
+/** A cell as JavaScript: types, enums, namespaces, decorators, `using` and JSX are gone; imports and exports are not. */
+export interface TranspiledCell {
+  readonly source: string;
+  readonly code: string;
+  /** The source map from `code` back to `source`, as encoded in its `mappings` field. */
+  readonly mappings: string;
+  readonly program: Program;
+}
+
+export type Transpilation =
+  | { readonly kind: "transpiled"; readonly cell: TranspiledCell }
+  | { readonly kind: "faulty"; readonly diagnostics: readonly Diagnostic[] };
+
+const OPTIONS: TransformOptions = {
+  sourceType: "module",
+  sourcemap: true,
+  // Everything of ES2024 runs natively on the oldest Node we support; only `using` and decorators are lowered.
+  target: "es2024",
+  // An import that this cell does not use may be used by a later one.
+  typescript: { onlyRemoveTypeImports: true },
+  decorator: { legacy: true },
+  helpers: { mode: "External" as HelperMode.External },
+  jsx: { runtime: "classic", pure: false },
+};
+
+/** Turns TypeScript, or TypeScript with JSX where plain TypeScript does not parse, into JavaScript. */
+export function transpile(source: string): Transpilation {
+  const plain = transpileAs("ts", source);
+  if (plain.kind === "transpiled") return plain;
+  const withJsx = transpileAs("tsx", source);
+  if (withJsx.kind === "transpiled") return withJsx;
+  // The grammar that got further is the one the user writes.
+  return firstFault(withJsx.diagnostics) > firstFault(plain.diagnostics) ? withJsx : plain;
+}
+
+function transpileAs(language: "ts" | "tsx", source: string): Transpilation {
+  const { code, map, errors } = transformSync(`cell.${language}`, source, { ...OPTIONS, lang: language });
+  if (errors.length > 0) return { kind: "faulty", diagnostics: toDiagnostics(source, errors) };
+  const { program } = parseSync("cell.js", code, { lang: "js", sourceType: "module", preserveParens: false });
+  return { kind: "transpiled", cell: { source, code, mappings: map?.mappings ?? "", program } };
+}
+
+function firstFault(diagnostics: readonly Diagnostic[]): number {
+  return Math.min(...diagnostics.map(({ start }) => start));
+}
+
+/** oxc-transform counts UTF-8 bytes, whereas oxc-parser counts UTF-16 units. */
+function toDiagnostics(source: string, errors: readonly OxcError[]): readonly Diagnostic[] {
+  const bytes = Buffer.from(source);
+  const toOffset = (byte: number): number => bytes.toString("utf8", 0, byte).length;
+  return errors.map(({ message, labels }) => {
+    // With several labels the last one is the fault, and those before it say what it collides with.
+    const label = labels.at(-1);
+    const start = toOffset(label?.start ?? 0);
+    return { message, start, end: label === undefined ? start : toOffset(label.end) };
+  });
+}
