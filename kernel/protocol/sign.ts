@@ -22,7 +22,9 @@ export function createSigner(key: string, signature_scheme: string): Signer {
     throw new ProtocolError(
       "UNSUPPORTED_SIGNATURE_SCHEME",
       `the signature scheme "${signature_scheme}" is not supported`,
-      { hint: "Use hmac-sha256, which every Jupyter client offers: remove Session.signature_scheme from its settings." },
+      {
+        hint: "Use hmac-sha256, which every Jupyter client offers: remove Session.signature_scheme from its settings.",
+      },
     );
   }
   if (key === "") return UNSIGNED;

@@ -1,0 +1,54 @@
+import { randomUUID } from "node:crypto";
+
+import type { CellId, ExecutionId } from "../../src/shared/ids.ts";
+import type { JsonObject } from "../../src/shared/json.ts";
+import type { Handler, KernelContext } from "../session/handler.ts";
+import { runRecordedCell, type RecordedOutcome } from "./record-cell.ts";
+import { runCell, type Cell } from "./run-cell.ts";
+import { evaluateExpressions } from "./user-expressions.ts";
+
+/** Answers `execute_request`: runs a cell and shows what comes of it. */
+export const handleExecute: Handler<"execute_request"> = async ({ header, metadata, content }, context) => {
+  const { outputs, counter, history } = context;
+  const { code: source, silent, store_history, user_expressions } = content;
+  const executionId = randomUUID() as string as ExecutionId;
+  const origin = { header, isSilent: silent };
+  // A blank cell is no line of history; IPython does not count it either.
+  const isCounted = store_history && source.trim() !== "";
+  const execution_count = isCounted ? counter.next() : counter.last;
+  if (isCounted) history.add(execution_count, source);
+  outputs.begin(executionId, origin);
+  outputs.publish(executionId, "execute_input", { code: source, execution_count });
+
+  const fileName = isCounted ? `cell_${execution_count}.ts` : counter.nextUncountedName();
+  const cell: Cell = { executionId, source, fileName };
+  const { outcome, notes } = isCounted
+    ? await runRecordedCell(cell, { cellId: maybeCellId(metadata), executionCount: execution_count }, context)
+    : await runUnrecordedCell(cell, context);
+
+  if (outcome.kind !== "value") {
+    outputs.publish(executionId, "error", outcome.fault);
+  } else if (outcome.data !== undefined) {
+    const { data, metadata: resultMetadata } = outcome;
+    outputs.publish(executionId, "execute_result", { data, metadata: resultMetadata, execution_count });
+    if (typeof data["text/plain"] === "string") history.setOutput(execution_count, data["text/plain"]);
+  }
+  for (const note of notes) outputs.show(executionId, { kind: "stream", name: "stdout", text: `${note}\n` });
+
+  if (outcome.kind !== "value") {
+    return { status: "error", execution_count, ...outcome.fault, user_expressions: {}, payload: [] };
+  }
+  const expressions = await evaluateExpressions(user_expressions, origin, context);
+  return { status: "ok", execution_count, user_expressions: expressions, payload: [] };
+};
+
+/** What a frontend runs for itself is no part of the experiment. */
+async function runUnrecordedCell(cell: Cell, context: KernelContext): Promise<RecordedOutcome> {
+  return { outcome: await runCell(cell, await context.tracker(), context), notes: [] };
+}
+
+/** JupyterLab says `cellId`, other clients `cell_id`; most say nothing. */
+function maybeCellId(metadata: JsonObject): CellId | undefined {
+  const id = metadata["cellId"] ?? metadata["cell_id"];
+  return typeof id === "string" ? (id as CellId) : undefined;
+}

@@ -1,0 +1,83 @@
+import { compileCell } from "../../src/language/compile-cell.ts";
+import { findMagics, type CellMagics } from "../../src/language/magic-lines.ts";
+import { LabtrailError, messageOf } from "../../src/shared/errors.ts";
+import type { ExecutionId } from "../../src/shared/ids.ts";
+import type { Tracker } from "../../src/track/tracker.ts";
+import type { MagicContext } from "../magics/magic.ts";
+import { runCellMagic, runLineMagic } from "../magics/run-magic.ts";
+import type { CellFault, CellOutcome } from "../runtime/runtime.ts";
+import type { KernelContext } from "../session/handler.ts";
+import { toSyntaxFault } from "./syntax-fault.ts";
+
+/** A cell to run. */
+export interface Cell {
+  readonly executionId: ExecutionId;
+  readonly source: string;
+  /** The name of its frames in a stack. */
+  readonly fileName: string;
+}
+
+/** Runs a whole cell, its magics included. Never rejects for a mistake of the user. */
+export async function runCell(cell: Cell, tracker: Tracker, context: KernelContext): Promise<CellOutcome> {
+  const { executionId, source, fileName } = cell;
+  const magics = findMagics(source);
+  const magicContext = createMagicContext(executionId, tracker, context);
+  const runBody = async (): Promise<CellOutcome> => {
+    context.magicLines.set(executionId, (index) => runLineMagic(requireLine(magics, index), magicContext));
+    try {
+      return await runCode({ executionId, source: magics.code, fileName }, context);
+    } finally {
+      context.magicLines.delete(executionId);
+    }
+  };
+  if (magics.cell === undefined) return runBody();
+  try {
+    return await runCellMagic(magics.cell, magicContext, runBody);
+  } catch (error) {
+    if (!(error instanceof LabtrailError)) throw error;
+    return { kind: "error", fault: toFault(error) };
+  }
+}
+
+/** Runs TypeScript without magics. */
+export async function runCode(cell: Cell, { runtime, scope }: KernelContext): Promise<CellOutcome> {
+  const { executionId, source, fileName } = cell;
+  const compilation = compileCell(source, { fileName, session: scope });
+  if (compilation.kind === "faulty") {
+    return { kind: "error", fault: toSyntaxFault(fileName, source, compilation.diagnostics) };
+  }
+  scope.accept(compilation.cell);
+  const outcome = await runtime.run(executionId, compilation.cell);
+  // The next cell finds a fresh process: none of the names is there any more.
+  if (outcome.kind === "died") scope.clear();
+  return outcome;
+}
+
+function createMagicContext(executionId: ExecutionId, tracker: Tracker, context: KernelContext): MagicContext {
+  const { runtime, outputs, notebookPath, cwd } = context;
+  return {
+    executionId,
+    tracker,
+    runtime,
+    notebookPath,
+    cwd,
+    print: (text) => outputs.show(executionId, { kind: "stream", name: "stdout", text }),
+    display: (data) =>
+      outputs.show(executionId, { kind: "display", data, metadata: {}, displayId: undefined, isUpdate: false }),
+  };
+}
+
+function requireLine(magics: CellMagics, index: number) {
+  const line = magics.lines[index];
+  if (line === undefined) throw new Error(`the cell has ${magics.lines.length} magic lines, and number ${index} ran`);
+  return line;
+}
+
+function toFault(error: LabtrailError): CellFault {
+  const summary = `${error.name}: ${messageOf(error)}`;
+  return {
+    ename: error.name,
+    evalue: error.message,
+    traceback: error.hint === undefined ? [summary] : [summary, error.hint],
+  };
+}

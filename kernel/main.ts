@@ -1,0 +1,103 @@
+// The program that Jupyter starts: `main CONNECTION_FILE`. With `--pipe` it speaks to a headless client over stdin and
+// stdout, and with `kernelspec` it makes itself known to Jupyter. Only here are the parts of the kernel chosen.
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+
+import { LabtrailError, messageOf } from "../src/shared/errors.ts";
+import { serveKernel, type KernelParts } from "./handlers/serve.ts";
+import { startRuntime } from "./runtime/host.ts";
+import type { Channels } from "./transport/channels.ts";
+
+const USAGE = `usage: main CONNECTION_FILE
+       main --pipe [--notebook PATH]
+       main kernelspec install|uninstall [--user | --prefix DIR | --sys-prefix]
+       main kernelspec list
+`;
+const PARENT_CHECK_MS = 1000;
+
+const session = randomUUID();
+
+process.exitCode = await runMain(process.argv.slice(2)).catch((error: unknown) => {
+  reportFailure(error);
+  return 1;
+});
+// Whatever still holds the event loop, such as a socket that lingers, must not keep a kernel alive that has ended.
+process.exit();
+
+async function runMain(args: readonly string[]): Promise<number> {
+  if (args[0] === "kernelspec") {
+    const { runKernelspecCommand } = await import("./kernelspec/command.ts");
+    const { THIS_PLATFORM } = await import("./kernelspec/places.ts");
+    process.stdout.write(runKernelspecCommand(args.slice(1), THIS_PLATFORM));
+    return 0;
+  }
+  const [first, second, path] = args;
+  if (first === "--pipe") return serve(openPipe, second === "--notebook" ? path : undefined);
+  if (first === undefined || first.startsWith("-")) {
+    process.stderr.write(USAGE);
+    return 2;
+  }
+  // Jupyter servers give the path of the notebook here, and other clients a name of their own or nothing.
+  return serve(() => openSockets(first), process.env["JPY_SESSION_NAME"]);
+}
+
+async function serve(openChannels: KernelParts["openChannels"], notebook: string | undefined): Promise<number> {
+  // Ctrl-C in the terminal of a Jupyter server reaches the whole process group. Interrupts come as messages.
+  process.on("SIGINT", () => undefined);
+  // The user's variables live in the child: a fault of ours is told, and is no reason to end them.
+  process.on("uncaughtException", reportFailure);
+  const notebookPath = maybeNotebookPath(notebook);
+  const cwd = notebookPath === undefined ? process.cwd() : dirname(notebookPath);
+  const kernel = await serveKernel({
+    session,
+    openChannels,
+    startRuntime: (listener) => startRuntime({ cwd, notebookPath, listener }),
+    openTracker: async () => (await import("../src/track/create-tracker.ts")).createTracker({ cwd, notebookPath }),
+    notebookPath,
+    cwd,
+    log,
+  });
+  process.once("SIGTERM", () => kernel.stop());
+  stopWithParent(() => kernel.stop());
+  await kernel.ended;
+  return 0;
+}
+
+async function openSockets(connectionPath: string): Promise<Channels> {
+  const { readConnectionFile } = await import("./transport/connection-file.ts");
+  const connection = readConnectionFile(connectionPath);
+  const { openZeromqChannels } = await import("./transport/zeromq.ts");
+  return openZeromqChannels(connection, session);
+}
+
+async function openPipe(): Promise<Channels> {
+  const { PipeChannels } = await import("./transport/pipe.ts");
+  return new PipeChannels(process.stdin, process.stdout);
+}
+
+function maybeNotebookPath(path: string | undefined): string | undefined {
+  if (path === undefined || !path.endsWith(".ipynb")) return undefined;
+  const absolute = resolve(path);
+  return existsSync(absolute) ? absolute : undefined;
+}
+
+/** A Jupyter server that was killed cannot ask for a shutdown; it has told us its process id. */
+function stopWithParent(stop: () => void): void {
+  if (process.env["JPY_PARENT_PID"] === undefined || process.platform === "win32") return;
+  const parent = process.ppid;
+  setInterval(() => {
+    // An orphan is given to another parent.
+    if (process.ppid !== parent) stop();
+  }, PARENT_CHECK_MS).unref();
+}
+
+function reportFailure(error: unknown): void {
+  const isExpected = error instanceof LabtrailError;
+  log(error instanceof Error && !isExpected ? (error.stack ?? error.message) : messageOf(error));
+  if (isExpected && error.hint !== undefined) log(error.hint);
+}
+
+function log(line: string): void {
+  process.stderr.write(`labtrail kernel: ${line}\n`);
+}

@@ -1,0 +1,140 @@
+// Every request runs through here. What must never break: busy comes first, idle comes last and always comes, both
+// with the request as parent, and between them everything the request has shown.
+import { messageOf } from "../../src/shared/errors.ts";
+import type { JsonObject } from "../../src/shared/json.ts";
+import type { Header } from "../protocol/header.ts";
+import { createMessage, isRequestType, replyTypeOf, REQUEST_PARSERS, type RequestType } from "../protocol/message.ts";
+import { ProtocolError } from "../protocol/protocol-error.ts";
+import type { AbortedReply, ErrorReply } from "../protocol/reply.ts";
+import type { Channels, ChannelsListener, IncomingMessage } from "../transport/channels.ts";
+import type { FaultLog } from "./fault-log.ts";
+import type { HandlerTable, KernelContext } from "./handler.ts";
+import { ExecutionQueue } from "./queue.ts";
+
+export interface DispatcherOptions {
+  readonly session: string;
+  readonly channels: Channels;
+  readonly handlers: HandlerTable;
+  readonly context: KernelContext;
+  readonly log: FaultLog;
+}
+
+const ABORTED: AbortedReply = { status: "aborted" };
+
+/** Leads each request to its handler and the reply back: executions one after another, everything else at once. */
+export class Dispatcher implements ChannelsListener {
+  readonly #options: DispatcherOptions;
+  readonly #executions = new ExecutionQueue();
+  readonly #answering = new Set<Promise<unknown>>();
+  /** The execution that runs now. */
+  #running: Header | undefined;
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options;
+  }
+
+  onMessage(incoming: IncomingMessage): void {
+    const { header, content } = incoming.message;
+    const type = header.msg_type;
+    if (!isRequestType(type)) return this.#ignore(header);
+    if (type !== "execute_request") return void this.#answer(type, incoming);
+    this.#executions.add({
+      run: async () => {
+        this.#running = header;
+        const status = await this.#answer(type, incoming);
+        this.#running = undefined;
+        return status === "error" && content["stop_on_error"] !== false ? "abort-the-rest" : "go-on";
+      },
+      abort: () => {
+        this.#publishStatus("busy", header);
+        this.#reply(type, incoming, ABORTED, new Date());
+        this.#publishStatus("idle", header);
+      },
+    });
+  }
+
+  onFault(error: ProtocolError): void {
+    this.#options.log.dropped(error);
+  }
+
+  onEnd(): void {
+    this.#options.context.stop();
+  }
+
+  /** From here on executions are aborted; everything else is still answered. */
+  close(): void {
+    this.#executions.close();
+  }
+
+  /** Resolves when all that was asked is answered. */
+  async settled(): Promise<void> {
+    await this.#executions.settled();
+    await Promise.all(this.#answering);
+  }
+
+  /** Answers one request and returns the status of the reply. Never rejects. */
+  #answer(type: RequestType, incoming: IncomingMessage): Promise<string> {
+    const answer = this.#bracket(type, incoming).finally(() => this.#answering.delete(answer));
+    this.#answering.add(answer);
+    return answer;
+  }
+
+  async #bracket(type: RequestType, incoming: IncomingMessage): Promise<string> {
+    const { context } = this.#options;
+    const { header } = incoming.message;
+    const startedAt = new Date();
+    this.#publishStatus("busy", header);
+    try {
+      const content = await this.#handle(type, incoming).catch((error: unknown) =>
+        this.#toFailure(type, header, error),
+      );
+      context.outputs.flush();
+      this.#reply(type, incoming, content, startedAt);
+      return "status" in content ? content.status : "ok";
+    } finally {
+      context.outputs.flush();
+      this.#publishStatus("idle", header);
+      // Frontends show the last state they heard of as the kernel's: the idle of this request must not hide a cell.
+      if (this.#running !== undefined && this.#running !== header) this.#publishStatus("busy", this.#running);
+    }
+  }
+
+  async #handle<Type extends RequestType>(type: Type, { message }: IncomingMessage) {
+    const { handlers, context } = this.#options;
+    const { header, metadata } = message;
+    const content = REQUEST_PARSERS[type](message.content);
+    return await handlers[type]({ header, metadata, content }, context);
+  }
+
+  /** The client's mistake is told in one line; our own fault with its stack, here and in the log. */
+  #toFailure(type: RequestType, header: Header, error: unknown): ErrorReply {
+    const { log, context } = this.#options;
+    const isMistake = error instanceof ProtocolError;
+    if (!isMistake) log.failed(type, error);
+    const ename = error instanceof Error ? error.name : "Error";
+    const evalue = messageOf(error);
+    const stack = error instanceof Error && !isMistake ? error.stack : undefined;
+    const failure = { ename, evalue, traceback: (stack ?? `${ename}: ${evalue}`).split("\n") };
+    // An execution that fails without an `error` broadcast looks to the user as if it had done nothing.
+    if (type === "execute_request") context.publisher.publish("error", failure, header);
+    return { status: "error", ...failure };
+  }
+
+  #reply(type: RequestType, { channel, identities, message }: IncomingMessage, content: object, startedAt: Date): void {
+    const { channels, session } = this.#options;
+    // JupyterLab shows how long a cell took by `started`.
+    const metadata: JsonObject = { started: startedAt.toISOString() };
+    const reply = createMessage(replyTypeOf(type), { session, parent: message.header, content, metadata });
+    channels.send(channel, { identities, message: reply });
+  }
+
+  #ignore(header: Header): void {
+    this.#options.log.unknown(header.msg_type);
+    this.#publishStatus("busy", header);
+    this.#publishStatus("idle", header);
+  }
+
+  #publishStatus(execution_state: "busy" | "idle", parent: Header): void {
+    this.#options.context.publisher.publish("status", { execution_state }, parent);
+  }
+}

@@ -1,0 +1,50 @@
+import type { CellScope } from "../../src/language/cell-scope.ts";
+import type { ExecutionId } from "../../src/shared/ids.ts";
+import type { JsonObject } from "../../src/shared/json.ts";
+import type { Tracker } from "../../src/track/tracker.ts";
+import type { Header } from "../protocol/header.ts";
+import type { ReplyContent, RequestContent, RequestType } from "../protocol/message.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import type { ExecutionCounter } from "./execution-counter.ts";
+import type { History } from "./history.ts";
+import type { Outputs } from "./outputs.ts";
+import type { Publisher } from "./publisher.ts";
+
+/** A request as a handler sees it: read, checked, with every default filled in. */
+export interface Request<Type extends RequestType> {
+  readonly header: Header;
+  readonly metadata: JsonObject;
+  readonly content: RequestContent<Type>;
+}
+
+/** What handlers share: the state of one kernel. */
+export interface KernelContext {
+  readonly runtime: Runtime;
+  readonly publisher: Publisher;
+  readonly outputs: Outputs;
+  readonly history: History;
+  readonly counter: ExecutionCounter;
+  /** What the top-level names of earlier cells mean. */
+  readonly scope: CellScope;
+  /** The session's tracker; loaded when it is first asked for, since `kernel_info` must not wait for a database. */
+  readonly tracker: () => Promise<Tracker>;
+  /** How the magic lines of the running cells are run, by their index in the cell. */
+  readonly magicLines: Map<ExecutionId, (index: number) => Promise<void>>;
+  /** The absolute path of the notebook; undefined when the frontend did not tell it. */
+  readonly notebookPath: string | undefined;
+  readonly cwd: string;
+  /** Ends the kernel once what has been asked is answered. */
+  readonly stop: () => void;
+}
+
+/**
+ * Answers one kind of request. It only returns the reply's content: the dispatcher addresses and signs it, and puts
+ * busy and idle around it. What it throws becomes an error reply.
+ */
+export type Handler<Type extends RequestType> = (
+  request: Request<Type>,
+  context: KernelContext,
+) => ReplyContent<Type> | Promise<ReplyContent<Type>>;
+
+/** One handler for every request. */
+export type HandlerTable = { readonly [Type in RequestType]: Handler<Type> };
