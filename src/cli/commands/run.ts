@@ -54,7 +54,7 @@ export function createRunCommand(effects: Effects, kernelArgv: KernelArgv): Comm
       const path = resolve(effects.cwd, args.notebook);
       const target = targetOf(args.notebook, { output: args.output, isInPlace: args["in-place"], isJson: args.json });
       const source = readNotebook(path, args.notebook);
-      const { notebook } = applyParameters(source, repeatedValues(rawArgs).map(parseParameter));
+      const notebook = applyParameters(source, repeatedValues(rawArgs).map(parseParameter));
       const run = await runWithKernel(notebook, path, kernelArgv, effects, {
         cellTimeoutMs: toTimeoutMs(args.timeout),
         showsOutputs: args.json !== true && target !== "-",
