@@ -17,13 +17,9 @@ export interface SettingStatus {
   readonly value: string | undefined;
 }
 
-const PROBE = {
-  cells: [{ cell_type: "code", execution_count: 1, outputs: [], source: "" }],
-  metadata: {},
-  nbformat: 4,
-};
-const PROBE_TEXT = JSON.stringify(PROBE);
-const CLEANED_PROBE_TEXT = PROBE_TEXT.replace(`"execution_count":1`, `"execution_count":null`);
+/** It has nothing that the output keeper would keep. */
+const PROBE = `{"cells":[{"cell_type":"markdown","metadata":{"collapsed":true},"source":""}],"metadata":{},"nbformat":4}`;
+const CLEANED_PROBE = PROBE.replace(`"collapsed":true`, "");
 
 /**
  * Looks at the configuration, and lets git clean a small notebook to see whether it works.
@@ -41,8 +37,8 @@ export function filterStatus(place: GitPlace): FilterStatus {
 
 function maybeProblem(place: GitPlace): string | undefined {
   const top = { ...place, cwd: requireTopFolder(place) };
-  const cleaned = tryGit(top, ["hash-object", "--stdin", `--path=${PROBE_NAME}`], PROBE_TEXT);
+  const cleaned = tryGit(top, ["hash-object", "--stdin", `--path=${PROBE_NAME}`], PROBE);
   if (cleaned.exitCode !== 0) return cleaned.stderr;
-  const expected = tryGit(top, ["hash-object", "--stdin"], CLEANED_PROBE_TEXT);
-  return cleaned.stdout === expected.stdout ? undefined : "git stores notebooks with their outputs";
+  const expected = tryGit(top, ["hash-object", "--stdin"], CLEANED_PROBE);
+  return cleaned.stdout === expected.stdout ? undefined : "git stores notebooks as they are, outputs included";
 }

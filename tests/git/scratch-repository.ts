@@ -1,0 +1,86 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+import { installFilter } from "../../src/git/install.ts";
+
+/** What a git command did. */
+export interface GitOutcome {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A real repository in a folder of its own, which knows nothing of the machine's git configuration. */
+export class ScratchRepository implements AsyncDisposable {
+  /** The folder around the repository; it holds the home folder too. */
+  readonly outside: string;
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
+
+  constructor(name: string) {
+    this.outside = mkdtempSync(join(tmpdir(), "labtrail-git-"));
+    this.folder = join(this.outside, name);
+    mkdirSync(this.folder);
+    this.env = {
+      PATH: process.env["PATH"] ?? "",
+      HOME: this.outside,
+      // From a checkout the filter is TypeScript; its types are stripped once, and not for each git command.
+      NODE_COMPILE_CACHE: join(tmpdir(), "labtrail-test-compile-cache"),
+      GIT_CONFIG_NOSYSTEM: "1",
+      GIT_AUTHOR_NAME: "Ada",
+      GIT_AUTHOR_EMAIL: "ada@example.com",
+      GIT_COMMITTER_NAME: "Ada",
+      GIT_COMMITTER_EMAIL: "ada@example.com",
+    };
+    this.git("init", "--quiet", "--initial-branch=main");
+  }
+
+  /** Runs a git command that must succeed, and returns what it printed. */
+  git(...args: readonly string[]): string {
+    const { exitCode, stdout, stderr } = this.tryGit(...args);
+    if (exitCode !== 0) throw new Error(`git ${args.join(" ")} ended with ${exitCode}: ${stderr}`);
+    return stdout;
+  }
+
+  tryGit(...args: readonly string[]): GitOutcome {
+    const { status, stdout, stderr } = spawnSync("git", args, { cwd: this.folder, env: this.env, encoding: "utf8" });
+    return { exitCode: status ?? -1, stdout, stderr };
+  }
+
+  commit(message: string): void {
+    this.git("add", "--all");
+    this.git("commit", "--quiet", "--allow-empty", `--message=${message}`);
+  }
+
+  write(path: string, content: string | Buffer): void {
+    mkdirSync(dirname(join(this.folder, path)), { recursive: true });
+    writeFileSync(join(this.folder, path), content);
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.folder, path), "utf8");
+  }
+
+  /** What is staged for a path, byte for byte. */
+  staged(path: string): string {
+    return this.git("cat-file", "blob", `:${path}`);
+  }
+
+  /** What `git status` says, without the first line break: empty when all is clean. */
+  status(): string {
+    return this.git("status", "--porcelain");
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    rmSync(this.outside, { recursive: true, force: true });
+  }
+}
+
+/** A repository with the filter installed. */
+export function scratchRepository(name = "repo"): ScratchRepository {
+  const repository = new ScratchRepository(name);
+  installFilter({ cwd: repository.folder, env: repository.env }, { scope: "local" });
+  return repository;
+}
