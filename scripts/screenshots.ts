@@ -9,6 +9,7 @@ import { join } from "node:path";
 import type { Browser } from "playwright-core";
 
 import { entryPointPath, packageRoot } from "../src/shared/installation.ts";
+import { requirePythonEnv } from "./python-env.ts";
 import { launchBrowser } from "./screenshots/browser.ts";
 import { startJupyter } from "./screenshots/jupyter-server.ts";
 import { renderTerminalPage, type TerminalSession } from "./screenshots/terminal-page.ts";
@@ -37,9 +38,10 @@ function labtrail(folder: string, ...args: readonly string[]): TerminalSession {
 }
 
 async function pictureNotebook(browser: Browser, folder: string, scratch: string): Promise<void> {
+  requirePythonEnv();
   const kernelPrefix = join(scratch, "kernel");
   labtrail(folder, "kernel", "install", "--prefix", kernelPrefix);
-  const jupyter = await startJupyter({ venv: join(packageRoot, ".venv"), folder, kernelPrefix, scratch });
+  const jupyter = await startJupyter({ folder, kernelPrefix, scratch });
   try {
     const page = await browser.newPage({ viewport: { width: 1180, height: 960 }, deviceScaleFactor: 1.25 });
     await page.goto(jupyter.addressOf("penguins.ipynb"));

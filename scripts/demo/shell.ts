@@ -48,7 +48,7 @@ export class Shell {
   }
 
   async #run(command: string, args: readonly string[], stdio: StdioOptions): Promise<string> {
-    const child = spawn(command, args, { cwd: this.cwd, stdio, env: withNodeFirst(process.env) });
+    const child = spawn(command, args, { cwd: this.cwd, stdio });
     const output = child.stdout === null ? "" : text(child.stdout);
     const code = await new Promise<number | NodeJS.Signals | null>((resolve, reject) => {
       child.on("error", reject);
@@ -62,11 +62,6 @@ export class Shell {
 /** Nothing of the user's own git configuration may change what the demo shows, or wait in a pager. */
 function gitArguments(args: readonly string[]): readonly string[] {
   return ["-c", "core.pager=cat", "-c", "commit.gpgSign=false", "-c", "core.hooksPath=.git/hooks", ...args];
-}
-
-/** Git starts our filter as `node ...`, which must be the Node that runs this demo, not an older one of the machine. */
-function withNodeFirst(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return { ...env, PATH: `${join(process.execPath, "..")}:${env["PATH"] ?? ""}` };
 }
 
 function echo(words: readonly string[]): void {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { packageRoot } from "../../src/shared/installation.ts";
 
 /** What a user's project would hold, copied from this checkout. */
-const FILES = ["penguins.ipynb", "penguins-service.ts", "data", "models"];
+const FILES = ["penguins.ipynb", "penguins-service.ts", "data"];
 
 /**
  * Makes a small project of its own with the penguins notebook in it: running, staging and exporting leave this checkout

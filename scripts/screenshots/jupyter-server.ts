@@ -4,6 +4,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 
+import { pythonProgram } from "../python-env.ts";
+
 const START_TIMEOUT_MS = 60_000;
 
 /** What JupyterLab should not ask or load, and every cell kept in the page so that it can be found. */
@@ -19,8 +21,6 @@ export interface JupyterServer {
 }
 
 interface JupyterOptions {
-  /** The environment in which JupyterLab is installed: its `bin` is used. */
-  readonly venv: string;
   /** What the file browser shows, and where notebooks run. */
   readonly folder: string;
   /** Where kernelspecs are: a folder with `share/jupyter/kernels` in it. */
@@ -30,7 +30,7 @@ interface JupyterOptions {
 }
 
 /** Starts JupyterLab on a free port of this machine, only reachable from here and with a token. */
-export async function startJupyter({ venv, folder, kernelPrefix, scratch }: JupyterOptions): Promise<JupyterServer> {
+export async function startJupyter({ folder, kernelPrefix, scratch }: JupyterOptions): Promise<JupyterServer> {
   const settings = join(scratch, "settings");
   for (const [name, values] of Object.entries(SETTINGS)) {
     const path = join(settings, `${name}.jupyterlab-settings`);
@@ -40,7 +40,7 @@ export async function startJupyter({ venv, folder, kernelPrefix, scratch }: Jupy
   const port = await findFreePort();
   const token = randomBytes(16).toString("hex");
   const server = spawn(
-    join(venv, "bin", "jupyter-lab"),
+    pythonProgram("jupyter-lab"),
     [
       "--no-browser",
       "--allow-root",

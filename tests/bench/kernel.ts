@@ -3,10 +3,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 
+import { requirePythonEnv } from "../../scripts/python-env.ts";
 import { packageRoot } from "../../src/shared/installation.ts";
 import { medianOf, type Measurement } from "./measurement.ts";
 import { installPeers } from "./peers.ts";
-import { pythonPath } from "./python.ts";
 
 const ROUNDS = 10;
 
@@ -105,7 +105,7 @@ function bareKernel(): string {
 }
 
 async function timeKernels(kernels: readonly KernelSpec[]): Promise<Readonly<Record<KernelSpec["name"], Figures>>> {
-  const client = spawn(pythonPath(), [join(import.meta.dirname, "kernel_rounds.py")], {
+  const client = spawn(requirePythonEnv(), [join(import.meta.dirname, "kernel_rounds.py")], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   client.stdin.end(JSON.stringify({ rounds: ROUNDS, kernels }));
