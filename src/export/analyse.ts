@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../language/diagnostic.ts";
-import { parseCell } from "../language/parse.ts";
+import { parseCell, type ParsedCell } from "../language/parse.ts";
 import { type CodeCell, type Notebook, tagsOf } from "../notebook/notebook.ts";
 import type { CellId } from "../shared/ids.ts";
 import type { TSESTree } from "@typescript-eslint/types";
@@ -82,8 +82,7 @@ type CellPlace = Pick<AnalysedCell, "number" | "source" | "directives" | "target
 
 function analyseCell(cell: CodeCell, place: CellPlace): AnalysedCell {
   const { code, magics } = blankMagicLines(place.source);
-  const isTsx = place.target?.kind === "path" && place.target.path.endsWith(".tsx");
-  const { program, diagnostics } = parseCell(code, isTsx ? "tsx" : "ts");
+  const { program, diagnostics } = parse(code, place.target);
   const names: CellNames = diagnostics.length > 0 ? { declarations: new Map(), uses: [] } : readNames(program, code);
   const { names: imports, bare: bareImports } = readImports(program);
   return {
@@ -98,4 +97,13 @@ function analyseCell(cell: CodeCell, place: CellPlace): AnalysedCell {
     imports,
     bareImports,
   };
+}
+
+/** Only a `.tsx` module may hold JSX; a cell that goes nowhere may, as the kernel lets it. */
+function parse(code: string, target: Target | undefined): ParsedCell {
+  if (target?.kind === "path") return parseCell(code, target.path.endsWith(".tsx") ? "tsx" : "ts");
+  const parsed = parseCell(code);
+  if (parsed.diagnostics.length === 0 || !code.includes("<")) return parsed;
+  const withJsx = parseCell(code, "tsx");
+  return withJsx.diagnostics.length === 0 ? withJsx : parsed;
 }

@@ -15,7 +15,7 @@ export type Target =
  */
 export function resolveTarget(written: string, notebookPath: string): Target {
   if (written.includes("\\")) {
-    return refuse(`the path "${written}" has backslashes`, `Write "${written.replaceAll("\\", "/")}".`);
+    return refuse(`the path "${written}" has backslashes`, `Write "${written.replaceAll(/\\+/g, "/")}".`);
   }
   const isFromNotebook = written.startsWith("./") || written.startsWith("../");
   const path = posix.normalize(isFromNotebook ? posix.join(posix.dirname(notebookPath), written) : written);

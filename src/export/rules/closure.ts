@@ -1,18 +1,24 @@
+import type { AnalysedCell } from "../analyse.ts";
 import type { ModuleDraft, ResolvedUse } from "../draft.ts";
 import { createFault, type ExportFault, type ExportFaultCode, nameOfCell } from "../export-fault.ts";
 import { isImportable } from "../exported-names.ts";
 import { assertNever } from "../../shared/errors.ts";
+import type { NameUse } from "../references.ts";
 import type { Rule } from "./rule.ts";
 
 /** NBX003, NBX008 and NBX011: a module stands on its own, without the notebook around it. */
-export const checkClosure: Rule = ({ modules }) => modules.flatMap(checkModule);
+export const checkClosure: Rule = ({ notebook, modules }) => {
+  // A cell that is for another program, such as `%%html`, is none that could be mended.
+  const unreadable = notebook.cells.find(({ diagnostics, magics }) => diagnostics.length > 0 && magics.length === 0);
+  return modules.flatMap((module) => checkModule(module, unreadable));
+};
 
-function checkModule({ uses }: ModuleDraft): readonly ExportFault[] {
+function checkModule({ uses }: ModuleDraft, unreadable: AnalysedCell | undefined): readonly ExportFault[] {
   const faults: ExportFault[] = [];
   const told = new Set<string>();
   for (const resolved of uses) {
     const { cell, use } = resolved;
-    const finding = judge(resolved);
+    const finding = judge(resolved, unreadable);
     // One message for a name in a cell is enough, however often the cell uses it.
     const key = `${cell.number} ${use.name} ${finding?.code}`;
     if (finding === undefined || told.has(key)) continue;
@@ -28,7 +34,7 @@ interface Finding {
   readonly fix: string;
 }
 
-function judge({ use, origin }: ResolvedUse): Finding | undefined {
+function judge({ use, origin }: ResolvedUse, unreadable: AnalysedCell | undefined): Finding | undefined {
   const { name } = use;
   switch (origin.kind) {
     case "same-module":
@@ -65,7 +71,7 @@ function judge({ use, origin }: ResolvedUse): Finding | undefined {
       return {
         code: "NBX008",
         message: `\`${name}\` is defined nowhere in this notebook`,
-        fix: `Define or import it in a cell; if it is there at run time, say so: \`declare const ${name}: ...\`.`,
+        fix: fixForUndefined(use, unreadable),
       };
     default:
       return assertNever(origin);
@@ -78,6 +84,13 @@ function assignmentToImport(name: string): Finding {
     message: `\`${name}\` is assigned, but belongs to another module, which alone may do that`,
     fix: "Export a function that sets it from the cell that defines it, and call that.",
   };
+}
+
+function fixForUndefined({ name, isType }: NameUse, unreadable: AnalysedCell | undefined): string {
+  if (unreadable !== undefined)
+    return `Mend ${nameOfCell(unreadable)}, which may define it but is not valid TypeScript.`;
+  if (isType) return "Define or import the type in a cell.";
+  return `Define or import it in a cell; if it is there at run time, say so: \`declare const ${name}: ...\`.`;
 }
 
 function fixForKernelName(name: string): string {

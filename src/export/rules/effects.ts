@@ -2,6 +2,7 @@ import type { AnalysedCell } from "../analyse.ts";
 import { createFault, type ExportFault } from "../export-fault.ts";
 import { isPure, isPureClass } from "../purity.ts";
 import type { Statement } from "../statements.ts";
+import { findTopLevelAwaits } from "../top-level-awaits.ts";
 import type { Rule } from "./rule.ts";
 
 /** NBX004 and NBX104: importing a module does nothing but define its names. */
@@ -9,9 +10,12 @@ export const checkEffects: Rule = ({ modules }) =>
   modules
     .flatMap(({ cells }) => cells)
     .filter(({ directives }) => directives.export?.effects !== true)
-    .flatMap((cell) => cell.statements.flatMap((statement) => checkStatement(statement, cell)));
+    .flatMap((cell) => {
+      const awaits = findTopLevelAwaits(cell);
+      return cell.statements.flatMap((statement) => checkStatement(statement, cell, awaits));
+    });
 
-function checkStatement(statement: Statement, cell: AnalysedCell): readonly ExportFault[] {
+function checkStatement(statement: Statement, cell: AnalysedCell, awaits: readonly number[]): readonly ExportFault[] {
   const [start, end] = statement.node.range;
   const shown = excerpt(cell.code.slice(start, end));
   if (statement.kind === "effect") {
@@ -25,7 +29,7 @@ function checkStatement(statement: Statement, cell: AnalysedCell): readonly Expo
     return [fault];
   }
   // An await is judged by its own rule.
-  if (runsCode(statement) && !/\bawait\b/.test(cell.code.slice(start, end))) {
+  if (runsCode(statement) && !awaits.some((offset) => offset >= start && offset < end)) {
     const fault = createFault(
       "NBX104",
       cell,

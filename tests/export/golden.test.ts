@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+
+import { describe, expect, test } from "vitest";
+
+import { FAULT_MEANINGS, isFatal, renderFault } from "../../src/export/export-fault.ts";
+import { exportNotebook, type NotebookExport } from "../../src/export/export-notebook.ts";
+import { parseNotebook } from "../../src/notebook/parse.ts";
+import { expectGolden } from "../helpers/golden.ts";
+
+const FIXTURES = join(import.meta.dirname, "../fixtures/export");
+const behaviours = readdirSync(FIXTURES);
+
+function exportFixture(behaviour: string): NotebookExport {
+  const text = readFileSync(join(FIXTURES, behaviour, "notebook.ipynb"), "utf8");
+  return exportNotebook(parseNotebook(text), "notebooks/notebook.ipynb");
+}
+
+describe("the modules and faults of a notebook", () => {
+  test.each(behaviours)("%s", (behaviour) => {
+    const { modules, faults, notebookPath } = exportFixture(behaviour);
+
+    for (const { path, text } of modules) {
+      expectGolden(join(FIXTURES, behaviour, basename(path).replace(/\.(m?tsx?)$/, ".expected.$1")), text);
+    }
+    const report = faults.map((fault) => renderFault(fault, notebookPath)).join("\n");
+    expectGolden(join(FIXTURES, behaviour, "faults.expected.txt"), report);
+    const goldens = readdirSync(join(FIXTURES, behaviour)).filter((name) => /\.expected\.m?tsx?$/.test(name));
+    expect(goldens).toHaveLength(modules.length);
+    expect(modules.length === 0).toBe(faults.some(isFatal));
+  });
+
+  test("every code has a notebook that raises it", () => {
+    const raised = new Set(behaviours.flatMap((behaviour) => exportFixture(behaviour).faults.map(({ code }) => code)));
+
+    expect([...raised].toSorted()).toEqual(Object.keys(FAULT_MEANINGS).toSorted());
+  });
+
+  test("the same notebook gives the same bytes every time", () => {
+    for (const behaviour of behaviours) {
+      expect(exportFixture(behaviour)).toEqual(exportFixture(behaviour));
+    }
+  });
+});
