@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 
-import { renderUsage, runCommand, type CommandDef, type Resolvable, type SubCommandsDef } from "citty";
+import { runCommand, type CommandDef, type SubCommandsDef } from "citty";
 
 import { LabtrailError, messageOf } from "../shared/errors.ts";
 import { packageVersion } from "../shared/installation.ts";
@@ -8,6 +8,7 @@ import { maybeFlagFault } from "./check-flags.ts";
 import type { Effects } from "./effects.ts";
 import { maybeNearestName } from "./nearest-name.ts";
 import { UsageError } from "./usage-error.ts";
+import { renderUsage, resolve } from "./usage.ts";
 
 /** A command as data: citty reads its flags, and `create` binds it to the world it acts on. */
 export type CommandFactory = (effects: Effects) => CommandDef;
@@ -50,7 +51,7 @@ async function run(args: readonly string[], effects: Effects): Promise<void> {
     return;
   }
   const named = await resolveCommand(programCommand(effects), args);
-  const usage = await usageOf(named, effects);
+  const usage = await renderUsage(named.command, ["labtrail", ...named.words].join(" "));
   const flags = named.args.slice(0, named.args.includes("--") ? named.args.indexOf("--") : undefined);
   if (flags.includes("--help") || flags.includes("-h")) {
     effects.stdout(usage);
@@ -103,21 +104,6 @@ async function resolveCommand(program: CommandDef, args: readonly string[]): Pro
     words.push(word);
   }
   return { command, words, args: args.slice(words.length) };
-}
-
-async function usageOf({ command, words }: NamedCommand, { hasColor }: Effects): Promise<string> {
-  const name = words.at(-1);
-  const parent = { meta: { name: ["labtrail", ...words.slice(0, -1)].join(" ") } };
-  const meta = await resolve(command.meta ?? {});
-  const usage =
-    name === undefined
-      ? await renderUsage(command)
-      : await renderUsage({ ...command, meta: { ...meta, name } }, parent);
-  return `${hasColor ? usage : stripVTControlCharacters(usage)}\n`;
-}
-
-async function resolve<Value>(value: Resolvable<Value>): Promise<Value> {
-  return typeof value === "function" ? await (value as () => Value | Promise<Value>)() : await value;
 }
 
 function reportFailure(error: unknown, { stderr }: Effects): number {
