@@ -5,7 +5,11 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 
 import { bareNotebook, sampleNotebook, type SampleCell } from "./sample-notebook.ts";
-import { type ScratchRepository, scratchRepository, ScratchRepository as Repository } from "./scratch-repository.ts";
+import {
+  type ScratchRepository,
+  scratchRepository,
+  ScratchRepository as Repository,
+} from "../helpers/scratch-repository.ts";
 
 const CELLS: readonly SampleCell[] = [
   { id: "load", source: "const rows = load();\nrows.length", output: "344\n" },
