@@ -20,9 +20,19 @@ export function parseCell(source: string, language: "ts" | "tsx" = "ts"): Parsed
   const options: ParserOptions = { lang: language, sourceType: "module", astType: "ts", range: true };
   const { program, errors } = parseSync(`cell.${language}`, source, options);
   const diagnostics = errors.map(({ message, labels }) => {
-    const start = labels[0]?.start ?? 0;
-    return { message, start, end: labels[0]?.end ?? start };
+    // Of several labels the last in the text is the fault; the others say what it collides with, or what it would close.
+    const label = labels.toSorted((a, b) => a.start - b.start).at(-1);
+    const start = label?.start ?? 0;
+    return { message, start, end: label?.end ?? start };
   });
   // The two type packages describe the same ESTree shapes, but name their node types apart.
   return { source, program: program as unknown as TSESTree.Program, diagnostics };
+}
+
+/** Parses a cell as TypeScript, or as TypeScript with JSX where only that succeeds. */
+export function parseAnyCell(source: string): ParsedCell {
+  const plain = parseCell(source, "ts");
+  if (plain.diagnostics.length === 0) return plain;
+  const withJsx = parseCell(source, "tsx");
+  return withJsx.diagnostics.length === 0 ? withJsx : plain;
 }

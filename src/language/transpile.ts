@@ -54,8 +54,8 @@ function toDiagnostics(source: string, errors: readonly OxcError[]): readonly Di
   const bytes = Buffer.from(source);
   const toOffset = (byte: number): number => bytes.toString("utf8", 0, byte).length;
   return errors.map(({ message, labels }) => {
-    // With several labels the last one is the fault, and those before it say what it collides with.
-    const label = labels.at(-1);
+    // Of several labels the last in the text is the fault; the others say what it collides with, or what it would close.
+    const label = labels.toSorted((a, b) => a.start - b.start).at(-1);
     const start = toOffset(label?.start ?? 0);
     return { message, start, end: label === undefined ? start : toOffset(label.end) };
   });

@@ -1,0 +1,33 @@
+import type { Diagnostic } from "./diagnostic.ts";
+import { blankMagics } from "./magic-lines.ts";
+import { openBrackets } from "./open-brackets.ts";
+import { parseCell } from "./parse.ts";
+
+/** Whether code that is being typed can run. */
+export type Completeness =
+  | { readonly status: "complete" }
+  /** More must follow; `indent` is what to put in front of the next line. */
+  | { readonly status: "incomplete"; readonly indent: string }
+  /** Nothing that follows could make it right. */
+  | { readonly status: "invalid" };
+
+const INDENT = "  ";
+
+/** Tells a console whether to run the code or to let the user type another line. Magics count as complete. */
+export function completenessOf(source: string): Completeness {
+  const code = blankMagics(source);
+  const readings = [parseCell(code, "ts"), parseCell(code, "tsx")];
+  if (readings.some(({ diagnostics }) => diagnostics.length === 0)) return { status: "complete" };
+  if (!readings.some(({ diagnostics }) => isAtEnd(diagnostics[0], code))) return { status: "invalid" };
+  const { depth, isInTemplate } = openBrackets(code);
+  // Blanks at the start of a template's line would become part of the text.
+  return { status: "incomplete", indent: isInTemplate ? "" : INDENT.repeat(depth) };
+}
+
+/** Whether the parser was content up to the end of the code and only then missed something. */
+function isAtEnd(fault: Diagnostic | undefined, code: string): boolean {
+  if (fault === undefined) return false;
+  if (fault.start >= code.trimEnd().length) return true;
+  // Of what can be left open inside a token, only these may go on over a line end.
+  return fault.message.startsWith("Unterminated") && /^(?:`|\/\*|\})/.test(code.slice(fault.start, fault.start + 2));
+}
