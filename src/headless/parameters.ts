@@ -1,3 +1,6 @@
+import { analyseCell } from "../language/analyse-cell.ts";
+import type { LiteralConstant } from "../language/literal-constants.ts";
+import { blankMagics } from "../language/magic-lines.ts";
 import { type Cell, type CodeCell, type Notebook, tagsOf } from "../notebook/notebook.ts";
 import { isRecord, type Json, type JsonObject } from "../shared/json.ts";
 import { HeadlessError } from "./headless-error.ts";
@@ -17,13 +20,9 @@ export function parseParameter(text: string): Parameter {
   });
 }
 
-/** A literal initialiser that a parameter may replace. */
-interface Replaceable {
+/** A constant that a parameter may replace, and the cell it stands in. */
+interface Replaceable extends LiteralConstant {
   readonly cellIndex: number;
-  readonly value: Json;
-  /** UTF-16 offsets of the initialiser in the source of the cell. */
-  readonly start: number;
-  readonly end: number;
 }
 
 /**
@@ -57,8 +56,8 @@ function findReplaceable({ cells }: Notebook): ReadonlyMap<string, Replaceable> 
   const tagged = codeCells.filter(([, cell]) => tagsOf(cell).includes("parameters"));
   const found = new Map<string, Replaceable>();
   for (const [cellIndex, { source }] of [...tagged, ...codeCells]) {
-    for (const { name, ...constant } of constantsOf(source)) {
-      if (!found.has(name)) found.set(name, { ...constant, cellIndex });
+    for (const constant of analyseCell(blankMagics(source)).constants) {
+      if (!found.has(constant.name)) found.set(constant.name, { ...constant, cellIndex });
     }
   }
   return found;
@@ -71,11 +70,23 @@ function toValue(name: string, given: string, constants: ReadonlyMap<string, Rep
   if (typeof constant.value === "string") return given;
   const json = maybeJson(given);
   if (json !== undefined) return json;
-  if (typeof constant.value !== "number") return given;
-  // JSON writes no `.5`, no `1_000` and no `+1`; people do.
-  const number = given.trim() === "" ? Number.NaN : Number(given.replaceAll("_", ""));
-  if (Number.isFinite(number)) return number;
-  throw new HeadlessError("BAD_PARAMETER", `"${given}" is no number, and ${name} is one in the notebook`, {
+  switch (typeof constant.value) {
+    case "number": {
+      // JSON has no `.5`, no `1_000` and no `+1`; people write them.
+      const number = given.trim() === "" ? Number.NaN : Number(given.replaceAll("_", ""));
+      if (Number.isFinite(number)) return number;
+      throw misfit(name, given, "a number");
+    }
+    case "boolean":
+      // "no" is text, and text is true.
+      throw misfit(name, given, "true or false");
+    default:
+      return given;
+  }
+}
+
+function misfit(name: string, given: string, expected: string): HeadlessError {
+  return new HeadlessError("BAD_PARAMETER", `"${given}" is not ${expected}, and ${name} is in the notebook`, {
     hint: `To pass it as text nevertheless, quote it: -p '${name}="${given}"'`,
   });
 }
@@ -98,8 +109,4 @@ function maybeJson(text: string): Json | undefined {
     // Not JSON: the caller takes it as a number or as text.
     return undefined;
   }
-}
-
-function constantsOf(_source: string): readonly (Omit<Replaceable, "cellIndex"> & { readonly name: string })[] {
-  return [];
 }
