@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 
@@ -26,19 +26,21 @@ function maybeFolderWith(entry: string, from: string): string | undefined {
  * @param endings - Such as `.ipynb`.
  */
 export function listProjectFiles(root: string, endings: readonly string[]): readonly string[] {
-  const files = existsSync(join(root, ".git")) ? listGitFiles(root, endings) : [...walkFiles(root, root)];
+  const files = maybeGitFiles(root, endings) ?? [...walkFiles(root, root)];
   return files.filter((path) => endings.some((ending) => path.endsWith(ending))).toSorted();
 }
 
-function listGitFiles(root: string, endings: readonly string[]): readonly string[] {
+/** Undefined where git does not answer: there is no repository, no git, or git distrusts the folder's owner. */
+function maybeGitFiles(root: string, endings: readonly string[]): readonly string[] | undefined {
   const patterns = endings.map((ending) => `*${ending}`);
-  const listing = execFileSync(
+  const { status, stdout } = spawnSync(
     "git",
     ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", ...patterns],
-    { cwd: root, encoding: "utf8", maxBuffer: 256 * 1024 * 1024, stdio: ["ignore", "pipe", "pipe"] },
+    { cwd: root, encoding: "utf8", maxBuffer: 256 * 1024 * 1024 },
   );
+  if (status !== 0) return undefined;
   // A file that was deleted, but not from the index, is listed too; and one in a conflict, three times.
-  const paths = new Set(listing.split("\0").filter((path) => path !== ""));
+  const paths = new Set(stdout.split("\0").filter((path) => path !== ""));
   return [...paths].filter((path) => existsSync(join(root, path)));
 }
 
