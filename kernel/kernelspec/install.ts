@@ -13,7 +13,7 @@ const LOGOS = ["logo-32x32.png", "logo-64x64.png", "logo-svg.svg"];
 
 /** Beside the kernel's program, in a checkout and in the built package alike. */
 function logosFolder(): string {
-  return join(dirname(entryPointPath("kernel/main")), "kernelspec", "logos");
+  return join(dirname(entryPointPath("kernel/main")), "kernelspec");
 }
 
 /**

@@ -116,7 +116,10 @@ export class Dispatcher implements ChannelsListener {
     const stack = error instanceof Error && !isMistake ? error.stack : undefined;
     const failure = { ename, evalue, traceback: (stack ?? `${ename}: ${evalue}`).split("\n") };
     // An execution that fails without an `error` broadcast looks to the user as if it had done nothing.
-    if (type === "execute_request") context.publisher.publish("error", failure, header);
+    if (type === "execute_request") {
+      context.outputs.flush();
+      context.publisher.publish("error", failure, header);
+    }
     return { status: "error", ...failure };
   }
 

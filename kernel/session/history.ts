@@ -42,9 +42,7 @@ export class History {
       case "search": {
         const pattern = toRegExp(request.pattern);
         const matching = this.#lines.filter(({ source }) => pattern.test(source));
-        // Of equal sources the last one counts.
-        const found = request.unique ? [...new Map(matching.map((line) => [line.source, line])).values()] : matching;
-        return lastOf(found, request.n ?? Infinity);
+        return lastOf(request.unique ? withoutRepeats(matching) : matching, request.n ?? Infinity);
       }
       default:
         return assertNever(request);
@@ -54,6 +52,12 @@ export class History {
 
 function lastOf<Item>(items: readonly Item[], count: number): readonly Item[] {
   return count <= 0 ? [] : items.slice(-Math.min(count, items.length));
+}
+
+/** Of equal sources the last one is kept, in its place. */
+function withoutRepeats(lines: readonly Line[]): readonly Line[] {
+  const last = new Map(lines.map((line) => [line.source, line]));
+  return lines.filter((line) => last.get(line.source) === line);
 }
 
 /** A glob over a whole source: `*` is any text, `?` any one character. */
