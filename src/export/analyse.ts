@@ -1,11 +1,11 @@
 import type { Diagnostic } from "../language/diagnostic.ts";
+import { blankMagics, findMagics } from "../language/magic-lines.ts";
 import { parseCell, type ParsedCell } from "../language/parse.ts";
 import { type CodeCell, type Notebook, tagsOf } from "../notebook/notebook.ts";
 import type { CellId } from "../shared/ids.ts";
 import type { TSESTree } from "@typescript-eslint/types";
 import { type CellDirectives, readDirectives, type TextRange } from "./directives.ts";
 import { type BareImport, type ImportedName, readImports } from "./imported-name.ts";
-import { blankMagicLines } from "./magics.ts";
 import { type CellNames, readNames } from "./references.ts";
 import { readStatements, type Statement } from "./statements.ts";
 import { resolveTarget, type Target } from "./target.ts";
@@ -81,7 +81,9 @@ export function analyseNotebook(notebook: Notebook, path: string): AnalysedNoteb
 type CellPlace = Pick<AnalysedCell, "number" | "source" | "directives" | "target" | "markdown">;
 
 function analyseCell(cell: CodeCell, place: CellPlace): AnalysedCell {
-  const { code, magics } = blankMagicLines(place.source);
+  const { cell: cellMagic, lines } = findMagics(place.source);
+  const magics = cellMagic === undefined ? lines : [cellMagic, ...lines];
+  const code = magics.length === 0 ? place.source : blankMagics(place.source);
   const { program, diagnostics } = parse(code, place.target);
   const names: CellNames = diagnostics.length > 0 ? { declarations: new Map(), uses: [] } : readNames(program, code);
   const { names: imports, bare: bareImports } = readImports(program);

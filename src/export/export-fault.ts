@@ -7,7 +7,7 @@ export const FAULT_MEANINGS = {
   NBX002: "an exported cell has no module to go to",
   NBX003: "the cell uses a name that its module cannot see",
   NBX004: "a statement would run whenever the module is imported",
-  NBX005: "an exported cell holds a magic or a shell line",
+  NBX005: "an exported cell holds a magic",
   NBX006: "a name is used at load time, before it is defined",
   NBX007: "a top-level await would make every importer wait",
   NBX008: "the cell uses a name that is defined nowhere",
