@@ -43,18 +43,21 @@ async function pictureNotebook(browser: Browser, folder: string, scratch: string
   labtrail(folder, "kernel", "install", "--prefix", kernelPrefix);
   const jupyter = await startJupyter({ folder, kernelPrefix, scratch });
   try {
-    const page = await browser.newPage({ viewport: { width: 1180, height: 960 }, deviceScaleFactor: 1.25 });
+    const page = await browser.newPage({ viewport: { width: 1100, height: 1060 }, deviceScaleFactor: 1.25 });
     await page.goto(jupyter.addressOf("penguins.ipynb"));
+    await page.getByText("TypeScript (labtrail) | Idle").waitFor({ timeout: RUN_TIMEOUT_MS });
     await page.getByRole("menuitem", { name: "Run", exact: true }).click();
     await page.getByText("Run All Cells", { exact: true }).click();
     const lastPrompt = page.locator(".jp-CodeCell .jp-InputArea-prompt").last();
     await lastPrompt.filter({ hasText: /\[\d+\]/ }).waitFor({ timeout: RUN_TIMEOUT_MS });
     // The file browser would take a third of the picture.
     await page.keyboard.press("Control+b");
+    await page.keyboard.press("Control+s");
+    // From the table of species on: the plot follows it.
     await page
-      .locator(".jp-CodeCell", { hasText: "of them measured" })
+      .locator(".jp-Cell-outputArea", { hasText: "of them measured" })
       .first()
-      .evaluate((cell) => cell.scrollIntoView());
+      .evaluate((outputs) => outputs.scrollIntoView());
     await page.waitForTimeout(1000);
     await page.screenshot({ path: join(IMAGES, "notebook.png") });
   } finally {
