@@ -31,7 +31,7 @@ export const handleExecute: Handler<"execute_request"> = async ({ header, metada
   } else if (outcome.data !== undefined) {
     const { data, metadata: resultMetadata } = outcome;
     outputs.publish(executionId, "execute_result", { data, metadata: resultMetadata, execution_count });
-    if (typeof data["text/plain"] === "string") history.setOutput(execution_count, data["text/plain"]);
+    if (isCounted && typeof data["text/plain"] === "string") history.setOutput(execution_count, data["text/plain"]);
   }
   for (const note of notes) outputs.show(executionId, { kind: "stream", name: "stdout", text: `${note}\n` });
 

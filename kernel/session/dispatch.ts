@@ -19,6 +19,8 @@ export interface DispatcherOptions {
   readonly log: FaultLog;
 }
 
+type BeforeReply = (status: string) => Promise<void>;
+
 const ABORTED: AbortedReply = { status: "aborted" };
 
 /** Leads each request to its handler and the reply back: executions one after another, everything else at once. */
@@ -39,11 +41,12 @@ export class Dispatcher implements ChannelsListener {
     if (!isRequestType(type)) return this.#ignore(header);
     if (type !== "execute_request") return void this.#answer(type, incoming);
     this.#executions.add({
-      run: async () => {
+      run: async (abortTheRest) => {
         this.#running = header;
-        const status = await this.#answer(type, incoming);
-        this.#running = undefined;
-        return status === "error" && content["stop_on_error"] !== false ? "abort-the-rest" : "go-on";
+        await this.#answer(type, incoming, async (status) => {
+          if (status === "error" && content["stop_on_error"] !== false) await abortTheRest();
+          this.#running = undefined;
+        });
       },
       abort: () => {
         this.#publishStatus("busy", header);
@@ -72,15 +75,15 @@ export class Dispatcher implements ChannelsListener {
     await Promise.all(this.#answering);
   }
 
-  /** Answers one request and returns the status of the reply. Never rejects. */
-  #answer(type: RequestType, incoming: IncomingMessage): Promise<string> {
-    const answer = this.#bracket(type, incoming).finally(() => this.#answering.delete(answer));
+  /** Answers one request; `beforeReply` is told the reply's status. Never rejects. */
+  #answer(type: RequestType, incoming: IncomingMessage, beforeReply?: BeforeReply): Promise<void> {
+    const answer = this.#bracket(type, incoming, beforeReply).finally(() => this.#answering.delete(answer));
     this.#answering.add(answer);
     return answer;
   }
 
-  async #bracket(type: RequestType, incoming: IncomingMessage): Promise<string> {
-    const { context } = this.#options;
+  async #bracket(type: RequestType, incoming: IncomingMessage, beforeReply?: BeforeReply): Promise<void> {
+    const { outputs } = this.#options.context;
     const { header } = incoming.message;
     const startedAt = new Date();
     this.#publishStatus("busy", header);
@@ -88,14 +91,14 @@ export class Dispatcher implements ChannelsListener {
       const content = await this.#handle(type, incoming).catch((error: unknown) =>
         this.#toFailure(type, header, error),
       );
-      context.outputs.flush();
+      await beforeReply?.("status" in content ? content.status : "ok");
+      outputs.flush();
       this.#reply(type, incoming, content, startedAt);
-      return "status" in content ? content.status : "ok";
     } finally {
-      context.outputs.flush();
+      outputs.flush();
       this.#publishStatus("idle", header);
       // Frontends show the last state they heard of as the kernel's: the idle of this request must not hide a cell.
-      if (this.#running !== undefined && this.#running !== header) this.#publishStatus("busy", this.#running);
+      if (this.#running !== undefined) this.#publishStatus("busy", this.#running);
     }
   }
 

@@ -2,15 +2,18 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 
 /** One execution that waits for its turn. */
 export interface Execution {
-  /** Never rejects. Resolves with whether those that wait behind it may still run. */
-  run(): Promise<"go-on" | "abort-the-rest">;
+  /**
+   * Runs and answers; never rejects. One that fails calls `abortTheRest` before it answers: only what was sent without
+   * knowing of the failure is aborted, and never what the user sends upon reading of it.
+   */
+  run(abortTheRest: () => Promise<void>): Promise<void>;
   /** Answers without running. */
   abort(): void;
 }
 
 /** Runs executions one after another, in the order in which they came. */
 export class ExecutionQueue {
-  #waiting: Execution[] = [];
+  readonly #waiting: Execution[] = [];
   #isClosed = false;
   #drained: Promise<void> | undefined;
 
@@ -23,7 +26,7 @@ export class ExecutionQueue {
   /** Aborts what waits, and all that comes. The one that runs is left to end. */
   close(): void {
     this.#isClosed = true;
-    this.#abortWaiting();
+    for (const execution of this.#waiting.splice(0)) execution.abort();
   }
 
   /** Resolves when nothing runs or waits. */
@@ -33,16 +36,14 @@ export class ExecutionQueue {
 
   async #drain(): Promise<void> {
     for (let execution = this.#waiting.shift(); execution !== undefined; execution = this.#waiting.shift()) {
-      const next = await execution.run();
-      if (next === "go-on") continue;
-      // What the client had sent with the failed one may still be in the socket: one turn of the loop reads it.
-      await nextTurn();
-      this.#abortWaiting();
+      const doomed: Execution[] = [];
+      await execution.run(async () => {
+        // What the client had sent with the failed one may still be in the socket: one turn of the loop reads it.
+        await nextTurn();
+        doomed.push(...this.#waiting.splice(0));
+      });
+      for (const later of doomed) later.abort();
     }
     this.#drained = undefined;
-  }
-
-  #abortWaiting(): void {
-    for (const execution of this.#waiting.splice(0)) execution.abort();
   }
 }
