@@ -1,4 +1,4 @@
-import type { ModuleDraft } from "./draft.ts";
+import type { ModuleDraft, ResolvedUse } from "./draft.ts";
 import { relativeSpecifier, rebaseSpecifier } from "./specifier.ts";
 
 /** One name that a module imports. */
@@ -22,24 +22,13 @@ export interface ModuleImports {
 /** Gathers the imports of a module from all cells of its notebook, as seen from the module's place. */
 export function planImports({ path, cells, uses }: ModuleDraft, notebookPath: string): ModuleImports {
   const names = new Map<string, ModuleImport>();
-  for (const { use, origin } of uses) {
-    const found = maybeImport();
-    if (found === undefined) continue;
-    const known = names.get(use.name);
-    names.set(use.name, { ...found, isType: found.isType && (known?.isType ?? true) });
-
-    function maybeImport(): ModuleImport | undefined {
-      if (origin.kind === "other-module") {
-        const source = relativeSpecifier(origin.path, path);
-        const isType = use.isType || origin.cell.declarations.get(use.name)?.isTypeOnly === true;
-        return { source, imported: use.name, local: use.name, isType, attributes: "" };
-      }
-      const candidate = origin.kind === "import" ? origin.candidates[0]?.imported : undefined;
-      if (candidate === undefined) return undefined;
-      const source = rebaseSpecifier(candidate.source, notebookPath, path);
-      const { imported, local, attributes } = candidate;
-      return { source, imported, local, isType: use.isType || candidate.isType, attributes };
-    }
+  for (const resolved of uses) {
+    const { name, isType } = resolved.use;
+    const known = names.get(name);
+    // Only a use of the value can still change what is known.
+    if (known !== undefined && (isType || !known.isType)) continue;
+    const found = maybeImport(resolved, path, notebookPath);
+    if (found !== undefined) names.set(name, found);
   }
   const bare = new Map(
     cells
@@ -50,4 +39,22 @@ export function planImports({ path, cells, uses }: ModuleDraft, notebookPath: st
     names: [...names.values()],
     bare: [...bare].map(([source, attributes]) => ({ source, attributes })),
   };
+}
+
+function maybeImport({ use, origin }: ResolvedUse, path: string, notebookPath: string): ModuleImport | undefined {
+  if (origin.kind === "other-module") {
+    const isType = use.isType || origin.cell.declarations.get(use.name)?.isTypeOnly === true;
+    return {
+      source: relativeSpecifier(origin.path, path),
+      imported: use.name,
+      local: use.name,
+      isType,
+      attributes: "",
+    };
+  }
+  const candidate = origin.kind === "import" ? origin.candidates[0]?.imported : undefined;
+  if (candidate === undefined) return undefined;
+  const source = rebaseSpecifier(candidate.source, notebookPath, path);
+  const { imported, local, attributes } = candidate;
+  return { source, imported, local, isType: use.isType || candidate.isType, attributes };
 }

@@ -4,10 +4,14 @@ import { createFault } from "../export-fault.ts";
 import { walk } from "../walk.ts";
 import type { Rule } from "./rule.ts";
 
+/** What the syntax in question cannot be written without; most cells have none of it and need no second look. */
+const SUSPECT = /\b(?:enum|namespace|module|constructor)\b|@|\b(?:import\s+(?:type\s+)?[\w$]+|export)\s*=/;
+
 /** NBX105: Node runs a module by removing its types, which does not do for everything in TypeScript. */
 export const checkErasable: Rule = ({ modules }) =>
   modules
     .flatMap(({ cells }) => cells)
+    .filter(({ code }) => SUSPECT.test(code))
     .flatMap((cell) => {
       const found: (readonly [offset: number, what: string, instead: string])[] = [];
       walk(cell.program, (node) => {
