@@ -1,26 +1,12 @@
 // The only file that chooses an engine.
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 
 import { messageOf } from "../shared/errors.ts";
 import { openObjectFolder } from "./objects.ts";
+import { findProjectRoot, storeFolder } from "./project.ts";
 import { openSqliteStore } from "./sqlite/sqlite-store.ts";
 import { TrackError, type TrailStore } from "./store.ts";
-
-const FOLDER = ".labtrail";
-
-/** The nearest folder at or above this one with `.labtrail`, `.git` or `package.json`; itself when there is none. */
-export function findProjectRoot(folder: string): string {
-  for (let candidate = folder; ; candidate = dirname(candidate)) {
-    if ([FOLDER, ".git", "package.json"].some((name) => existsSync(join(candidate, name)))) return candidate;
-    if (candidate === dirname(candidate)) return folder;
-  }
-}
-
-/** Where the store of a project is, whether it exists or not. */
-export function storeFolder(projectRoot: string): string {
-  return join(projectRoot, FOLDER);
-}
 
 /**
  * Opens the store of a project, and makes it when it is not there. It ignores itself in git.

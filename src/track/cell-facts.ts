@@ -1,0 +1,70 @@
+import { analyseCell } from "../language/analyse-cell.ts";
+import { blankMagics, findMagics } from "../language/magic-lines.ts";
+import { parseAnyCell } from "../language/parse.ts";
+import type { Json } from "../shared/json.ts";
+import { findNameUses } from "./name-uses.ts";
+import { digestOf } from "./objects.ts";
+import { redactSource } from "./redact.ts";
+import type { LoggedCell } from "./session-log.ts";
+import type { SliceCell } from "./slice.ts";
+
+/** What the text of a cell tells. */
+export interface CellFacts extends Omit<SliceCell, "id"> {
+  /** sha256 of the TypeScript without magics, blank lines and trailing blanks, secrets taken out. */
+  readonly codeDigest: string;
+  /** Literal top-level constants by name. */
+  readonly constants: ReadonlyMap<string, Json>;
+  /** What the cell imports, as written. */
+  readonly imports: readonly string[];
+  /** Every name it takes from the session, also where only a function of it does. */
+  readonly allReads: ReadonlySet<string>;
+  /** Every name it declares, assigns or changes the value of. */
+  readonly writes: ReadonlySet<string>;
+}
+
+/** The facts of a cell, found at the first need: an analysis takes up to a millisecond. */
+export function requireFacts(cell: LoggedCell): CellFacts {
+  cell.facts ??= factsOf(cell.start.source);
+  return cell.facts;
+}
+
+export function factsOf(source: string): CellFacts {
+  const code = blankMagics(source);
+  const analysis = analyseCell(code);
+  const named = namesInMagics(source);
+  const allReads = new Set([...analysis.reads, ...named]);
+  const defines = new Set(analysis.declares);
+  const assigned = analysis.writes.filter((name) => !defines.has(name));
+  const ofSession = new Set([...allReads, ...assigned]);
+  const { immediate, functions } = findNameUses(parseAnyCell(code).program, { ofSession, own: defines });
+  return {
+    codeDigest: digestOf(normalise(redactSource(code))),
+    constants: new Map(analysis.constants.map(({ name, value }) => [name, value])),
+    imports: analysis.imports.map(({ specifier }) => specifier),
+    modules: new Set(analysis.imports.flatMap(({ names }) => names)),
+    defines,
+    reads: new Set([...immediate.reads, ...named]),
+    mutates: immediate.mutates,
+    functions,
+    allReads,
+    writes: new Set([...analysis.writes, ...immediate.mutates]),
+  };
+}
+
+function normalise(code: string): string {
+  return code
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== "")
+    .join("\n");
+}
+
+/** `%track metric acc={accuracy}` and `%track data rows` take values of the session as code does. */
+function namesInMagics(source: string): readonly string[] {
+  return findMagics(source).lines.flatMap(({ name, argument }) => {
+    if (name !== "track") return [];
+    const [, subject] = /^data\s+([\p{ID_Start}$_][\p{ID_Continue}$]*)(?=\s|$)/u.exec(argument) ?? [];
+    const braced = [...argument.matchAll(/\{([\p{ID_Start}$_][\p{ID_Continue}$]*)\}/gu)].map(([, one]) => one ?? "");
+    return subject === undefined ? braced : [subject, ...braced];
+  });
+}

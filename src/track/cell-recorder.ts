@@ -1,0 +1,128 @@
+import { assertNever } from "../shared/errors.ts";
+import type { Json } from "../shared/json.ts";
+import type { CaptureEvent } from "./capture/event.ts";
+import { createFileHasher } from "./capture/hash-file.ts";
+import { fromWireNumber } from "./capture/wire-number.ts";
+import { requireFacts } from "./cell-facts.ts";
+import { metricDirection } from "./metric-name.ts";
+import type { OpenRun } from "./open-run.ts";
+import type { CellEnd } from "./recorder.ts";
+import { redactValue } from "./redact.ts";
+import { findParamChanges } from "./run-boundary.ts";
+import type { RunKeeper } from "./run-keeper.ts";
+import { toRunError, type SessionLedger } from "./session-ledger.ts";
+import type { LoggedCell } from "./session-log.ts";
+
+interface CellRecorderParts {
+  readonly keeper: RunKeeper;
+  readonly ledger: SessionLedger;
+  readonly now: () => number;
+  /** Does something when all that was asked for before is done. */
+  readonly later: (work: () => void) => void;
+}
+
+type WireNumbers = Readonly<Record<string, number | string>>;
+
+/** Turns what happens in a watched cell into runs, metrics and rows of the record. */
+export class CellRecorder {
+  readonly hasher = createFileHasher();
+  readonly #parts: CellRecorderParts;
+  readonly #fits = new Map<number, OpenRun>();
+
+  constructor(parts: CellRecorderParts) {
+    this.#parts = parts;
+  }
+
+  async record(cell: LoggedCell, event: CaptureEvent): Promise<void> {
+    switch (event.kind) {
+      case "file":
+        return this.#noteFile(cell, event.path, event.access);
+      case "module":
+        cell.moduleUrls.add(event.url);
+        return;
+      case "fit-begin":
+        return this.#beginFit(cell, event);
+      case "fit-epoch":
+        this.#fits.get(event.fitId)?.addMetrics("auto", "train", toNumbers(event.metrics), this.#now(), event.epoch);
+        return;
+      case "fit-end":
+        this.#fits.get(event.fitId)?.endFit();
+        this.#fits.delete(event.fitId);
+        return;
+      case "evaluate":
+        return this.#addEvaluation(cell, event.metrics);
+      case "numbers":
+        return this.#addComputed(cell, event.values);
+      default:
+        assertNever(event);
+    }
+  }
+
+  async end(cell: LoggedCell, end: CellEnd): Promise<void> {
+    const { keeper, ledger, later } = this.#parts;
+    ledger.save(cell);
+    for (const file of cell.files.values()) {
+      // The content of a written file is what the cell left behind.
+      if (file.access === "write") file.hashed = this.hasher.hash(file.path);
+      void file.hashed.then((hashed) => {
+        file.result = hashed;
+        later(() => ledger.save(cell));
+      });
+    }
+    await keeper.complete(cell);
+    const run = cell.ownRun ?? cell.run;
+    const isFailed = end.status === "error" || end.status === "died";
+    const error = toRunError(end.error);
+    if (isFailed) run?.end({ status: "failed", ...(error === undefined ? {} : { error }) });
+    else cell.ownRun?.end({ status: "finished" });
+  }
+
+  #noteFile(cell: LoggedCell, path: string, access: "read" | "write"): void {
+    const key = `${access} ${path}`;
+    if (cell.files.has(key)) return;
+    const hashed = access === "read" ? this.hasher.hash(path) : Promise.resolve(undefined);
+    cell.files.set(key, { path, access, hashed, result: undefined });
+  }
+
+  async #beginFit(cell: LoggedCell, event: Extract<CaptureEvent, { kind: "fit-begin" }>): Promise<void> {
+    const { keeper } = this.#parts;
+    let run = await keeper.runFor(cell);
+    if (!run.modelIds.has(event.modelId)) {
+      const params = new Map<string, Json>();
+      for (const [name, value] of Object.entries(event.params)) {
+        if (value !== undefined) params.set(`fit.${name}`, redactValue(name, value));
+      }
+      const changes = findParamChanges(run.covered.params, params);
+      if (changes.length > 0 && cell.ownRun === undefined) run = await keeper.openNext(cell, changes);
+      run.addParams("auto", params);
+      run.modelIds.add(event.modelId);
+    }
+    run.beginFit();
+    this.#fits.set(event.fitId, run);
+  }
+
+  async #addEvaluation(cell: LoggedCell, metrics: WireNumbers): Promise<void> {
+    const run = await this.#parts.keeper.runFor(cell);
+    const named = Object.entries(toNumbers(metrics)).map(([name, value]) => [`eval_${name}`, value] as const);
+    run.addMetrics("auto", "test", Object.fromEntries(named), this.#now());
+  }
+
+  /** A number under the name of a metric is one when it was computed; a literal is a param. */
+  async #addComputed(cell: LoggedCell, values: WireNumbers): Promise<void> {
+    const named = Object.entries(values).filter(([name]) => metricDirection(name) !== undefined);
+    if (named.length === 0) return;
+    const { constants, defines } = requireFacts(cell);
+    const computed = named.filter(([name]) => defines.has(name) && !constants.has(name));
+    if (computed.length === 0) return;
+    const run = await this.#parts.keeper.runFor(cell);
+    run.addMetrics("auto", "test", toNumbers(Object.fromEntries(computed)), this.#now());
+  }
+
+  #now(): number {
+    return this.#parts.now();
+  }
+}
+
+function toNumbers(values: WireNumbers): Record<string, number> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, fromWireNumber(value)]));
+}

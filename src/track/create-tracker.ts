@@ -1,0 +1,282 @@
+import { basename, isAbsolute, resolve } from "node:path";
+
+import { SYSTEM_CLOCK, type Clock } from "../shared/clock.ts";
+import { messageOf } from "../shared/errors.ts";
+import type { ExecutionId } from "../shared/ids.ts";
+import type { Json } from "../shared/json.ts";
+import { CellRecorder } from "./cell-recorder.ts";
+import type { CaptureEvent } from "./capture/event.ts";
+import { declareDataset } from "./declare-dataset.ts";
+import { Mailbox } from "./mailbox.ts";
+import { findProjectRoot, storeFolder } from "./project.ts";
+import type { CellEnd, CellStart } from "./recorder.ts";
+import { redactText, redactValue } from "./redact.ts";
+import type { Run } from "./run.ts";
+import { RunKeeper } from "./run-keeper.ts";
+import { findParamChanges } from "./run-boundary.ts";
+import { SessionLedger } from "./session-ledger.ts";
+import { SessionLog, type LoggedCell } from "./session-log.ts";
+import type { TrailStore } from "./store.ts";
+import type { CellRunOptions, DatasetDeclaration, Tracker, TrackerStatus, TurnOnOptions } from "./tracker.ts";
+
+/** Where a session takes place. */
+export interface TrackerOptions {
+  /** The folder of the notebook. */
+  readonly cwd: string;
+  readonly notebookPath: string | undefined;
+  readonly clock?: Clock;
+  /** Opens the store of a project; the real one when it is left out. Called at the first need. */
+  readonly openStore?: (projectRoot: string) => TrailStore | Promise<TrailStore>;
+}
+
+/** Begins to remember a session. Nothing is read or written before tracking is turned on. */
+export function createTracker(options: TrackerOptions): Tracker {
+  return new SessionTracker(options);
+}
+
+/** What there is once the store is open. */
+interface Workshop {
+  readonly store: TrailStore;
+  readonly ledger: SessionLedger;
+  readonly keeper: RunKeeper;
+  readonly recorder: CellRecorder;
+}
+
+class SessionTracker implements Tracker {
+  readonly #options: TrackerOptions;
+  readonly #clock: Clock;
+  readonly #projectRoot: string;
+  readonly #experiment: string;
+  readonly #startedAt: number;
+  readonly #log = new SessionLog();
+  readonly #mailbox = new Mailbox();
+  #workshop: Workshop | undefined;
+  #isOn = false;
+  /** A fault of ours or of the disk: told once, and recording rests until it is turned on again. */
+  #failure: { readonly text: string; isTold: boolean } | undefined;
+
+  constructor(options: TrackerOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? SYSTEM_CLOCK;
+    this.#projectRoot = findProjectRoot(options.cwd);
+    this.#experiment = basename(options.notebookPath ?? "notebook", ".ipynb");
+    this.#startedAt = this.#clock.now();
+  }
+
+  get isOn(): boolean {
+    return this.#isOn;
+  }
+
+  beginCell(start: CellStart): void {
+    this.#log.begin(start, this.#clock.now());
+  }
+
+  capture(executionId: ExecutionId | undefined, event: CaptureEvent): void {
+    // A timer of an ended cell is nobody's: it is put down to the cell that runs.
+    const cell = this.#log.find(executionId) ?? this.#log.cells.at(-1);
+    if (cell === undefined || !this.#isWatched(cell)) return;
+    void this.#mailbox.post(() => this.#record((recorder) => recorder.record(cell, event)));
+  }
+
+  endCell(executionId: ExecutionId, end: CellEnd): Promise<readonly string[]> {
+    return this.#mailbox.post(async () => {
+      const cell = this.#log.find(executionId);
+      if (cell === undefined) return [];
+      cell.end = end;
+      if (this.#isWatched(cell)) await this.#record((recorder) => recorder.end(cell, end));
+      // The next cell finds none of the variables of the cells before it.
+      if (end.status === "died") this.#log.forget();
+      return [...cell.notes.splice(0), ...this.#takeFailure()];
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#mailbox.post(async () => {
+      const workshop = this.#workshop;
+      if (workshop === undefined) return;
+      this.#isOn = false;
+      await this.#record(async () => {
+        workshop.keeper.endCurrent({ status: "finished" });
+        await workshop.keeper.settle();
+        workshop.ledger.end(this.#clock.now());
+      });
+      workshop.store.close();
+      this.#workshop = undefined;
+    });
+  }
+
+  status(): Promise<TrackerStatus> {
+    return this.#mailbox.post(() => this.#status());
+  }
+
+  turnOn({
+    runName,
+    experiment,
+    seed,
+  }: TurnOnOptions & { readonly seed?: number | undefined }): Promise<TrackerStatus> {
+    return this.#mailbox.post(async () => {
+      const { keeper } = await this.#open();
+      this.#failure = undefined;
+      this.#isOn = true;
+      if (experiment !== undefined && experiment !== keeper.experiment) {
+        keeper.endCurrent({ status: "finished" });
+        keeper.experiment = experiment;
+      }
+      if (runName !== undefined) {
+        keeper.endCurrent({ status: "finished" });
+        keeper.nextName = runName;
+      }
+      keeper.seed = seed;
+      return this.#status();
+    });
+  }
+
+  turnOff(): Promise<void> {
+    return this.#mailbox.post(() => {
+      this.#isOn = false;
+      this.#workshop?.keeper.endCurrent({ status: "finished" });
+    });
+  }
+
+  startNewRun(name: string | undefined): Promise<void> {
+    return this.#mailbox.post(async () => {
+      const { keeper } = await this.#open();
+      keeper.endCurrent({ status: "finished" });
+      keeper.nextName = name;
+    });
+  }
+
+  endRun(): Promise<Run | undefined> {
+    return this.#mailbox.post(() => this.#workshop?.keeper.endCurrent({ status: "finished" }));
+  }
+
+  beginCellRun(executionId: ExecutionId, options: CellRunOptions): Promise<Run> {
+    return this.#mailbox.post(async () => {
+      const { keeper } = await this.#open();
+      return (await keeper.openCellRun(this.#requireCell(executionId), options)).run;
+    });
+  }
+
+  addParams(executionId: ExecutionId, params: Readonly<Record<string, Json>>): Promise<void> {
+    return this.#mailbox.post(async () => {
+      const { keeper } = await this.#open();
+      const clean = new Map(Object.entries(params).map(([name, value]) => [name, redactValue(name, value)]));
+      const ownRun = this.#requireCell(executionId).ownRun;
+      if (ownRun !== undefined) return ownRun.addParams("explicit", clean);
+      for (const [name, value] of clean) keeper.params.set(name, value);
+      const { current } = keeper;
+      // A param never changes during a run: the next trigger opens the next one, and says why.
+      if (current !== undefined && findParamChanges(current.covered.params, clean).length === 0) {
+        current.addParams("explicit", clean);
+      }
+    });
+  }
+
+  addMetrics(
+    executionId: ExecutionId,
+    metrics: Readonly<Record<string, number>>,
+    step: number | undefined,
+  ): Promise<void> {
+    return this.#mailbox.post(async () => {
+      const { keeper } = await this.#open();
+      const run = await keeper.runFor(this.#requireCell(executionId), { isExplicit: true });
+      run.addMetrics("explicit", "test", metrics, this.#clock.now(), step);
+    });
+  }
+
+  addTags(tags: Readonly<Record<string, string>>): Promise<void> {
+    return this.#mailbox.post(async () => {
+      const { keeper } = await this.#open();
+      keeper.tag(
+        Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, String(redactValue(key, value))])),
+      );
+    });
+  }
+
+  addNote(text: string): Promise<void> {
+    return this.#mailbox.post(async () => (await this.#open()).keeper.note(redactText(text)));
+  }
+
+  addDataset(executionId: ExecutionId, declaration: DatasetDeclaration): Promise<void> {
+    return this.#mailbox.post(async () => {
+      const { keeper, recorder } = await this.#open();
+      const dataset = await declareDataset(declaration, recorder.hasher, {
+        projectRoot: this.#projectRoot,
+        toAbsolute: (path) => (isAbsolute(path) ? path : resolve(this.#options.cwd, path)),
+      });
+      const ownRun = this.#requireCell(executionId).ownRun;
+      if (ownRun !== undefined) return ownRun.useDatasets([dataset]);
+      keeper.datasets.set(dataset.location, dataset);
+      const known = keeper.current?.covered.datasets.get(dataset.location);
+      if (known === undefined || known === dataset.digest) keeper.current?.useDatasets([dataset]);
+    });
+  }
+
+  openStore(): Promise<TrailStore> {
+    return this.#mailbox.post(async () => (await this.#open()).store);
+  }
+
+  #status(): TrackerStatus {
+    const keeper = this.#workshop?.keeper;
+    return {
+      isOn: this.#isOn,
+      experiment: keeper?.experiment ?? this.#experiment,
+      seed: keeper?.seed,
+      storeFolder: this.#workshop === undefined ? undefined : storeFolder(this.#projectRoot),
+      run: keeper?.current?.run,
+      cellCount: this.#log.cells.length,
+    };
+  }
+
+  async #open(): Promise<Workshop> {
+    if (this.#workshop !== undefined) return this.#workshop;
+    const { openStore, notebookPath, cwd } = this.#options;
+    // Loaded at the first need: SQLite takes longer to load than a cell to run.
+    const open = openStore ?? (await import("./open-store.ts")).openStore;
+    const store = await open(this.#projectRoot);
+    const ledger = new SessionLedger(store, notebookPath, this.#projectRoot, this.#startedAt);
+    const now = (): number => this.#clock.now();
+    const parts = { store, ledger, log: this.#log, projectRoot: this.#projectRoot, notebookFolder: cwd, now };
+    const keeper = new RunKeeper(parts, this.#experiment, (error) => this.#fail(error));
+    const recorder = new CellRecorder({
+      keeper,
+      ledger,
+      now,
+      // A large file is hashed while the next cells run.
+      later: (work) => void this.#mailbox.post(() => this.#record(() => work())),
+    });
+    this.#workshop = { store, ledger, keeper, recorder };
+    return this.#workshop;
+  }
+
+  #isWatched(cell: LoggedCell): boolean {
+    return (this.#isOn || cell.ownRun !== undefined) && this.#failure === undefined;
+  }
+
+  /** Tracking never breaks a cell: whatever goes wrong becomes one warning. */
+  async #record(work: (recorder: CellRecorder) => void | Promise<void>): Promise<void> {
+    if (this.#workshop === undefined) return;
+    try {
+      await work(this.#workshop.recorder);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    const text = `warning: tracking has stopped: ${messageOf(error)} (\`%track on\` starts it again)`;
+    this.#failure ??= { text, isTold: false };
+  }
+
+  #takeFailure(): readonly string[] {
+    if (this.#failure === undefined || this.#failure.isTold) return [];
+    this.#failure.isTold = true;
+    return [this.#failure.text];
+  }
+
+  #requireCell(executionId: ExecutionId): LoggedCell {
+    const cell = this.#log.find(executionId);
+    if (cell === undefined) throw new Error(`the execution "${executionId}" was never begun`);
+    return cell;
+  }
+}

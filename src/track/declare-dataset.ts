@@ -1,0 +1,58 @@
+import { basename } from "node:path";
+
+import { isRecord, type Json } from "../shared/json.ts";
+import type { FileHasher } from "./capture/hash-file.ts";
+import type { DatasetUse } from "./run.ts";
+import { TrackError } from "./store.ts";
+import type { DatasetDeclaration } from "./tracker.ts";
+import { toLocation } from "./trigger.ts";
+
+/**
+ * A dataset as a person names it, with the digest of its content as it is now.
+ *
+ * @throws {@link TrackError} `BAD_DATASET` when there is no such file, or the variable holds nothing with fixed bytes.
+ */
+export async function declareDataset(
+  { subject, name, version, role }: DatasetDeclaration,
+  hasher: FileHasher,
+  places: { readonly projectRoot: string; readonly toAbsolute: (path: string) => string },
+): Promise<DatasetUse> {
+  if (subject.kind === "variable") {
+    const content = describeVariable(subject.name, subject.description);
+    const location = `variable:${subject.name}`;
+    return {
+      name: name ?? subject.name,
+      version,
+      role,
+      source: "explicit",
+      location,
+      sizeBytes: undefined,
+      ...content,
+    };
+  }
+  const path = places.toAbsolute(subject.path);
+  const file = await hasher.hash(path);
+  if (file === undefined) {
+    throw new TrackError("BAD_DATASET", `"${subject.path}" is neither a variable of this session nor a file`, {
+      hint: `A path starts from the notebook's folder; looked for "${path}".`,
+    });
+  }
+  const location = toLocation(path, places.projectRoot);
+  const { digest, sizeBytes } = file;
+  const unknown = { rowCount: undefined, schema: undefined };
+  return { name: name ?? basename(path), version, role, source: "explicit", location, digest, sizeBytes, ...unknown };
+}
+
+function describeVariable(name: string, description: Json): Pick<DatasetUse, "digest" | "rowCount" | "schema"> {
+  if (!isRecord(description) || typeof description["digest"] !== "string") {
+    throw new TrackError("BAD_DATASET", `"${name}" holds no rows that could be told apart by a digest`, {
+      hint: "Give an array of rows, a typed array, or the path of the file.",
+    });
+  }
+  const { digest, rows, columns } = description;
+  return {
+    digest,
+    rowCount: typeof rows === "number" ? rows : undefined,
+    schema: Array.isArray(columns) ? { columns: columns.map(String) } : undefined,
+  };
+}

@@ -1,0 +1,143 @@
+import type { Json } from "../shared/json.ts";
+import type { DatasetRef, DatasetRole, DatasetUse, MetricPoint, Param, Run, RunError, ValueSource } from "./run.ts";
+import type { RunShape } from "./run-boundary.ts";
+import type { TrailStore } from "./store.ts";
+
+/** A run that is being written: the store's side of it, and what must be known to judge the next trigger. */
+export class OpenRun {
+  readonly run: Run;
+  /** As the first trigger found it. */
+  readonly opening: RunShape;
+  /** With what has been appended since. */
+  readonly covered: {
+    readonly cells: Map<string, string>;
+    readonly params: Map<string, Json>;
+    readonly datasets: Map<string, string>;
+  };
+  /** The models that were trained in it: training one further is no change. */
+  readonly modelIds = new Set<number>();
+  readonly #store: TrailStore;
+  readonly #nextSteps = new Map<string, number>();
+  #datasets: DatasetUse[] = [];
+  #lastActivity: number;
+  #unfinishedFits = 0;
+  #hasEnded = false;
+  #endOnceFitted: { readonly status: "finished" | "failed"; readonly error?: RunError } | undefined;
+
+  constructor(store: TrailStore, run: Run, opening: RunShape) {
+    this.#store = store;
+    this.run = run;
+    this.opening = opening;
+    this.covered = { cells: new Map(), params: new Map(), datasets: new Map() };
+    this.#lastActivity = run.startedAt;
+  }
+
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  /** Adds what is new. Where the run has a param already it stays: judging changes is done before. */
+  cover(shape: RunShape, explicitParams: ReadonlySet<string>, datasets: readonly DatasetUse[]): void {
+    for (const [cell, digest] of shape.cells) this.covered.cells.set(cell, digest);
+    for (const [location, digest] of shape.datasets) this.covered.datasets.set(location, digest);
+    this.addParams(
+      "explicit",
+      pick(shape.params, (name) => explicitParams.has(name)),
+    );
+    this.addParams(
+      "auto",
+      pick(shape.params, (name) => !explicitParams.has(name)),
+    );
+    this.useDatasets(datasets);
+  }
+
+  addParams(source: ValueSource, params: ReadonlyMap<string, Json>): void {
+    const added: Param[] = [];
+    for (const [key, value] of params) {
+      if (this.covered.params.has(key)) continue;
+      this.covered.params.set(key, value);
+      added.push({ key, value, source });
+    }
+    if (added.length > 0) this.#store.addParams(this.run.id, added);
+  }
+
+  useDatasets(datasets: readonly DatasetUse[]): void {
+    const added = datasets.filter((dataset) => !this.#datasets.some((known) => isSameUse(known, dataset)));
+    if (added.length === 0) return;
+    const explicit = new Set(added.filter(({ source }) => source === "explicit").map(({ location }) => location));
+    this.#datasets = [...this.#datasets.filter(({ location }) => !explicit.has(location)), ...added];
+    for (const { location, digest } of added) this.covered.datasets.set(location, digest);
+    this.#store.addDatasets(this.run.id, added);
+  }
+
+  /**
+   * Appends points and returns nothing: they are on the disk then.
+   *
+   * @param role - Which dataset the points were measured on; the only dataset of the run when none has this role.
+   */
+  addMetrics(
+    source: ValueSource,
+    role: DatasetRole | undefined,
+    values: Readonly<Record<string, number>>,
+    at: number,
+    step?: number,
+  ): void {
+    const groups = new Map<DatasetRef | undefined, MetricPoint[]>();
+    for (const [key, value] of Object.entries(values)) {
+      const dataset = this.#datasetOf(roleOfKey(key) ?? role);
+      const point = { key, value, at, step: step ?? this.#nextSteps.get(key) ?? 0 };
+      this.#nextSteps.set(key, point.step + 1);
+      const group = groups.get(dataset);
+      if (group === undefined) groups.set(dataset, [point]);
+      else group.push(point);
+    }
+    for (const [dataset, points] of groups) this.#store.appendMetrics(this.run.id, { source, dataset }, points);
+    this.#lastActivity = at;
+  }
+
+  #datasetOf(role: DatasetRole | undefined): DatasetRef | undefined {
+    const withRole = this.#datasets.filter((dataset) => role !== undefined && dataset.role === role);
+    if (withRole.length === 1) return withRole[0];
+    const identities = new Set(this.#datasets.map(({ name, version, digest }) => `${name} ${version} ${digest}`));
+    return identities.size === 1 ? this.#datasets[0] : undefined;
+  }
+
+  beginFit(): void {
+    this.#unfinishedFits += 1;
+  }
+
+  endFit(): void {
+    this.#unfinishedFits -= 1;
+    if (this.#unfinishedFits === 0 && this.#endOnceFitted !== undefined) this.end(this.#endOnceFitted);
+  }
+
+  touch(at: number): void {
+    this.#lastActivity = at;
+  }
+
+  /** Ends the run when its last fit has ended: fits may run side by side. The end is that of its last activity. */
+  end(end: { readonly status: "finished" | "failed"; readonly error?: RunError }): void {
+    if (this.#hasEnded) return;
+    if (this.#unfinishedFits > 0 && end.status === "finished") {
+      this.#endOnceFitted = end;
+      return;
+    }
+    this.#store.endRun(this.run.id, { ...end, at: this.#lastActivity });
+    this.#hasEnded = true;
+  }
+}
+
+function isSameUse(a: DatasetUse, b: DatasetUse): boolean {
+  if (a.location !== b.location || a.digest !== b.digest) return false;
+  // What was seen of a file adds nothing to what a person said of it.
+  return b.source === "auto" || (a.role === b.role && a.name === b.name && a.version === b.version);
+}
+
+function roleOfKey(key: string): DatasetRole | undefined {
+  const [, role] = /^(train|val|test)(?=[_A-Z])/.exec(key) ?? [];
+  return role as DatasetRole | undefined;
+}
+
+function pick(params: ReadonlyMap<string, Json>, isWanted: (name: string) => boolean): Map<string, Json> {
+  return new Map([...params].filter(([name]) => isWanted(name)));
+}

@@ -1,0 +1,222 @@
+import { randomUUID } from "node:crypto";
+
+import type { RunId } from "../shared/ids.ts";
+import type { Json } from "../shared/json.ts";
+import { captureCode } from "./capture/git.ts";
+import { describeEnvironment } from "./capture/environment.ts";
+import { packageOfImport, packageOfModule } from "./capture/packages.ts";
+import { requireFacts } from "./cell-facts.ts";
+import { OpenRun } from "./open-run.ts";
+import type { DatasetUse, Environment, Package, Run, RunError } from "./run.ts";
+import { judgeTrigger, renderChanges, type ShapeChange } from "./run-boundary.ts";
+import type { LoggedCell, SessionLog } from "./session-log.ts";
+import type { SessionLedger } from "./session-ledger.ts";
+import type { TrailStore } from "./store.ts";
+import type { CellRunOptions } from "./tracker.ts";
+import { describeTrigger, digestSlice, type Declarations, type Trigger } from "./trigger.ts";
+
+/** Where a keeper of runs stands. */
+export interface RunKeeperParts {
+  readonly store: TrailStore;
+  readonly ledger: SessionLedger;
+  readonly log: SessionLog;
+  readonly projectRoot: string;
+  /** The folder from which the notebook's imports are resolved. */
+  readonly notebookFolder: string;
+  readonly now: () => number;
+}
+
+/** Decides which run a trigger belongs to, opens runs and ends them. One run is open at a time, beside that of a `%%track` cell. */
+export class RunKeeper {
+  experiment: string;
+  seed: number | undefined;
+  nextName: string | undefined;
+  readonly params = new Map<string, Json>();
+  readonly datasets = new Map<string, DatasetUse>();
+  readonly #parts: RunKeeperParts;
+  readonly #slices = new WeakMap<OpenRun, Map<string, readonly LoggedCell[]>>();
+  readonly #background = new Set<Promise<void>>();
+  readonly #onFailure: (error: unknown) => void;
+  #environment: Environment | undefined;
+  #current: OpenRun | undefined;
+  #pendingTags: Record<string, string> = {};
+  #pendingNotes: string[] = [];
+
+  /** @param onFailure - Told when something that no cell waited for has failed. */
+  constructor(parts: RunKeeperParts, experiment: string, onFailure: (error: unknown) => void) {
+    this.#parts = parts;
+    this.#onFailure = onFailure;
+    this.experiment = experiment;
+  }
+
+  /** The run that is open, if one is. */
+  get current(): OpenRun | undefined {
+    return this.#current?.hasEnded === true ? undefined : this.#current;
+  }
+
+  /**
+   * The run for what this cell gave: the open one when it belongs there, else the next.
+   *
+   * @param isExplicit - A person said it: a cell that rests on nothing then speaks of the open run.
+   */
+  async runFor(cell: LoggedCell, { isExplicit = false } = {}): Promise<OpenRun> {
+    if (cell.ownRun !== undefined) return cell.ownRun;
+    const { current } = this;
+    // Judged already in this execution.
+    if (current !== undefined && cell.run === current) return current;
+    const trigger = await this.#describe(cell, this);
+    if (current === undefined) return this.#open(trigger, []);
+    const verdict = judgeTrigger(current.opening, current.covered, trigger.shape);
+    const restsOnNothing = trigger.slice.length === 1 && trigger.datasets.length === 0;
+    if (verdict.kind === "next" && !(isExplicit && restsOnNothing && verdict.changes.length === 0)) {
+      return this.#open(trigger, verdict.changes);
+    }
+    this.#extend(current, trigger);
+    cell.run = current;
+    return current;
+  }
+
+  /** The next run, because of a change within one execution: a loop over a param. */
+  async openNext(cell: LoggedCell, changes: readonly ShapeChange[]): Promise<OpenRun> {
+    return this.#open(await this.#describe(cell, this), changes);
+  }
+
+  /** A run for exactly this cell, beside the open one. */
+  async openCellRun(cell: LoggedCell, options: CellRunOptions): Promise<OpenRun> {
+    const params = new Map([...this.params, ...Object.entries(options.params ?? {})]);
+    const trigger = await this.#describe(cell, { params, datasets: this.datasets });
+    const { experiment = this.experiment, seed = this.seed } = options;
+    const run = this.#create(trigger, { name: options.runName, experiment, seed, explicit: new Set(params.keys()) });
+    cell.ownRun = run;
+    cell.notes.push(`run ${run.run.name}`);
+    return run;
+  }
+
+  /** What the rest of a cell added to its run after the trigger: files, packages. */
+  async complete(cell: LoggedCell): Promise<void> {
+    const run = cell.ownRun ?? cell.run;
+    if (run === undefined || run.hasEnded) return;
+    run.touch(this.#parts.now());
+    this.#extend(run, await this.#describe(cell, this));
+  }
+
+  /** Ends the open run and returns it. */
+  endCurrent(end: { readonly status: "finished" | "failed"; readonly error?: RunError }): Run | undefined {
+    const { current } = this;
+    current?.end(end);
+    this.#current = undefined;
+    return current?.run;
+  }
+
+  tag(tags: Readonly<Record<string, string>>): void {
+    if (this.current === undefined) Object.assign(this.#pendingTags, tags);
+    else this.#parts.store.setTags(this.current.run.id, tags);
+  }
+
+  note(text: string): void {
+    if (this.current === undefined) this.#pendingNotes.push(text);
+    else this.#parts.store.addNote(this.current.run.id, text, this.#parts.now());
+  }
+
+  /** Waits for what is still being found out about runs. */
+  async settle(): Promise<void> {
+    await Promise.all(this.#background);
+  }
+
+  #describe(cell: LoggedCell, declarations: Declarations): Promise<Trigger> {
+    return describeTrigger(cell, this.#parts.log.upTo(cell), declarations, this.#parts.projectRoot);
+  }
+
+  #open(trigger: Trigger, changes: readonly ShapeChange[]): OpenRun {
+    this.endCurrent({ status: "finished" });
+    const { experiment, seed } = this;
+    const run = this.#create(trigger, { name: this.nextName, experiment, seed, explicit: new Set(this.params.keys()) });
+    this.nextName = undefined;
+    this.#current = run;
+    trigger.cell.run = run;
+    this.tag(this.#pendingTags);
+    for (const text of this.#pendingNotes) this.note(text);
+    this.#pendingTags = {};
+    this.#pendingNotes = [];
+    const reason = renderChanges(changes, (cell) => this.#nameOfCell(cell));
+    trigger.cell.notes.push(`run ${run.run.name}${reason === "" ? "" : ` (${reason})`}`);
+    return run;
+  }
+
+  #create(
+    trigger: Trigger,
+    options: {
+      readonly name: string | undefined;
+      readonly experiment: string;
+      readonly seed: number | undefined;
+      readonly explicit: ReadonlySet<string>;
+    },
+  ): OpenRun {
+    const { store, ledger, projectRoot, now } = this.#parts;
+    const id = randomUUID().replaceAll("-", "") as RunId;
+    this.#environment ??= describeEnvironment(projectRoot);
+    for (const cell of trigger.slice) ledger.save(cell);
+    const { name, experiment, seed, explicit } = options;
+    const run = store.createRun({
+      id,
+      name,
+      experiment,
+      sessionId: ledger.sessionId,
+      startedAt: now(),
+      seed,
+      environment: this.#environment,
+    });
+    const open = new OpenRun(store, run, trigger.shape);
+    this.#slices.set(open, new Map());
+    this.#extend(open, trigger, explicit);
+    this.#findCode(id);
+    return open;
+  }
+
+  #extend(run: OpenRun, trigger: Trigger, explicit: ReadonlySet<string> = new Set(this.params.keys())): void {
+    run.cover(trigger.shape, explicit, trigger.datasets);
+    const slices = this.#slices.get(run) ?? new Map<string, readonly LoggedCell[]>();
+    // A cell that ran again speaks for itself once: its former slice is no part of the run's program any more.
+    slices.set(trigger.cell.start.cellId ?? requireFacts(trigger.cell).codeDigest, trigger.slice);
+    const cells = [...new Set([...slices.values()].flat())].toSorted((a, b) => a.order - b.order);
+    for (const cell of trigger.slice) this.#parts.ledger.save(cell);
+    this.#parts.store.setSlice(
+      run.run.id,
+      digestSlice(cells),
+      cells.map(({ start }) => start.executionId),
+    );
+    this.#parts.store.addPackages(run.run.id, this.#findPackages(trigger.slice));
+  }
+
+  #findPackages(slice: readonly LoggedCell[]): readonly Package[] {
+    const found = new Map<string, Package>();
+    for (const url of slice.flatMap(({ moduleUrls }) => [...moduleUrls])) {
+      const installed = packageOfModule(url);
+      if (installed !== undefined)
+        found.set(`${installed.name} ${installed.version}`, { ...installed, isDirect: false });
+    }
+    for (const specifier of slice.flatMap((cell) => requireFacts(cell).imports)) {
+      const installed = packageOfImport(specifier, this.#parts.notebookFolder);
+      if (installed !== undefined)
+        found.set(`${installed.name} ${installed.version}`, { ...installed, isDirect: true });
+    }
+    return [...found.values()];
+  }
+
+  /** git takes 30 to 140 ms, which no cell should wait for. */
+  #findCode(id: RunId): void {
+    const { store, notebookFolder } = this.#parts;
+    const work = captureCode(notebookFolder, id)
+      .then((code) => {
+        if (code !== undefined) store.setCode(id, code);
+      })
+      .catch((error: unknown) => this.#onFailure(error))
+      .finally(() => this.#background.delete(work));
+    this.#background.add(work);
+  }
+
+  #nameOfCell(key: string): string {
+    const cell = this.#parts.log.cells.findLast(({ start }) => start.cellId === key);
+    return cell === undefined ? "a cell" : `cell [${cell.start.executionCount}]`;
+  }
+}

@@ -1,0 +1,76 @@
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+
+import { requireFacts } from "./cell-facts.ts";
+import { redactSource, redactText } from "./redact.ts";
+import type { CellExecution, FileUse } from "./run.ts";
+import type { LoggedCell } from "./session-log.ts";
+import type { TrailStore } from "./store.ts";
+import { toLocation } from "./trigger.ts";
+
+/** Writes a session and its cell executions into the store, when there is something to write. */
+export class SessionLedger {
+  readonly sessionId = randomUUID().replaceAll("-", "");
+  readonly #store: TrailStore;
+  readonly #notebook: string | undefined;
+  readonly #projectRoot: string;
+  readonly #startedAt: number;
+  #isSaved = false;
+
+  constructor(store: TrailStore, notebook: string | undefined, projectRoot: string, startedAt: number) {
+    this.#store = store;
+    this.#notebook = notebook;
+    this.#projectRoot = projectRoot;
+    this.#startedAt = startedAt;
+  }
+
+  /** Saves an execution as far as it is known: files whose hash is still on the way come with the next save. */
+  save(cell: LoggedCell): void {
+    this.#saveSession();
+    const { start, order, startedAt, end } = cell;
+    const facts = requireFacts(cell);
+    const execution: CellExecution = {
+      id: start.executionId,
+      sessionId: this.sessionId,
+      order,
+      cellId: start.cellId,
+      sourceDigest: this.#store.saveText(redactSource(start.source)),
+      codeDigest: facts.codeDigest,
+      executionCount: start.executionCount,
+      startedAt,
+      end: end === undefined ? undefined : { ...end, error: toRunError(end.error) },
+      reads: [...facts.allReads],
+      writes: [...facts.writes],
+      files: this.#filesOf(cell),
+    };
+    this.#store.saveExecution(execution);
+  }
+
+  #filesOf(cell: LoggedCell): readonly FileUse[] {
+    return [...cell.files.values()].flatMap(({ path, access, result }) =>
+      result === undefined ? [] : [{ path: toLocation(path, this.#projectRoot), access, ...result }],
+    );
+  }
+
+  #saveSession(): void {
+    if (this.#isSaved) return;
+    this.#store.saveSession({
+      id: this.sessionId,
+      notebook: this.#notebook === undefined ? undefined : toLocation(this.#notebook, this.#projectRoot),
+      startedAt: this.#startedAt,
+      endedAt: undefined,
+      host: hostname(),
+      pid: process.pid,
+    });
+    this.#isSaved = true;
+  }
+
+  end(at: number): void {
+    if (this.#isSaved) this.#store.endSession(this.sessionId, at);
+  }
+}
+
+/** An error as it is stored: messages quote the values that were at fault. */
+export function toRunError(error: { readonly ename: string; readonly evalue: string } | undefined) {
+  return error === undefined ? undefined : { name: error.ename, message: redactText(error.evalue) };
+}

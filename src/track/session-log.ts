@@ -1,0 +1,81 @@
+import type { ExecutionId } from "../shared/ids.ts";
+import type { HashedFile } from "./capture/hash-file.ts";
+import type { CellFacts } from "./cell-facts.ts";
+import type { OpenRun } from "./open-run.ts";
+import type { CellEnd, CellStart } from "./recorder.ts";
+
+/** A file that a cell read or wrote; its hash is on the way. */
+export interface LoggedFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly access: "read" | "write";
+  hashed: Promise<HashedFile | undefined>;
+  /** What came of it, once it is known. */
+  result: HashedFile | undefined;
+}
+
+/** One cell execution as it is known in memory. */
+export interface LoggedCell {
+  readonly start: CellStart;
+  /** From 1, in executed order. */
+  readonly order: number;
+  readonly startedAt: number;
+  end: CellEnd | undefined;
+  /** Analysed at the first need. */
+  facts: CellFacts | undefined;
+  readonly files: Map<string, LoggedFile>;
+  readonly moduleUrls: Set<string>;
+  /** The run that the last trigger of this execution went to. */
+  run: OpenRun | undefined;
+  /** Set for a cell under `%%track`. */
+  ownRun: OpenRun | undefined;
+  readonly notes: string[];
+}
+
+/** What ran since the process that holds the variables began, in executed order. */
+export class SessionLog {
+  #cells: LoggedCell[] = [];
+  readonly #byId = new Map<ExecutionId, LoggedCell>();
+  #lastOrder = 0;
+
+  get cells(): readonly LoggedCell[] {
+    return this.#cells;
+  }
+
+  begin(start: CellStart, startedAt: number): void {
+    this.#lastOrder += 1;
+    const cell: LoggedCell = {
+      start,
+      order: this.#lastOrder,
+      startedAt,
+      end: undefined,
+      facts: undefined,
+      files: new Map(),
+      moduleUrls: new Set(),
+      run: undefined,
+      ownRun: undefined,
+      notes: [],
+    };
+    this.#cells.push(cell);
+    this.#byId.set(start.executionId, cell);
+  }
+
+  find(executionId: ExecutionId | undefined): LoggedCell | undefined {
+    return executionId === undefined ? undefined : this.#byId.get(executionId);
+  }
+
+  /** Everything up to this cell, itself included. */
+  upTo(cell: LoggedCell): readonly LoggedCell[] {
+    return this.#cells.slice(0, this.#cells.indexOf(cell) + 1);
+  }
+
+  /** The variables are gone: nothing that comes can rest on what was. */
+  forget(): void {
+    this.#cells = [];
+  }
+}
+
+/** What identifies a cell when it runs again: the frontend's id, else its code. */
+export function cellKey(cell: LoggedCell, codeDigest: string): string {
+  return cell.start.cellId ?? codeDigest;
+}

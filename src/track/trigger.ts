@@ -1,0 +1,110 @@
+import { basename, isAbsolute, relative, sep } from "node:path";
+
+import type { Json } from "../shared/json.ts";
+import { requireFacts } from "./cell-facts.ts";
+import { digestOf } from "./objects.ts";
+import { redactValue } from "./redact.ts";
+import type { DatasetUse } from "./run.ts";
+import type { RunShape } from "./run-boundary.ts";
+import { cellKey, type LoggedCell } from "./session-log.ts";
+import { sliceOf } from "./slice.ts";
+
+/** A cell execution that gave something worth a run, with all it rests on. */
+export interface Trigger {
+  readonly cell: LoggedCell;
+  readonly slice: readonly LoggedCell[];
+  readonly shape: RunShape;
+  readonly datasets: readonly DatasetUse[];
+}
+
+/** What a person has said, and what holds for every run until it is said otherwise. */
+export interface Declarations {
+  readonly params: ReadonlyMap<string, Json>;
+  readonly datasets: ReadonlyMap<string, DatasetUse>;
+}
+
+/** Looks at the backward slice of a cell. Waits for the hashes of the files the slice has read. */
+export async function describeTrigger(
+  cell: LoggedCell,
+  before: readonly LoggedCell[],
+  declarations: Declarations,
+  projectRoot: string,
+): Promise<Trigger> {
+  const executions = before.map((logged) => ({ id: logged.start.executionId, logged, ...requireFacts(logged) }));
+  const slice = sliceOf(executions).map(({ logged }) => logged);
+  const cells = new Map<string, string>();
+  const params = new Map<string, Json>();
+  for (const part of slice) {
+    const { codeDigest, constants } = requireFacts(part);
+    cells.set(cellKey(part, codeDigest), codeDigest);
+    for (const [name, value] of constants) params.set(name, redactValue(name, value));
+  }
+  for (const [name, value] of declarations.params) params.set(name, value);
+  const datasets = await findDatasets(slice, before, declarations.datasets, projectRoot);
+  return {
+    cell,
+    slice,
+    shape: { cells, params, datasets: new Map(datasets.map(({ location, digest }) => [location, digest])) },
+    datasets,
+  };
+}
+
+/** The sha256 over the codes of a slice, in executed order: two runs of one program have it in common. */
+export function digestSlice(slice: readonly LoggedCell[]): string {
+  return digestOf(slice.map((cell) => requireFacts(cell).codeDigest).join("\n"));
+}
+
+/** More files than these in one folder are one dataset: the folder. */
+const MAX_FILES_APART = 20;
+
+async function findDatasets(
+  slice: readonly LoggedCell[],
+  before: readonly LoggedCell[],
+  declared: ReadonlyMap<string, DatasetUse>,
+  projectRoot: string,
+): Promise<readonly DatasetUse[]> {
+  // What the session itself wrote before it was read, such as a saved model, is a result and no data.
+  const written = new Set(before.flatMap(({ files }) => pathsOf(files, "write")));
+  const found = new Map<string, DatasetUse>();
+  for (const { files } of slice) {
+    for (const { path, access, hashed } of files.values()) {
+      const file = access === "read" && !written.has(path) ? await hashed : undefined;
+      if (file === undefined) continue;
+      const location = toLocation(path, projectRoot);
+      const name = basename(path);
+      found.set(location, { ...UNKNOWN, name, location, digest: file.digest, sizeBytes: file.sizeBytes });
+    }
+  }
+  return [
+    ...gatherFolders([...found.values()].filter(({ location }) => !declared.has(location))),
+    ...declared.values(),
+  ];
+}
+
+const UNKNOWN = {
+  version: undefined,
+  role: undefined,
+  source: "auto",
+  rowCount: undefined,
+  schema: undefined,
+} as const satisfies Partial<DatasetUse>;
+
+function gatherFolders(files: readonly DatasetUse[]): readonly DatasetUse[] {
+  const byFolder = Map.groupBy(files, ({ location }) => location.slice(0, location.lastIndexOf("/") + 1));
+  return [...byFolder].flatMap(([folder, inside]) => {
+    if (inside.length <= MAX_FILES_APART) return inside;
+    const lines = inside.map(({ location, digest }) => `${digest} ${location}`).toSorted();
+    const sizeBytes = inside.reduce((sum, file) => sum + (file.sizeBytes ?? 0), 0);
+    return { ...UNKNOWN, name: basename(folder), location: folder, digest: digestOf(lines.join("\n")), sizeBytes };
+  });
+}
+
+function pathsOf(files: LoggedCell["files"], wanted: "read" | "write"): readonly string[] {
+  return [...files.values()].filter(({ access }) => access === wanted).map(({ path }) => path);
+}
+
+/** A path relative to the project when it lies inside, so that it means the same on another machine. */
+export function toLocation(path: string, projectRoot: string): string {
+  const inside = relative(projectRoot, path);
+  return inside.startsWith("..") || isAbsolute(inside) ? path : inside.split(sep).join("/");
+}
