@@ -57,7 +57,7 @@ function runCorpus(source: string, names: readonly string[]): boolean {
 function packagesOf(source: string, notebooks: readonly string[]): readonly string[] {
   const path = join(source, "SOURCES.csv");
   if (!existsSync(path)) return [];
-  const [header = "", ...rows] = readFileSync(path, "utf8").trim().split("\n");
+  const [header = "", ...rows] = readFileSync(path, "utf8").trim().split(/\r?\n/);
   const columns = header.split(",");
   const packages = rows
     .map((row) => row.split(","))
