@@ -69,7 +69,10 @@ function addExport(text: MagicString, statement: Statement, cell: AnalysedCell, 
   else text.appendRight(end, `\nexport { ${names.join(", ")} };`);
 }
 
-/** Paths in `import()`, `import("...").Type` and `export ... from` start at the notebook; in the module, at the module. */
+/**
+ * Paths in `import()`, `import("...").Type`, `export ... from` and `new URL("...", import.meta.url)` start at the
+ * notebook; in the module they start at the module.
+ */
 function rebaseSpecifiers(text: MagicString, cell: AnalysedCell, { notebookPath, modulePath }: CellPlacement): void {
   if (!/["'`]\.{1,2}\//.test(cell.source)) return;
   walk(cell.program, (node) => {
@@ -89,9 +92,17 @@ function maybeSpecifier(node: TSESTree.Node): TSESTree.StringLiteral | undefined
       return node.source;
     case "ExportNamedDeclaration":
       return node.source ?? undefined;
+    case "NewExpression":
+      return maybeUrlPath(node);
     default:
       return undefined;
   }
+}
+
+/** The path in `new URL("./data.csv", import.meta.url)`, by which a module finds the files beside it. */
+function maybeUrlPath({ callee, arguments: [path, base] }: TSESTree.NewExpression): TSESTree.StringLiteral | undefined {
+  if (callee.type !== "Identifier" || callee.name !== "URL" || path === undefined || !isText(path)) return undefined;
+  return base?.type === "MemberExpression" && base.object.type === "MetaProperty" ? path : undefined;
 }
 
 function isText(node: TSESTree.Node): node is TSESTree.StringLiteral {

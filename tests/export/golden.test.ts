@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 
 import { FAULT_MEANINGS, isFatal, renderFault } from "../../src/export/export-fault.ts";
 import { exportNotebook, type NotebookExport } from "../../src/export/export-notebook.ts";
+import { parseCell } from "../../src/language/parse.ts";
 import { parseNotebook } from "../../src/notebook/parse.ts";
 import { expectGolden } from "../helpers/golden.ts";
 
@@ -34,6 +35,14 @@ describe("the modules and faults of a notebook", () => {
     const raised = new Set(behaviours.flatMap((behaviour) => exportFixture(behaviour).faults.map(({ code }) => code)));
 
     expect([...raised].toSorted()).toEqual(Object.keys(FAULT_MEANINGS).toSorted());
+  });
+
+  test.each(behaviours)("what %s exports is well-formed", (behaviour) => {
+    const diagnostics = exportFixture(behaviour).modules.flatMap(
+      ({ path, text }) => parseCell(text, path.endsWith("x") ? "tsx" : "ts").diagnostics,
+    );
+
+    expect(diagnostics).toEqual([]);
   });
 
   test("the same notebook gives the same bytes every time", () => {
