@@ -2,7 +2,16 @@
 // Installs the package as a user would, from its tarball into an empty folder, and runs it there: on this Node, on the
 // machine's own, and on one that is too old, which must be told so in one line.
 import { spawnSync, type SpawnSyncReturns } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 
@@ -28,14 +37,15 @@ try {
 }
 
 function installPackage(): string {
-  const [packed] = JSON.parse(run("npm", ["pack", "--silent", "--json", "--pack-destination", folder], ROOT)) as [
-    { readonly filename: string; readonly size: number },
-  ];
-  console.log(`packed ${packed.filename}, ${Math.round(packed.size / 1024)} KB`);
+  // `npm pack --json` cannot be read: what `prepare` prints comes before it.
+  run("npm", ["pack", "--silent", "--pack-destination", folder], ROOT);
+  const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz"));
+  if (tarball === undefined) throw new Error("npm pack made no tarball");
+  console.log(`packed ${tarball}, ${Math.round(statSync(join(folder, tarball)).size / 1024)} KB`);
   const app = join(folder, "app");
   mkdirSync(app);
   writeFileSync(join(app, "package.json"), JSON.stringify({ name: "app", private: true, type: "module" }));
-  run("npm", ["install", join(folder, packed.filename), "--no-audit", "--no-fund", "--silent"], app);
+  run("npm", ["install", join(folder, tarball), "--no-audit", "--no-fund", "--silent"], app);
   return app;
 }
 
@@ -58,10 +68,16 @@ function checkWorks(app: string, node: string, who: string): void {
   console.log(`works on ${who} (${versionOf(node)})`);
 }
 
-/** The declarations must hold together without our development dependencies. */
+/** The declarations are found, and say more than `any`. */
 function checkTypes(app: string): void {
-  writeFileSync(join(app, "use.ts"), 'import * as labtrail from "labtrail";\nexport const api: object = labtrail;\n');
-  const flags = ["--noEmit", "--strict", "--module", "nodenext", "--target", "es2024", "--types", ""];
+  const source = `import { LabtrailError } from "labtrail";
+export const isOurs = (error: unknown): boolean => error instanceof LabtrailError && error.code !== "";
+// @ts-expect-error a class is no number
+export const wrong: number = LabtrailError;
+`;
+  writeFileSync(join(app, "use.ts"), source);
+  const roots = ["--types", "node", "--typeRoots", join(ROOT, "node_modules/@types")];
+  const flags = ["--noEmit", "--strict", "--skipLibCheck", "--module", "nodenext", "--target", "es2024", ...roots];
   run(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc"), ...flags, "use.ts"], app);
   console.log("the declarations type-check");
 }
