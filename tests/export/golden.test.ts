@@ -14,7 +14,7 @@ const behaviours = readdirSync(FIXTURES);
 
 function exportFixture(behaviour: string): NotebookExport {
   const text = readFileSync(join(FIXTURES, behaviour, "notebook.ipynb"), "utf8");
-  return exportNotebook(parseNotebook(text), "notebooks/notebook.ipynb");
+  return exportNotebook(parseNotebook(text), "examples/notebook.ipynb");
 }
 
 describe("the modules and faults of a notebook", () => {

@@ -5,13 +5,17 @@ import { walk } from "../walk.ts";
 import type { Rule } from "./rule.ts";
 
 /** What the syntax in question cannot be written without; most cells have none of it and need no second look. */
-const SUSPECT = /\b(?:enum|namespace|module|constructor)\b|@|\b(?:import\s+(?:type\s+)?[\w$]+|export)\s*=/;
+const SUSPECTS = [
+  /\b(?:enum|namespace|module)\b|@/,
+  /\b(?:import\s+(?:type\s+)?[\w$]+|export)\s*=/,
+  /\bconstructor\b[^]*?[(,]\s*(?:public|private|protected|readonly|override)\s/,
+];
 
 /** NBX105: Node runs a module by removing its types, which does not do for everything in TypeScript. */
 export const checkErasable: Rule = ({ modules }) =>
   modules
     .flatMap(({ cells }) => cells)
-    .filter(({ code }) => SUSPECT.test(code))
+    .filter(({ code }) => SUSPECTS.some((suspect) => suspect.test(code)))
     .flatMap((cell) => {
       const found: (readonly [offset: number, what: string, instead: string])[] = [];
       walk(cell.program, (node) => {
