@@ -8,6 +8,7 @@ import { LabtrailError, messageOf } from "../src/shared/errors.ts";
 import { serveKernel, type KernelParts } from "./handlers/serve.ts";
 import { startRuntime } from "./runtime/host.ts";
 import type { Channels } from "./transport/channels.ts";
+import { readConnectionFile } from "./transport/connection-file.ts";
 
 const USAGE = `usage: main CONNECTION_FILE
        main --pipe [--notebook PATH]
@@ -33,13 +34,19 @@ async function runMain(args: readonly string[]): Promise<number> {
     return 0;
   }
   const [first, second, path] = args;
-  if (first === "--pipe") return serve(openPipe, second === "--notebook" ? path : undefined);
+  if (first === "--pipe") {
+    const { PipeChannels } = await import("./transport/pipe.ts");
+    const openPipe = (): Promise<Channels> => Promise.resolve(new PipeChannels(process.stdin, process.stdout));
+    return serve(openPipe, second === "--notebook" ? path : undefined);
+  }
   if (first === undefined || first.startsWith("-")) {
     process.stderr.write(USAGE);
     return 2;
   }
+  const connection = readConnectionFile(first);
+  const { openZeromqChannels } = await import("./transport/zeromq.ts");
   // Jupyter servers give the path of the notebook here, and other clients a name of their own or nothing.
-  return serve(() => openSockets(first), process.env["JPY_SESSION_NAME"]);
+  return serve(() => openZeromqChannels(connection, session), process.env["JPY_SESSION_NAME"]);
 }
 
 async function serve(openChannels: KernelParts["openChannels"], notebook: string | undefined): Promise<number> {
@@ -62,18 +69,6 @@ async function serve(openChannels: KernelParts["openChannels"], notebook: string
   stopWithParent(() => kernel.stop());
   await kernel.ended;
   return 0;
-}
-
-async function openSockets(connectionPath: string): Promise<Channels> {
-  const { readConnectionFile } = await import("./transport/connection-file.ts");
-  const connection = readConnectionFile(connectionPath);
-  const { openZeromqChannels } = await import("./transport/zeromq.ts");
-  return openZeromqChannels(connection, session);
-}
-
-async function openPipe(): Promise<Channels> {
-  const { PipeChannels } = await import("./transport/pipe.ts");
-  return new PipeChannels(process.stdin, process.stdout);
 }
 
 function maybeNotebookPath(path: string | undefined): string | undefined {

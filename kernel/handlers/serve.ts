@@ -21,8 +21,9 @@ const END_LIMIT_MS = 4000;
 export interface KernelParts {
   /** The kernel's session id, in the header of every message it sends. */
   readonly session: string;
-  readonly startRuntime: (listener: RuntimeListener) => Runtime;
+  /** Called first; it should begin to bind before it returns, so that the child is spawned while that is under way. */
   readonly openChannels: () => Promise<Channels>;
+  readonly startRuntime: (listener: RuntimeListener) => Runtime;
   readonly openTracker: () => Promise<Tracker>;
   /** The absolute path of the notebook; undefined when it is not known. */
   readonly notebookPath: string | undefined;
@@ -41,7 +42,7 @@ export interface ServedKernel {
 }
 
 /**
- * Starts a kernel. The child process is spawned first, because it starts while everything else loads.
+ * Starts a kernel: binds, spawns the child meanwhile, and loads the compiler once the first request is answered.
  *
  * @throws {@link ProtocolError} when the channels cannot be opened; nothing is left running then.
  */
@@ -51,9 +52,10 @@ export async function serveKernel(parts: KernelParts): Promise<ServedKernel> {
   const publisher = new Publisher(session);
   const outputs = new Outputs(publisher);
   const magicLines: KernelContext["magicLines"] = new Map();
-  let opening: Promise<Tracker> | undefined;
-  const tracker = (): Promise<Tracker> => (opening ??= parts.openTracker());
+  let openingTracker: Promise<Tracker> | undefined;
+  const tracker = (): Promise<Tracker> => (openingTracker ??= parts.openTracker());
 
+  const opening = parts.openChannels();
   const runtime = parts.startRuntime({
     onOutput: (execution, output) => outputs.show(execution, output),
     onCapture: (execution, event) => {
@@ -74,7 +76,7 @@ export async function serveKernel(parts: KernelParts): Promise<ServedKernel> {
   const stopAsked = new Promise<void>((resolve) => (stopping = resolve));
   const stop = (): void => stopping?.();
 
-  const channels = await parts.openChannels().catch(async (error: unknown) => {
+  const channels = await opening.catch(async (error: unknown) => {
     await runtime.close();
     throw error;
   });
@@ -91,12 +93,18 @@ export async function serveKernel(parts: KernelParts): Promise<ServedKernel> {
     cwd,
     stop,
   };
-  const dispatcher = new Dispatcher({ session, channels, handlers: HANDLERS, context, log });
+  const dispatcher = new Dispatcher({
+    session,
+    channels,
+    handlers: HANDLERS,
+    context,
+    log,
+    // Not earlier: what loads blocks the thread that should answer.
+    onFirstAnswer: () => void warmUpHandlers().catch((error: unknown) => log.failed("loading", error)),
+  });
   publisher.open(channels);
   publisher.publish("status", { execution_state: "starting" }, undefined);
   channels.listen(dispatcher);
-  // After the first requests were read: what loads blocks the thread that answers them.
-  setImmediate(() => void warmUpHandlers().catch((error: unknown) => log.failed("loading", error)));
 
   const end = async (): Promise<void> => {
     dispatcher.close();
@@ -105,7 +113,7 @@ export async function serveKernel(parts: KernelParts): Promise<ServedKernel> {
     await dispatcher.settled();
     outputs.flush();
     // A tracker that could not be opened has been reported to the cell that needed it, and has nothing to close.
-    const opened = await opening?.catch(() => undefined);
+    const opened = await openingTracker?.catch(() => undefined);
     await opened?.close();
     await channels.close();
   };

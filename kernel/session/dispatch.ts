@@ -17,6 +17,8 @@ export interface DispatcherOptions {
   readonly handlers: HandlerTable;
   readonly context: KernelContext;
   readonly log: FaultLog;
+  /** Called once, after the first request was answered in full. */
+  readonly onFirstAnswer?: () => void;
 }
 
 type BeforeReply = (status: string) => Promise<void>;
@@ -30,6 +32,7 @@ export class Dispatcher implements ChannelsListener {
   readonly #answering = new Set<Promise<unknown>>();
   /** The execution that runs now. */
   #running: Header | undefined;
+  #hasAnswered = false;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
@@ -99,7 +102,15 @@ export class Dispatcher implements ChannelsListener {
       this.#publishStatus("idle", header);
       // Frontends show the last state they heard of as the kernel's: the idle of this request must not hide a cell.
       if (this.#running !== undefined) this.#publishStatus("busy", this.#running);
+      this.#noteAnswer();
     }
+  }
+
+  #noteAnswer(): void {
+    if (this.#hasAnswered) return;
+    this.#hasAnswered = true;
+    // In a later turn, when the answer has left.
+    setImmediate(() => this.#options.onFirstAnswer?.());
   }
 
   async #handle<Type extends RequestType>(type: Type, { message }: IncomingMessage) {
