@@ -8,7 +8,7 @@ import { CellRecorder } from "./cell-recorder.ts";
 import type { CaptureEvent } from "./capture/event.ts";
 import { declareDataset } from "./declare-dataset.ts";
 import { Mailbox } from "./mailbox.ts";
-import { findProjectRoot, storeFolder } from "./project.ts";
+import { findProjectRoot, requireStoreFile, storeFolder } from "./project.ts";
 import type { CellEnd, CellStart } from "./recorder.ts";
 import { redactText, redactValue } from "./redact.ts";
 import type { Run } from "./run.ts";
@@ -213,7 +213,11 @@ class SessionTracker implements Tracker {
   }
 
   openStore(): Promise<TrailStore> {
-    return this.#mailbox.post(async () => (await this.#open()).store);
+    return this.#mailbox.post(async () => {
+      // Looking must not leave an empty store behind.
+      if (this.#workshop === undefined && this.#options.openStore === undefined) requireStoreFile(this.#projectRoot);
+      return (await this.#open()).store;
+    });
   }
 
   #status(): TrackerStatus {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { messageOf } from "../shared/errors.ts";
 import { openObjectFolder } from "./objects.ts";
-import { findProjectRoot, storeFolder } from "./project.ts";
+import { findProjectRoot, requireStoreFile, storeFolder } from "./project.ts";
 import { openSqliteStore } from "./sqlite/sqlite-store.ts";
 import { TrackError, type TrailStore } from "./store.ts";
 
@@ -35,10 +35,6 @@ export function openStore(projectRoot: string): TrailStore {
  */
 export function openExistingStore(from: string): TrailStore {
   const projectRoot = findProjectRoot(from);
-  if (!existsSync(join(storeFolder(projectRoot), "trail.db"))) {
-    throw new TrackError("NO_STORE", `nothing has been tracked in "${projectRoot}" yet`, {
-      hint: "Write `%track on` in a notebook's first cell, and run it.",
-    });
-  }
+  requireStoreFile(projectRoot);
   return openStore(projectRoot);
 }

@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 
+import { TrackError } from "./store.ts";
+
 const FOLDER = ".labtrail";
 
 /** The nearest folder at or above this one with `.labtrail`, `.git` or `package.json`; itself when there is none. */
@@ -14,4 +16,12 @@ export function findProjectRoot(folder: string): string {
 /** Where the store of a project is, whether it exists or not. */
 export function storeFolder(projectRoot: string): string {
   return join(projectRoot, FOLDER);
+}
+
+/** @throws {@link TrackError} `NO_STORE` when nothing has been tracked in the project yet. */
+export function requireStoreFile(projectRoot: string): void {
+  if (existsSync(join(storeFolder(projectRoot), "trail.db"))) return;
+  throw new TrackError("NO_STORE", `nothing has been tracked in "${projectRoot}" yet`, {
+    hint: "Write `%track on` in a notebook's first cell, and run it.",
+  });
 }

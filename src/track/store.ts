@@ -109,8 +109,8 @@ export interface TrailStore {
   requireRun(runId: RunId): RunDetails;
   /** The points of one metric that are shown, by step, and in written order within a step. */
   metricHistory(runId: RunId, key: string): readonly MetricPoint[];
-  /** Whether a run has this name. */
-  hasRunName(name: string): boolean;
+  /** Runs of this name, or whose id begins so; newest first. */
+  findRuns(wanted: { readonly name: string } | { readonly idPrefix: string }): readonly Run[];
 
   /** Keeps a text under its sha256 and returns that. */
   saveText(text: string): string;

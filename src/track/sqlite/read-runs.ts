@@ -1,5 +1,5 @@
 import type { RunId } from "../../shared/ids.ts";
-import type { CodeState, Environment, Package, RunDetails } from "../run.ts";
+import type { CodeState, Environment, Package, Run, RunDetails } from "../run.ts";
 import type { RunQuery, RunRow } from "../store.ts";
 import { readDatasets } from "./datasets.ts";
 import { readSlice } from "./executions.ts";
@@ -27,6 +27,19 @@ export function listRuns(statements: Statements, { experiment, limit }: RunQuery
       metrics: metrics.get(record.seq) ?? [],
     }));
   });
+}
+
+/** See `TrailStore.findRuns`. */
+export function findRuns(
+  statements: Statements,
+  wanted: { readonly name: string } | { readonly idPrefix: string },
+): readonly Run[] {
+  const [condition, value] =
+    "name" in wanted ? ["run.name = ?", wanted.name] : ["run.id GLOB ?", `${wanted.idPrefix}*`];
+  return statements
+    .prepare<RunRecord>(`SELECT ${RUN_COLUMNS} FROM ${RUN_TABLES} WHERE ${condition} ORDER BY run.seq DESC`)
+    .all(value)
+    .map(toRun);
 }
 
 /** See `TrailStore.requireRun`. */

@@ -129,6 +129,6 @@ export function setCode(statements: Statements, runId: RunId, code: CodeState): 
   });
 }
 
-export function hasRunName(statements: Statements, name: string): boolean {
+function hasRunName(statements: Statements, name: string): boolean {
   return statements.prepare("SELECT 1 FROM run WHERE name = ? LIMIT 1").get(name) !== undefined;
 }

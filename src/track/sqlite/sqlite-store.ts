@@ -7,8 +7,8 @@ import { addDatasets } from "./datasets.ts";
 import { endSession, saveExecution, saveSession, setSlice } from "./executions.ts";
 import { readMetricHistory } from "./metrics.ts";
 import { addParams } from "./params.ts";
-import { listRuns, requireRun } from "./read-runs.ts";
-import { createRun, endRun, hasRunName, setCode } from "./runs.ts";
+import { findRuns, listRuns, requireRun } from "./read-runs.ts";
+import { createRun, endRun, setCode } from "./runs.ts";
 import { Statements } from "./statements.ts";
 
 /**
@@ -36,7 +36,7 @@ export function openSqliteStore(path: string, objects: ObjectStore): TrailStore 
     listRuns: (query) => listRuns(statements, query),
     requireRun: (runId) => requireRun(statements, runId),
     metricHistory: (runId, key) => readMetricHistory(statements, runId, key),
-    hasRunName: (name) => hasRunName(statements, name),
+    findRuns: (wanted) => findRuns(statements, wanted),
     saveText: (text) => objects.save(text),
     requireText: (digest) => objects.require(digest),
     close: () => void db.close(),

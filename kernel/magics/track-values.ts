@@ -1,0 +1,92 @@
+import type { Json } from "../../src/shared/json.ts";
+import { parseArguments, parsePairs } from "./arguments.ts";
+import { MagicError, type MagicContext } from "./magic.ts";
+import type { TrackCommand } from "./track-command.ts";
+
+/** `%track param`. */
+export const trackParam: TrackCommand = {
+  name: "param",
+  form: "param NAME=VALUE ...",
+  summary: "says what the runs are made with, until it is said otherwise; `{name}` takes a variable's value",
+  async run(argument, context) {
+    const pairs = parsePairs(parseArguments(argument, { flags: [] }).words, "%track param units=32 rate={rate}");
+    await context.tracker.addParams(context.executionId, await evaluatePairs(pairs, context));
+  },
+};
+
+/** `%track metric`. */
+export const trackMetric: TrackCommand = {
+  name: "metric",
+  form: "metric NAME=VALUE ... [--step N]",
+  summary: "adds to a run's metrics, and opens a run when none is open; `{name}` takes a variable's value",
+  async run(argument, context) {
+    const { words, flags } = parseArguments(argument, { flags: ["step"] });
+    const values = await evaluatePairs(parsePairs(words, "%track metric accuracy={accuracy}"), context);
+    const metrics = Object.entries(values).map(([name, value]) => [name, toMetricValue(name, value)] as const);
+    const step = flags.get("step")?.at(-1);
+    await context.tracker.addMetrics(
+      context.executionId,
+      Object.fromEntries(metrics),
+      step === undefined ? undefined : parseStep(step),
+    );
+  },
+};
+
+/** `%track tag`. */
+export const trackTag: TrackCommand = {
+  name: "tag",
+  form: "tag NAME=VALUE ...",
+  summary: "labels the open run, or the next",
+  async run(argument, { tracker }) {
+    const pairs = parsePairs(parseArguments(argument, { flags: [] }).words, "%track tag stage=baseline");
+    await tracker.addTags(Object.fromEntries(pairs));
+  },
+};
+
+async function evaluatePairs(
+  pairs: readonly (readonly [string, string])[],
+  context: MagicContext,
+): Promise<Record<string, Json>> {
+  const values: Record<string, Json> = {};
+  for (const [name, text] of pairs) values[name] = await evaluate(text, context);
+  return values;
+}
+
+/** `{name}` is the value of a variable; a number, boolean, list or object is itself as JSON; all else is text. */
+async function evaluate(text: string, { runtime }: MagicContext): Promise<Json> {
+  const [, name] = /^\{([^{}":,]+)\}$/.exec(text) ?? [];
+  if (name !== undefined) {
+    const value = await runtime.describeValue(name.trim());
+    if (value !== undefined) return value;
+    throw new MagicError("BAD_ARGUMENT", `there is no variable "${name.trim()}" in this session`, {
+      hint: "Between braces stands the name of a top-level variable of a cell that has run.",
+    });
+  }
+  return parseValue(text);
+}
+
+/** A value as it is written after `name=`. */
+export function parseValue(text: string): Json {
+  // JSON alone would refuse `.5` and `1_000`, and text that is no JSON is the usual case.
+  const number = text.trim() === "" ? Number.NaN : Number(text.replaceAll("_", ""));
+  if (Number.isFinite(number)) return number;
+  if (!/^(?:true|false|null|[[{])/.test(text)) return text;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
+}
+
+function toMetricValue(name: string, value: Json): number {
+  if (typeof value === "number") return value;
+  if (typeof value === "string" && /^(?:NaN|[+-]?Infinity)$/.test(value)) return Number(value);
+  throw new MagicError("BAD_ARGUMENT", `metric "${name}" must be a number, and is ${JSON.stringify(value)}`, {
+    hint: `Write \`${name}=0.9\`, or \`${name}={variable}\` for the value of a variable.`,
+  });
+}
+
+function parseStep(text: string): number {
+  if (/^-?\d+$/.test(text)) return Number(text);
+  throw new MagicError("BAD_ARGUMENT", `"--step ${text}" is not a whole number`);
+}
