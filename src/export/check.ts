@@ -1,6 +1,7 @@
-import { existsSync, lstatSync, readFileSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, type Stats } from "node:fs";
 import { join } from "node:path";
 
+import { isRecord } from "../shared/json.ts";
 import type { NotebookExport, RenderedModule } from "./export-notebook.ts";
 import { isFatal } from "./export-fault.ts";
 import type { GeneratedFile } from "./generated-modules.ts";
@@ -37,7 +38,7 @@ export function checkModule(root: string, { path, notebookPath, text }: Rendered
 
 function stateOf(root: string, path: string, notebookPath: string, text: string): ModuleState {
   const absolute = join(root, path);
-  const entry = lstatSync(absolute, { throwIfNoEntry: false });
+  const entry = maybeEntry(absolute);
   if (entry === undefined) return { kind: "missing" };
   if (!entry.isFile()) return { kind: "foreign", owner: undefined };
   const found = readFileSync(absolute, "utf8").replaceAll("\r\n", "\n");
@@ -49,6 +50,17 @@ function stateOf(root: string, path: string, notebookPath: string, text: string)
   if (owner !== notebookPath && existsSync(join(root, owner))) return { kind: "foreign", owner };
   const isLost = isEdited(module) && module.body !== bodyOf(text);
   return isLost ? { kind: "edited", cellIds: findEditedCells(module) } : { kind: "stale" };
+}
+
+function maybeEntry(path: string): Stats | undefined {
+  try {
+    return lstatSync(path);
+  } catch (error) {
+    // ENOTDIR: a file stands where the path has a folder. Writing will say so.
+    const code = isRecord(error) ? error["code"] : undefined;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw error;
+  }
 }
 
 /** An edit that was made in the notebook as well is not lost when the module is written anew. */

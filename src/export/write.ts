@@ -41,6 +41,7 @@ export function writeModule(root: string, { path, text, state }: CheckedModule):
 /** The absolute path of a file in the project, also after every symbolic link on the way is followed. */
 function requireInside(root: string, path: string): string {
   const absolute = join(root, path);
+  // Of folders that are still to be made there is nothing to follow.
   let existing = dirname(absolute);
   while (!existsSync(existing)) existing = dirname(existing);
   const way = relative(realpathSync(root), realpathSync(existing));

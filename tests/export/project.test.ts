@@ -163,6 +163,15 @@ describe("files that are not ours", () => {
     expect(project.read("elsewhere.ts")).toBe("mine");
   });
 
+  test("a file in the place of a folder is a clear error", () => {
+    using project = new ScratchProject();
+    project.write("src", "a file");
+    project.notebook("notebooks/scaler.ipynb", CELLS);
+
+    expect(() => writeAll(project)).toThrow(/^cannot write ".*scaler\.ts": /);
+    expect(project.read("src")).toBe("a file");
+  });
+
   test("a link that leads out of the project is not followed", () => {
     using project = new ScratchProject();
     using outside = new ScratchProject();
