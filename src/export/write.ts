@@ -61,7 +61,7 @@ function replaceFile(path: string, text: string): void {
     writeFileSync(temporary, text, { flag: "wx" });
     renameSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    if (existsSync(temporary)) rmSync(temporary);
     throw new ExportError("WRITE_FAILED", `cannot write "${path}": ${messageOf(error)}`, { cause: error });
   }
 }
