@@ -9,6 +9,8 @@ export type HeadlessErrorCode =
   | "BAD_MESSAGE"
   /** A cell ran longer than it may. */
   | "CELL_TIMEOUT"
+  /** The executed notebook could not be written. */
+  | "NOT_WRITTEN"
   /** A parameter that no cell of the notebook declares. */
   | "UNKNOWN_PARAMETER"
   /** A value that cannot stand where the notebook has the parameter. */

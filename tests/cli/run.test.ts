@@ -215,6 +215,9 @@ describe("a command line of run", () => {
     [["lab.ipynb", "-o", "-", "--json"], "--output - and --json would both write to stdout"],
     [["lab.ipynb", "-o", "x.ipynb", "--in-place"], "--output and --in-place cannot both be given"],
     [["lab.ipynb", "--timeout", "soon"], `--timeout "soon" is no number of seconds`],
+    [["lab.ipynb", "-o", "nowhere/out.ipynb"], `"nowhere/out.ipynb" cannot be written`],
+    [["lab.ipynb", "-o", "."], `"." cannot be written`],
+    [["."], `there is no notebook "."`],
     [["lab.ipynb", "-p", "rate"], `the parameter "rate" is not of the form name=value`],
   ])("%j is refused: %s", async (args, message) => {
     using workspace = createWorkspace();

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { parseArgs, stripVTControlCharacters } from "node:util";
 
@@ -54,6 +54,7 @@ export function createRunCommand(effects: Effects, kernelArgv: KernelArgv): Comm
       const path = resolve(effects.cwd, args.notebook);
       const target = targetOf(args.notebook, { output: args.output, isInPlace: args["in-place"], isJson: args.json });
       const source = readNotebook(path, args.notebook);
+      if (target !== "-") requireWritable(resolve(effects.cwd, target), target);
       const notebook = applyParameters(source, repeatedValues(rawArgs).map(parseParameter));
       const run = await runWithKernel(notebook, path, kernelArgv, effects, {
         cellTimeoutMs: toTimeoutMs(args.timeout),
@@ -94,12 +95,31 @@ function targetOf(notebook: string, { output, isInPlace, isJson }: TargetOptions
 }
 
 function readNotebook(path: string, shownPath: string): Notebook {
-  if (!existsSync(path)) {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) {
     throw new CliError("FILE_NOT_FOUND", `there is no notebook "${shownPath}"`, {
       hint: "Give the path of an .ipynb file.",
     });
   }
   return parseNotebook(readFileSync(path, "utf8"), shownPath);
+}
+
+/** Asked before the notebook runs, which may take hours. */
+function requireWritable(path: string, shownPath: string): void {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (!isFolder && isWritable(dirname(path))) return;
+  throw new CliError("BAD_ARGUMENT", `"${shownPath}" cannot be written`, {
+    hint: isFolder ? "It is a folder: add the name of a file." : "Its folder must exist, and be yours to write to.",
+  });
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    // Whatever the reason, the caller names the folder.
+    return false;
+  }
 }
 
 /** citty keeps the last of several equal flags only. */
