@@ -3,36 +3,60 @@ const TRIVIA = /(?:\s|\/\/.*|\/\*[^]*?\*\/)*/y;
 /** What a printer adds or drops without a change of meaning. */
 const OPTIONAL = new Set(["(", ")", ";", ",", '"', "'", "`"]);
 
+/** Two texts, one printed from the other, at a token where both are known to be the same. */
+export interface Alignment {
+  readonly printed: string;
+  readonly printedStart: number;
+  readonly source: string;
+  readonly sourceStart: number;
+}
+
 /**
- * Where a place in printed code stands in the text it was printed from, when both are known to start at the same token:
- * walks through both, passing over whitespace, comments and optional punctuation.
+ * Where a place in printed code stands in the source, going on from a known token before it: walks through both texts
+ * and passes over whitespace, comments and optional punctuation.
  *
- * @returns Undefined where the two texts differ in more than that, such as at a type annotation.
+ * @returns Undefined where the texts differ in more than that, such as at a type annotation.
  */
-export function alignedOffset(
-  printed: { readonly text: string; readonly start: number; readonly target: number },
-  source: { readonly text: string; readonly start: number },
-): number | undefined {
-  let cursor = source.start;
-  let position = printed.start;
-  while (position < printed.target) {
-    const wanted = printed.text.charAt(position);
-    cursor = /\s/.test(wanted) ? cursor : afterTrivia(source.text, cursor);
-    const found = source.text.charAt(cursor);
-    if (/\s/.test(wanted)) position += 1;
+export function alignForwards(from: Alignment, target: number): number | undefined {
+  const { printed, source } = from;
+  let position = from.printedStart;
+  let cursor = afterTrivia(source, from.sourceStart);
+  while (position < target) {
+    const wanted = printed.charAt(position);
+    const found = source.charAt(cursor);
+    if (isBlank(wanted)) position += 1;
     else if (wanted === found) {
       position += 1;
-      cursor += 1;
-    } else if (OPTIONAL.has(found)) cursor += 1;
+      cursor = afterTrivia(source, cursor + 1);
+    } else if (OPTIONAL.has(found)) cursor = afterTrivia(source, cursor + 1);
     else if (OPTIONAL.has(wanted)) position += 1;
     else return undefined;
   }
-  cursor = afterTrivia(source.text, cursor);
-  const wanted = printed.text.charAt(position);
-  while (source.text.charAt(cursor) !== wanted && OPTIONAL.has(source.text.charAt(cursor))) {
-    cursor = afterTrivia(source.text, cursor + 1);
+  const wanted = printed.charAt(position);
+  while (source.charAt(cursor) !== wanted && OPTIONAL.has(source.charAt(cursor))) {
+    cursor = afterTrivia(source, cursor + 1);
   }
   return cursor;
+}
+
+/** The same from a known token behind the place, for code that differs before it: `.x` in `(row as Row).x`. */
+export function alignBackwards(from: Alignment, target: number): number | undefined {
+  const { printed, source } = from;
+  let position = from.printedStart;
+  let cursor = from.sourceStart;
+  while (position > target) {
+    position -= 1;
+    const wanted = printed.charAt(position);
+    if (isBlank(wanted)) continue;
+    do cursor -= 1;
+    while (isBlank(source.charAt(cursor)));
+    if (source.charAt(cursor) !== wanted) return undefined;
+  }
+  return cursor;
+}
+
+function isBlank(character: string): boolean {
+  return /\s/.test(character);
 }
 
 function afterTrivia(text: string, offset: number): number {

@@ -1,4 +1,5 @@
 import type { Binding } from "./compiled-cell.ts";
+import { RESOURCES } from "./disposables.ts";
 
 /**
  * Names that a script-scope `let` would hide from every module of the process (`const URL = "..."` breaks npm packages),
@@ -12,6 +13,7 @@ const TAKEN_NAMES: ReadonlySet<string> = new Set([
   "__dirname",
   "__filename",
   "$k",
+  RESOURCES,
 ]);
 
 function variableFor(name: string): string {

@@ -1,6 +1,7 @@
 import type { CellScope } from "./cell-scope.ts";
-import type { Compilation } from "./compiled-cell.ts";
+import type { Compilation, CompiledCell } from "./compiled-cell.ts";
 import type { Diagnostic } from "./diagnostic.ts";
+import { findEngineFault } from "./engine-check.ts";
 import { namesOf, type CellNames } from "./names.ts";
 import { toUserOffset } from "./positions.ts";
 import { transformCell } from "./transform.ts";
@@ -29,17 +30,16 @@ export function compileCell(source: string, { fileName, session }: CompileOption
   const clashes = findImportClashes(names, transpilation.cell);
   if (clashes.length > 0) return { kind: "faulty", diagnostics: clashes };
   const { code, pieces, bindings, declares } = transformCell(transpilation.cell, names, session);
-  return {
-    kind: "compiled",
-    cell: {
-      fileName,
-      code,
-      declares,
-      names: bindings.map(({ name }) => name),
-      bindings,
-      positions: { source, transpiled, mappings, pieces },
-    },
+  const cell: CompiledCell = {
+    fileName,
+    code,
+    declares,
+    names: bindings.map(({ name }) => name),
+    bindings,
+    positions: { source, transpiled, mappings, pieces },
   };
+  const fault = findEngineFault(cell);
+  return fault === undefined ? { kind: "compiled", cell } : { kind: "faulty", diagnostics: [fault] };
 }
 
 /** oxc finds every name that a cell declares twice, except when one of the two is an import. */

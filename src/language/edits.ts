@@ -27,6 +27,8 @@ interface Edit {
   readonly text: string;
   /** Where copying goes on; for insertions the same as `offset`. */
   readonly resume: number;
+  /** The offset that the text stands for. */
+  readonly origin: number;
 }
 
 /**
@@ -48,17 +50,21 @@ export class Edits {
 
   /** Inserts in front of what starts at the offset; it moves along with it. */
   insertBefore(offset: number, text: string): void {
-    this.#edits.push({ offset, rank: OPENER, order: this.#edits.length, text, resume: offset });
+    this.#edits.push({ offset, rank: OPENER, order: this.#edits.length, text, resume: offset, origin: offset });
   }
 
   /** Inserts behind what ends at the offset; it moves along with it. */
   insertAfter(offset: number, text: string): void {
-    this.#edits.push({ offset, rank: CLOSER, order: -this.#edits.length, text, resume: offset });
+    this.#edits.push({ offset, rank: CLOSER, order: -this.#edits.length, text, resume: offset, origin: offset });
   }
 
-  /** Replaces a span; edits inside it are dropped. */
-  replace(start: number, end: number, text: string): void {
-    this.#edits.push({ offset: start, rank: REPLACEMENT, order: this.#edits.length, text, resume: end });
+  /**
+   * Replaces a span; edits inside it are dropped, and so are later replacements at its start.
+   *
+   * @param origin - The offset that an error in the new text is reported at.
+   */
+  replace(start: number, end: number, text: string, origin: number = start): void {
+    this.#edits.push({ offset: start, rank: REPLACEMENT, order: this.#edits.length, text, resume: end, origin });
   }
 
   remove(start: number, end: number): void {
@@ -84,7 +90,7 @@ export class Edits {
       if (edit.offset === start && edit.rank === CLOSER) continue;
       if (edit.offset < cursor) continue;
       writer.copy(cursor, edit.offset);
-      writer.insert(edit.text, edit.offset);
+      writer.insert(edit.text, edit.origin);
       cursor = edit.resume;
     }
     writer.copy(cursor, end);

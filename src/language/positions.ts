@@ -3,7 +3,7 @@
 import { decodedMappings, TraceMap, type SourceMapSegment } from "@jridgewell/trace-mapping";
 
 import { offsetOf, placeOf, type Place } from "../shared/text.ts";
-import { alignedOffset } from "./alignment.ts";
+import { alignBackwards, alignForwards, type Alignment } from "./alignment.ts";
 
 /** How positions in a compiled cell lead back to the user's text. Plain data, sent along with every cell. */
 export interface PositionTable {
@@ -65,18 +65,19 @@ function traceMapOf(table: Pick<PositionTable, "mappings">): TraceMap {
 
 /** The UTF-16 offset in the user's text of an offset in the transpiled one. */
 export function toUserOffset(table: Omit<PositionTable, "pieces">, transpiledOffset: number): number | undefined {
-  const { source, transpiled } = table;
-  const { line, column } = placeOf(transpiled, transpiledOffset);
-  const mark = lastMarkBefore(decodedMappings(traceMapOf(table)), line - 1, column - 1);
-  if (mark === undefined) return undefined;
-  const origin = offsetOf(source, { line: mark.sourceLine + 1, column: mark.sourceColumn + 1 });
-  const start = offsetOf(transpiled, { line: mark.line + 1, column: mark.column + 1 });
-  if (start === transpiledOffset) return origin;
-  return (
-    alignedOffset({ text: transpiled, start, target: transpiledOffset }, { text: source, start: origin }) ?? origin
-  );
+  const lines = decodedMappings(traceMapOf(table));
+  const { line, column } = placeOf(table.transpiled, transpiledOffset);
+  const before = lastMarkBefore(lines, line - 1, column - 1);
+  if (before === undefined) return undefined;
+  const known = toAlignment(table, before);
+  const forwards = alignForwards(known, transpiledOffset);
+  if (forwards !== undefined) return forwards;
+  const after = firstMarkAfter(lines, line - 1, column - 1);
+  const backwards = after === undefined ? undefined : alignBackwards(toAlignment(table, after), transpiledOffset);
+  return backwards ?? known.sourceStart;
 }
 
+/** A place in the transpiled text with a known origin in the user's; all numbers from 0. */
 interface Mark {
   readonly line: number;
   readonly column: number;
@@ -84,19 +85,32 @@ interface Mark {
   readonly sourceColumn: number;
 }
 
-/** The last place with a known origin at or before a place, on its line or an earlier one. */
-function lastMarkBefore(
-  lines: readonly (readonly SourceMapSegment[])[],
-  line: number,
-  column: number,
-): Mark | undefined {
+type MappedLines = readonly (readonly SourceMapSegment[])[];
+
+/** The last mark at or before a place, on its line or an earlier one. */
+function lastMarkBefore(lines: MappedLines, line: number, column: number): Mark | undefined {
   for (let current = Math.min(line, lines.length - 1); current >= 0; current -= 1) {
-    const segments = lines[current] ?? [];
-    const segment = segments.findLast((one) => one.length > 1 && (current < line || one[0] <= column));
-    if (segment !== undefined && segment.length > 1) {
-      const [markColumn, , sourceLine = 0, sourceColumn = 0] = segment;
-      return { line: current, column: markColumn, sourceLine, sourceColumn };
-    }
+    const segment = lines[current]?.findLast((one) => one.length > 1 && (current < line || one[0] <= column));
+    if (segment !== undefined) return toMark(current, segment);
   }
   return undefined;
+}
+
+/** The first mark after a place, on its line. */
+function firstMarkAfter(lines: MappedLines, line: number, column: number): Mark | undefined {
+  const segment = lines[line]?.find((one) => one.length > 1 && one[0] > column);
+  return segment === undefined ? undefined : toMark(line, segment);
+}
+
+function toMark(line: number, [column, , sourceLine = 0, sourceColumn = 0]: SourceMapSegment): Mark {
+  return { line, column, sourceLine, sourceColumn };
+}
+
+function toAlignment({ source, transpiled }: Omit<PositionTable, "pieces">, mark: Mark): Alignment {
+  return {
+    printed: transpiled,
+    printedStart: offsetOf(transpiled, { line: mark.line + 1, column: mark.column + 1 }),
+    source,
+    sourceStart: offsetOf(source, { line: mark.sourceLine + 1, column: mark.sourceColumn + 1 }),
+  };
 }

@@ -11,10 +11,6 @@ export function rewriteResult(body: readonly Statement[], code: string, edits: E
   if (last === undefined) return;
   if (last.type === "ExpressionStatement") returnExpression(last, code, edits);
   else if (last.type === "ExportDefaultDeclaration") returnDefault(last, code, edits);
-  // With a top-level `using`, oxc puts the whole cell into one such statement.
-  else if (last.type === "TryStatement" && code.startsWith("try {\n\tvar _usingCtx", last.start)) {
-    rewriteResult(last.block.body, code, edits);
-  }
 }
 
 function returnExpression({ start, end }: ExpressionStatement, code: string, edits: Edits): void {

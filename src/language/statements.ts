@@ -1,5 +1,6 @@
 import type { Expression, Node, Statement, VariableDeclaration, VariableDeclarator } from "oxc-parser";
 
+import { RESOURCES, type Disposables } from "./disposables.ts";
 import type { Edits } from "./edits.ts";
 import { renderImport, renderImportCall } from "./imports.ts";
 
@@ -14,6 +15,7 @@ export interface StatementContext {
   /** The variable that holds a top-level name. */
   readonly variableOf: (name: string) => string;
   readonly typeOnlyModules: ReadonlySet<string>;
+  readonly disposables: Disposables;
 }
 
 /** Turns a top-level declaration into assignments to script-scope variables; other statements stay as they are. */
@@ -73,6 +75,8 @@ function rewriteVariables(declaration: VariableDeclaration, context: StatementCo
   edits.remove(declaration.start, first.start);
   for (const declarator of declaration.declarations) {
     if (declarator.id.type !== "Identifier") edits.wrap(declarator.start, declarator.end, "(", ")");
+    moveErrorsToValue(declarator, context);
+    takeResource(declarator, context);
     // `var a;` keeps the value that `a` has.
     if (declarator.init === null && declaration.kind !== "var") edits.insertAfter(declarator.end, " = void 0");
     keepFunctionName(declarator, context);
@@ -88,6 +92,28 @@ export function rewriteNestedVar(declaration: VariableDeclaration, context: Stat
   // The target of a `for (var [a, b] of pairs)` is a pattern already, and takes no parentheses.
   if (isLoopTarget(declaration, code)) edits.remove(declaration.start, first.start);
   else rewriteVariables(declaration, context);
+}
+
+/**
+ * V8 reports what fails in the value of a declaration at that value, and what fails in an assignment at its target or
+ * equals sign. The two are made to stand for the value, so that errors are where they would be in a module.
+ */
+function moveErrorsToValue(
+  { id, init, start }: VariableDeclarator,
+  { edits, code, variableOf }: StatementContext,
+): void {
+  const equals = " = ";
+  if (init === null || !code.startsWith(equals, id.end)) return;
+  const end = id.end + equals.length;
+  if (id.type === "Identifier") edits.replace(start, end, variableOf(id.name) + equals, init.start);
+  else edits.replace(id.end, end, equals, init.start);
+}
+
+/** Hands the value of a top-level `using` to what disposes of it when the cell ends. */
+function takeResource({ id, init }: VariableDeclarator, { edits, disposables }: StatementContext): void {
+  const kind = id.type === "Identifier" ? disposables.get(id.name) : undefined;
+  if (kind === undefined || init === null) return;
+  edits.wrap(init.start, init.end, `${RESOURCES}.${kind === "using" ? "u" : "a"}(`, ")");
 }
 
 function isLoopTarget({ end, declarations }: VariableDeclaration, code: string): boolean {

@@ -4,6 +4,7 @@ import { rewriteAwait } from "./awaits.ts";
 import { variableBinding } from "./bindings.ts";
 import type { CellScope } from "./cell-scope.ts";
 import type { Binding } from "./compiled-cell.ts";
+import { RESOURCES, type Disposables } from "./disposables.ts";
 import { Edits, type Span } from "./edits.ts";
 import { bindingsOfImport, findTypeOnlyModules, rewriteImportExpression } from "./imports.ts";
 import type { CellNames } from "./names.ts";
@@ -22,7 +23,7 @@ export interface TransformedCell {
 
 /** Turns a cell's JavaScript into the async arrow of design C2. */
 export function transformCell(cell: TranspiledCell, names: CellNames, scope: CellScope): TransformedCell {
-  const { code, program, source } = cell;
+  const { code, program, source, disposables } = cell;
   const edits = new Edits(code);
   const generated = generatedNames(names, source);
   const bindings = bindingsOf(program.body, names, generated);
@@ -31,6 +32,7 @@ export function transformCell(cell: TranspiledCell, names: CellNames, scope: Cel
     code,
     variableOf: (name) => bindings.get(name)?.variable ?? name,
     typeOnlyModules: findTypeOnlyModules(source),
+    disposables,
   };
 
   // Outer changes first: at one offset they must enclose the inner ones.
@@ -46,11 +48,8 @@ export function transformCell(cell: TranspiledCell, names: CellNames, scope: Cel
     if (binding !== undefined) rewriteOccurrences(binding, names.occurrencesOf(name), edits);
   }
 
-  const text = edits.render(
-    renderHead(generated, [...bindings.values()], scope),
-    inExecutedOrder(program.body, code),
-    "\n})",
-  );
+  const frame = renderFrame(generated, [...bindings.values()], scope, disposables);
+  const text = edits.render(frame.head, inExecutedOrder(program.body, code), frame.tail);
   return { ...text, bindings: [...bindings.values()], declares: declaredVariables(bindings.values()) };
 }
 
@@ -88,9 +87,20 @@ function declaredVariables(bindings: Iterable<Binding>): readonly string[] {
   ).flat();
 }
 
-function renderHead(generated: ReadonlySet<string>, bindings: readonly Binding[], scope: CellScope): string {
+function renderFrame(
+  generated: ReadonlySet<string>,
+  bindings: readonly Binding[],
+  scope: CellScope,
+  disposables: Disposables,
+): { readonly head: string; readonly tail: string } {
   const locals = generated.size === 0 ? "" : ` let ${[...generated].join(", ")};`;
-  return `(async (require, __filename, __dirname, $k) => { "use strict";${locals}${redirections(bindings, scope)} `;
+  const head = `(async (require, __filename, __dirname, $k) => { "use strict";${locals}${redirections(bindings, scope)} `;
+  if (disposables.size === 0) return { head, tail: "\n})" };
+  const isAsync = [...disposables.values()].includes("await using");
+  return {
+    head: `${head}const ${RESOURCES} = $k.helpers.usingCtx(); try { `,
+    tail: `\n} catch (error) { ${RESOURCES}.e = error; } finally { ${isAsync ? "await " : ""}${RESOURCES}.d(); } })`,
+  };
 }
 
 /**

@@ -2,6 +2,7 @@ import { parseSync, type Program } from "oxc-parser";
 import { transformSync, type HelperMode, type OxcError, type TransformOptions } from "oxc-transform";
 
 import type { Diagnostic } from "./diagnostic.ts";
+import { replaceTopLevelUsing, type DisposableCell, type Disposables } from "./disposables.ts";
 
 /** A cell as JavaScript: types, enums, namespaces, decorators, `using` and JSX are gone; imports and exports are not. */
 export interface TranspiledCell {
@@ -10,6 +11,8 @@ export interface TranspiledCell {
   /** The source map from `code` back to `source`, as encoded in its `mappings` field. */
   readonly mappings: string;
   readonly program: Program;
+  /** The top-level names whose value is to be disposed of when the cell ends. */
+  readonly disposables: Disposables;
 }
 
 export type Transpilation =
@@ -30,19 +33,20 @@ const OPTIONS: TransformOptions = {
 
 /** Turns TypeScript, or TypeScript with JSX where plain TypeScript does not parse, into JavaScript. */
 export function transpile(source: string): Transpilation {
-  const plain = transpileAs("ts", source);
+  const cell = replaceTopLevelUsing(source);
+  const plain = transpileAs("ts", cell);
   if (plain.kind === "transpiled") return plain;
-  const withJsx = transpileAs("tsx", source);
+  const withJsx = transpileAs("tsx", cell);
   if (withJsx.kind === "transpiled") return withJsx;
   // The grammar that got further is the one the user writes.
   return firstFault(withJsx.diagnostics) > firstFault(plain.diagnostics) ? withJsx : plain;
 }
 
-function transpileAs(language: "ts" | "tsx", source: string): Transpilation {
+function transpileAs(language: "ts" | "tsx", { source, disposables }: DisposableCell): Transpilation {
   const { code, map, errors } = transformSync(`cell.${language}`, source, { ...OPTIONS, lang: language });
   if (errors.length > 0) return { kind: "faulty", diagnostics: toDiagnostics(source, errors) };
   const { program } = parseSync("cell.js", code, { lang: "js", sourceType: "module", preserveParens: false });
-  return { kind: "transpiled", cell: { source, code, mappings: map?.mappings ?? "", program } };
+  return { kind: "transpiled", cell: { source, code, mappings: map?.mappings ?? "", program, disposables } };
 }
 
 function firstFault(diagnostics: readonly Diagnostic[]): number {

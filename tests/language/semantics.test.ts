@@ -293,6 +293,14 @@ describe("TypeScript", () => {
       ],
       [[], ["b", "a"]],
     ],
+    [
+      "a top-level `using` leaves other declarations as they are",
+      [
+        "using ru = null; enum Eu { A = 1 } @((x: any) => x) class Cu { v = 2 } import osu = require('node:os')",
+        "[Eu.A, new Cu().v, typeof osu.cpus]",
+      ],
+      [1, 2, "function"],
+    ],
     ["`import x = require()` works", ['import os = require("node:os")', "typeof os.cpus"], "function"],
     [
       "an alias of a namespace member works",
@@ -441,6 +449,12 @@ describe("the environment", () => {
     ["has `for await` without braces", ["let tot = 0; for await (const v of [1,2]) tot += v; tot"], 3],
     ["has nested awaits", ["await (await Promise.resolve(async () => 5))()"], 5],
   ]);
+
+  test("refuses what only the engine finds wrong", async () => {
+    using session = openSession();
+
+    await expect(session.run("const text: string = 'a'\ntext.match(/(/)")).rejects.toThrow(/^2:12: Invalid regular/);
+  });
 
   test("refuses `return` outside of a function", async () => {
     using session = openSession();
