@@ -46,6 +46,8 @@ export class CellRunner {
   readonly #declared = new Set<string>();
   readonly #entry: { enter: () => unknown } = { enter: () => undefined };
   #active: ActiveRun | undefined;
+  /** Set while the running cell has ended and its last output is waited for. */
+  #pendingEnd: (() => void) | undefined;
 
   constructor(parts: CellRunnerParts) {
     this.#parts = parts;
@@ -60,7 +62,8 @@ export class CellRunner {
     const active: ActiveRun = { run, cell, scope: new ExecutionScope(execution) };
     this.#active = active;
     setImmediate(() => {
-      this.#parts.interrupts.beginRun(run);
+      // Interrupted before it began.
+      if (this.#active !== active) return;
       try {
         runInScope(active.scope, () => this.#start(active));
       } catch (thrown) {
@@ -74,7 +77,9 @@ export class CellRunner {
     const active = this.#active;
     if (active?.run !== run) return;
     active.scope.abandon();
-    this.#finish(active, interruptedOutcome());
+    // At once: an immediate behind one that spins is lost when that one is terminated.
+    if (this.#pendingEnd === undefined) this.#end(active, interruptedOutcome());
+    else this.#pendingEnd();
   }
 
   #start(active: ActiveRun): void {
@@ -119,14 +124,20 @@ export class CellRunner {
   }
 
   #finish(active: ActiveRun, outcome: CellOutcome): void {
-    if (this.#active !== active) return;
-    this.#active = undefined;
+    if (this.#active !== active || this.#pendingEnd !== undefined) return;
+    this.#pendingEnd = () => this.#end(active, outcome);
     // One turn later, so that rejections nobody handled and what `process.nextTick` prints still belong to the cell.
     setImmediate(() => {
-      this.#parts.onEnd(active.cell, active.scope);
-      this.#parts.interrupts.endRun(active.run);
-      this.#parts.channel.send({ kind: "ended", run: active.run, outcome });
+      if (this.#active === active) this.#pendingEnd?.();
     });
+  }
+
+  #end({ run, cell, scope }: ActiveRun, outcome: CellOutcome): void {
+    this.#active = undefined;
+    this.#pendingEnd = undefined;
+    this.#parts.onEnd(cell, scope);
+    this.#parts.interrupts.endRun(run);
+    this.#parts.channel.send({ kind: "ended", run, outcome });
   }
 }
 

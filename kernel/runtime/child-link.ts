@@ -66,6 +66,8 @@ export class ChildLink {
       cwd: options.cwd,
       env: { ...(options.env ?? process.env) },
       stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
+      // A process group of its own: Ctrl+C in the terminal of a Jupyter server is not meant for the user's code.
+      detached: process.platform !== "win32",
       windowsHide: true,
     });
     this.#toChild = requestPipe(this.#process, CHANNEL.toChild);

@@ -49,6 +49,7 @@ export class HostChannel {
     if (text === "") return;
     if (execution !== this.#execution || name !== this.#name) {
       this.flush();
+      if (execution !== this.#execution) this.#allowance = BURST;
       this.#execution = execution;
       this.#name = name;
     }

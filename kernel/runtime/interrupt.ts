@@ -54,10 +54,13 @@ export class InterruptSwitch {
       attempts: 20,
     };
     const worker = new Worker(HELPER_PROGRAM, { eval: true, workerData, execArgv: [] });
+    let handledTerminations = 0;
     worker.on("message", (run: RunNumber) => {
       Atomics.store(this.#state, SLOT.isSeen, 1);
-      if (Atomics.load(this.#state, SLOT.stage) < 3) onInterrupt(run);
+      const terminations = Atomics.load(this.#state, SLOT.terminations);
+      if (terminations === handledTerminations) onInterrupt(run);
       else {
+        handledTerminations = terminations;
         setImmediate(() => {
           setImmediate(() => onInterrupt(run));
           throw sentinel;
@@ -65,10 +68,6 @@ export class InterruptSwitch {
       }
     });
     worker.unref();
-  }
-
-  beginRun(run: RunNumber): void {
-    Atomics.store(this.#state, SLOT.started, run);
   }
 
   endRun(run: RunNumber): void {

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { inspect, types } from "node:util";
 
 import { isRecord, type Json } from "../../src/shared/json.ts";
@@ -8,7 +7,8 @@ const MAX_TEXT = 500;
 
 /** A digest over all of the data, not over what is shown of it; undefined for what has no fixed bytes. */
 function maybeDigest(value: unknown): string | undefined {
-  const hash = createHash("sha256");
+  // Not imported: it takes 5 ms to load, which every start of a session would wait for.
+  const hash = process.getBuiltinModule("node:crypto").createHash("sha256");
   if (ArrayBuffer.isView(value)) {
     return hash.update(Buffer.from(value.buffer, value.byteOffset, value.byteLength)).digest("hex");
   }

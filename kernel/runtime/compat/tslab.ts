@@ -1,7 +1,5 @@
 // Notebooks written for the tslab kernel import its package for display. The real package only works inside that
 // kernel, so ours is served even where it is installed.
-import { randomUUID } from "node:crypto";
-
 import type { DisplayFunction, DisplayOptions } from "../display-function.ts";
 
 const API = Symbol.for("labtrail.tslab");
@@ -37,7 +35,7 @@ function createMethods(display: DisplayFunction, nextOptions: () => DisplayOptio
 
 /** A display whose later calls take the place of the first. */
 function createUpdatable(display: DisplayFunction): DisplayMethods {
-  const display_id = randomUUID();
+  const display_id = crypto.randomUUID();
   let isShown = false;
   return createMethods(display, () => {
     const update = isShown;

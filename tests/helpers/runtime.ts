@@ -1,0 +1,139 @@
+// A runtime with its compiler, as the kernel uses them: TypeScript in, outcome and outputs out.
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { startRuntime } from "../../kernel/runtime/host.ts";
+import type { CellOutcome, CellOutput, Runtime } from "../../kernel/runtime/runtime.ts";
+import { CellScope } from "../../src/language/cell-scope.ts";
+import { compileCell } from "../../src/language/compile-cell.ts";
+import type { CompiledCell } from "../../src/language/compiled-cell.ts";
+import { assertNever } from "../../src/shared/errors.ts";
+import type { ExecutionId } from "../../src/shared/ids.ts";
+import type { CaptureEvent } from "../../src/track/capture/event.ts";
+
+const DEADLINE_MS = 10_000;
+
+interface Heard<What> {
+  readonly execution: ExecutionId | undefined;
+  readonly what: What;
+}
+
+/** How a cell ended, with what it had shown by then. */
+export interface RanCell {
+  readonly execution: ExecutionId;
+  readonly outcome: CellOutcome;
+  readonly outputs: readonly CellOutput[];
+}
+
+export class TestRuntime implements AsyncDisposable {
+  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), "labtrail-runtime-")));
+  readonly outputs: Heard<CellOutput>[] = [];
+  readonly captured: Heard<CaptureEvent>[] = [];
+  readonly magicLines: number[] = [];
+  /** What a magic line does; it may throw. */
+  onMagicLine: (index: number) => Promise<void> = () => Promise.resolve();
+  readonly runtime: Runtime;
+  readonly #scope = new CellScope();
+  #cells = 0;
+  #wake: () => void = () => undefined;
+
+  constructor() {
+    this.runtime = startRuntime({
+      cwd: this.folder,
+      notebookPath: join(this.folder, "notebook.ipynb"),
+      listener: {
+        onOutput: (execution, what) => this.#hear(() => this.outputs.push({ execution, what })),
+        onCapture: (execution, what) => this.#hear(() => this.captured.push({ execution, what })),
+        onMagicLine: (_execution, index) => {
+          this.magicLines.push(index);
+          return this.onMagicLine(index);
+        },
+      },
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.runtime.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Writes a file beside the notebook. */
+  write(name: string, text: string): void {
+    writeFileSync(join(this.folder, name), text);
+  }
+
+  compile(source: string): CompiledCell {
+    this.#cells += 1;
+    const compilation = compileCell(source, { fileName: `cell_${this.#cells}.ts`, session: this.#scope });
+    if (compilation.kind === "faulty")
+      throw new Error(compilation.diagnostics.map(({ message }) => message).join("; "));
+    this.#scope.accept(compilation.cell);
+    return compilation.cell;
+  }
+
+  async run(source: string): Promise<RanCell> {
+    const cell = this.compile(source);
+    const execution = cell.fileName as ExecutionId;
+    const outcome = await this.runtime.run(execution, cell);
+    if (outcome.kind === "died") this.#scope.clear();
+    return { execution, outcome, outputs: this.outputsOf(execution) };
+  }
+
+  /** The text of a cell's value; throws what the cell threw, so that a test fails with it. */
+  async valueOf(source: string): Promise<unknown> {
+    const { outcome } = await this.run(source);
+    if (outcome.kind === "value") return outcome.data?.["text/plain"];
+    throw new Error(outcome.fault.traceback.join("\n"));
+  }
+
+  outputsOf(execution: ExecutionId): readonly CellOutput[] {
+    return this.outputs.filter((heard) => heard.execution === execution).map(({ what }) => what);
+  }
+
+  textOf(execution: ExecutionId, name: "stdout" | "stderr" = "stdout"): string {
+    const texts = this.outputsOf(execution).map((output) => {
+      return output.kind === "stream" && output.name === name ? output.text : "";
+    });
+    return texts.join("");
+  }
+
+  /** Waits until the condition holds; it is looked at whenever something was heard. */
+  async waitUntil(isMet: () => boolean): Promise<void> {
+    const deadline = Date.now() + DEADLINE_MS;
+    while (!isMet()) {
+      const remaining = deadline - Date.now();
+      if (remaining <= 0) throw new Error(`nothing of that kind came; heard: ${JSON.stringify(this.outputs)}`);
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, remaining);
+        this.#wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  }
+
+  #hear(note: () => void): void {
+    note();
+    this.#wake();
+  }
+}
+
+export function openTestRuntime(): TestRuntime {
+  return new TestRuntime();
+}
+
+/** One line per output, for comparing an order at a glance. */
+export function describeOutput(output: CellOutput): string {
+  switch (output.kind) {
+    case "stream":
+      return `${output.name} ${output.text}`;
+    case "display":
+      return `display ${String(output.data["text/plain"])}`;
+    case "clear":
+      return "clear";
+    default:
+      return assertNever(output);
+  }
+}

@@ -1,0 +1,120 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+import { expect, test } from "vitest";
+
+import { startRuntime } from "../../kernel/runtime/host.ts";
+import type { ExecutionId } from "../../src/shared/ids.ts";
+import { openTestRuntime } from "../helpers/runtime.ts";
+
+test("process.exit ends the cell with its code and what it had printed, and the next cell runs in a fresh process", async () => {
+  await using session = openTestRuntime();
+  await session.run("const kept = 1");
+
+  const { outcome, execution } = await session.run(`
+    for (let i = 0; i < 1000; i++) console.log(i);
+    process.on("exit", () => console.log("bye"));
+    process.exit(3);
+  `);
+  const next = await session.run("typeof kept");
+
+  expect(outcome).toMatchObject({
+    kind: "died",
+    fault: { ename: "ProcessEnded", evalue: expect.stringContaining("ended with exit code 3.") },
+  });
+  expect(session.textOf(execution)).toMatch(/^0\n1\n[^]*999\nbye\n$/);
+  expect(next.outcome).toMatchObject({ kind: "value", data: { "text/plain": "'undefined'" } });
+});
+
+test("a crash is told with its signal", async () => {
+  await using session = openTestRuntime();
+
+  const { outcome } = await session.run("process.abort()");
+
+  expect(outcome).toMatchObject({ kind: "died", fault: { evalue: expect.stringContaining("crashed (SIGABRT)") } });
+  expect(await session.valueOf("1 + 1")).toBe("2");
+});
+
+test("a process that ends between two cells says so in the cell that caused it", async () => {
+  await using session = openTestRuntime();
+
+  const { execution } = await session.run("setTimeout(() => process.exit(4), 50)");
+  await session.waitUntil(() => session.textOf(execution, "stderr") !== "");
+
+  expect(session.textOf(execution, "stderr")).toContain("ended with exit code 4. Its variables are gone");
+  expect(await session.valueOf("1 + 1")).toBe("2");
+});
+
+test("restart ends all state, and the running cell", async () => {
+  await using session = openTestRuntime();
+  await session.run("const kept = 1");
+
+  const running = session.run("await new Promise(() => {})");
+  await session.runtime.restart();
+
+  expect((await running).outcome).toMatchObject({
+    kind: "died",
+    fault: { evalue: expect.stringContaining("restarted") },
+  });
+  expect(await session.valueOf("typeof kept")).toBe("'undefined'");
+});
+
+test("a folder that does not exist is told instead of a cell's outcome", async () => {
+  const listener = { onOutput: () => undefined, onCapture: () => undefined, onMagicLine: () => Promise.resolve() };
+  await using session = openTestRuntime();
+  const runtime = startRuntime({ cwd: join(session.folder, "missing"), notebookPath: undefined, listener });
+
+  const outcome = await runtime.run("first" as ExecutionId, session.compile("1"));
+
+  expect(outcome).toMatchObject({ kind: "died", fault: { evalue: expect.stringContaining("could not be started") } });
+  await runtime.close();
+});
+
+test.each(["", "while (true) {}"])("the child ends when its host is killed, running %j", async (source) => {
+  await using session = openTestRuntime();
+  const cell = session.compile(`console.log(process.pid);\n${source}`);
+  const host = spawn(process.execPath, ["--input-type=module", "-e", HOST_PROGRAM], {
+    stdio: ["pipe", "pipe", "inherit"],
+    env: {
+      ...process.env,
+      CELL: JSON.stringify(cell),
+      HOST: new URL("../../kernel/runtime/host.ts", import.meta.url).href,
+    },
+  });
+  const [childId] = (await once(createInterface(host.stdout), "line")) as [string];
+
+  // The pipe's other end is held by host and child: it closes when both are gone.
+  host.kill("SIGKILL");
+  await once(host, "exit");
+  await waitForEnd(Number(childId));
+
+  expect(isAlive(Number(childId))).toBe(false);
+});
+
+const HOST_PROGRAM = `
+  const { startRuntime } = await import(process.env.HOST);
+  const runtime = startRuntime({ cwd: ".", notebookPath: undefined, listener: {
+    onOutput: (execution, output) => process.stdout.write(output.text),
+    onCapture: () => {},
+    onMagicLine: async () => {},
+  } });
+  await runtime.run("cell", JSON.parse(process.env.CELL));
+`;
+
+function isAlive(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Nothing tells of the end of a process that is not ours, so it is looked at until the deadline. */
+async function waitForEnd(processId: number): Promise<void> {
+  for (const deadline = Date.now() + 5000; isAlive(processId) && Date.now() < deadline;) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

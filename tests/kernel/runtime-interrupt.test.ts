@@ -1,0 +1,117 @@
+import { expect, test } from "vitest";
+
+import { openTestRuntime } from "../helpers/runtime.ts";
+
+const SITUATIONS = {
+  "a synchronous loop": "while (true) {}",
+  "a loop after an await": "await 1; while (true) {}",
+  "a loop after a timer": "await new Promise((resolve) => setTimeout(resolve, 5)); while (true) {}",
+  "a loop after an immediate": "await new Promise((resolve) => setImmediate(resolve)); while (true) {}",
+  "a loop in a timer's callback": "await new Promise(() => setTimeout(() => { while (true) {} }, 5))",
+  "a loop in an immediate's callback": "await new Promise(() => setImmediate(() => { while (true) {} }))",
+  "a loop in process.nextTick": "await new Promise(() => process.nextTick(() => { while (true) {} }))",
+  "a loop in a file's callback": `await new Promise(() => require("fs").stat("/", () => { while (true) {} }))`,
+  "a loop after a file's promise": `await require("fs").promises.stat("/"); while (true) {}`,
+  "a promise that never settles": "await new Promise(() => {})",
+  "endless microtasks": "for (;;) await 1",
+  "an endless chain of immediates": "for (;;) await new Promise((resolve) => setImmediate(resolve))",
+  "a regular expression that backtracks": `/^(a+)+$/.test("a".repeat(40) + "b")`,
+  "a loop in native code": "for (;;) JSON.stringify(Array.from({ length: 100_000 }, (_, i) => ({ i }))).length",
+  "a loop beside an interval": "const ticking = setInterval(() => { ticks += 1 }, 5); await 1; while (true) {}",
+  "a loop that prints after an await": "await 1; for (;;) console.log('more')",
+} as const;
+
+const STILL_ALIVE = `
+  const stored = new (require("async_hooks").AsyncLocalStorage)();
+  const remembered = await stored.run(5, async () => {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    return stored.getStore();
+  });
+  for (let i = 0; i < 5; i++) await new Promise((resolve) => setImmediate(resolve));
+  await require("fs").promises.stat("/");
+  await new Promise((resolve) => require("fs").stat("/", resolve));
+  await new Promise<void>((resolve) => process.nextTick(resolve));
+  console.log("printed");
+  [state, remembered]
+`;
+
+test.each(Object.entries(SITUATIONS))("%s stops, and state, timers and files live on", async (_title, source) => {
+  await using session = openTestRuntime();
+  await session.run("const state = 'kept'; let ticks = 0;");
+
+  const running = session.run(`console.log("started");\n${source}`);
+  await session.waitUntil(() => session.outputs.length > 0);
+  await session.runtime.interrupt();
+  const { outcome } = await running;
+  const later = await session.run(STILL_ALIVE);
+
+  const fault = { ename: "KeyboardInterrupt", evalue: "interrupted", traceback: ["KeyboardInterrupt: interrupted"] };
+  expect(outcome).toEqual({ kind: "interrupted", fault });
+  expect(later.outcome).toMatchObject({ kind: "value", data: { "text/plain": "[ 'kept', 5 ]" } });
+  expect(session.textOf(later.execution)).toBe("printed\n");
+});
+
+test("one session survives all of it, one after the other", async () => {
+  await using session = openTestRuntime();
+  await session.run("const state = 'kept'; let ticks = 0;");
+
+  for (const [title, source] of Object.entries(SITUATIONS)) {
+console.log(title);
+    const before = session.outputs.length;
+    const running = session.run(`console.log("started");\n${source}`);
+    await session.waitUntil(() => session.outputs.length > before);
+    await session.runtime.interrupt();
+    expect((await running).outcome.kind, source).toBe("interrupted");
+  }
+
+  expect(await session.valueOf(STILL_ALIVE)).toBe("[ 'kept', 5 ]");
+  expect(await session.valueOf("ticks > 0")).toBe("true");
+});
+
+test("code of a stopped cell ends at its next await", async () => {
+  await using session = openTestRuntime();
+  await session.run("let steps = 0; const pause = () => new Promise((resolve) => setTimeout(resolve, 2));");
+
+  const running = session.run(`console.log("started"); for (;;) { await pause(); steps += 1 }`);
+  await session.waitUntil(() => session.outputs.length > 0);
+  await session.runtime.interrupt();
+  await running;
+
+  expect(
+    await session.valueOf(
+      "await pause(); const seen = steps; await pause(); await pause(); await pause(); steps - seen",
+    ),
+  ).toBe("0");
+});
+
+test("an interrupt that comes with the cell, before the child is up, still hits it", async () => {
+  await using session = openTestRuntime();
+
+  const running = session.run("await new Promise(() => {})");
+  await session.runtime.interrupt();
+
+  expect((await running).outcome.kind).toBe("interrupted");
+});
+
+test("an interrupt without a cell does nothing to the next one", async () => {
+  await using session = openTestRuntime();
+  await session.run("1");
+
+  await session.runtime.interrupt();
+
+  expect(await session.valueOf("await new Promise((resolve) => setTimeout(resolve, 80, 'done'))")).toBe("'done'");
+});
+
+test("a signal to the process does not end it", async () => {
+  await using session = openTestRuntime();
+  await session.run("const state = 'kept'");
+
+  await session.run(`
+    const pause = () => new Promise((resolve) => setTimeout(resolve, 10));
+    await pause();
+    process.kill(process.pid, "SIGINT");
+    await pause();
+  `);
+
+  expect(await session.valueOf("state")).toBe("'kept'");
+});
