@@ -84,9 +84,11 @@ export function toRunJson(run: NotebookRun, paths: { readonly notebook: string; 
   }
 }
 
+/** The first line that says something: directives such as `//| export` say the same in many cells. */
 function titleOf({ source }: CodeCell): string {
-  const line = source.split("\n").find((text) => text.trim() !== "") ?? "";
-  return line.length > TITLE_LENGTH ? `${line.slice(0, TITLE_LENGTH - 1).trimEnd()}…` : line.trim();
+  const lines = source.split("\n").map((line) => line.trim());
+  const title = lines.find((line) => line !== "" && !line.startsWith("//|")) ?? lines[0] ?? "";
+  return title.length > TITLE_LENGTH ? `${title.slice(0, TITLE_LENGTH - 1).trimEnd()}…` : title;
 }
 
 /** What a terminal can show of an output; undefined when that is nothing. */

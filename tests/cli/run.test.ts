@@ -45,6 +45,15 @@ describe("a run that goes well", () => {
     );
   });
 
+  test("names a cell by its first line that is no directive, cut to fit", async () => {
+    using workspace = createWorkspace();
+    writeLab(workspace, `\n//| export\nprint ${"long ".repeat(20)}`);
+
+    await runIn(workspace, "lab.ipynb");
+
+    expect(workspace.stderr()).toContain("[1/1] print long long long long long long long long long long long… ... ");
+  });
+
   test("writes the executed notebook beside the notebook, which stays as it is", async () => {
     using workspace = createWorkspace();
     const path = writeLab(workspace, "print a");

@@ -29,6 +29,9 @@ async function runLine(line: string, request: Request): Promise<object | undefin
   const [verb = "", ...words] = line.split(" ");
   const rest = words.join(" ");
   switch (verb) {
+    case "":
+    case "//|":
+      return undefined;
     case "print":
       send("iopub", "stream", request, { name: "stdout", text: `${rest}\n` });
       return undefined;
