@@ -16,7 +16,19 @@ export function toComparisonReport(comparison: Comparison): Report {
   ];
   return [
     ...toTable("run", names, facts, String),
-    ...toTable("params", names, params, formatValue),
+    ...toTable(
+      "params",
+      names,
+      params.filter(({ isDifferent }) => isDifferent),
+      formatValue,
+    ),
+    // A column for each run would say the same again.
+    ...toTable(
+      "same params",
+      ["all"],
+      params.filter(({ isDifferent }) => !isDifferent),
+      formatValue,
+    ),
     ...toMetricsTable(names, comparison.metrics),
     ...warnings.map((text): ReportBlock => ({ kind: "warning", text })),
     ...toTable("datasets", names, datasets, formatDataset),
@@ -41,10 +53,14 @@ function toTable<Value>(
       columns: [left(title), ...names.map(left)],
       rows: rows.map(({ key, values, isDifferent }) => [
         cell(key, isDifferent ? "changed" : undefined),
-        ...values.map((value) => cell(value === undefined ? "-" : format(value))),
+        ...names.map((_, index) => cell(formatOr(values[index], format))),
       ]),
     },
   ];
+}
+
+function formatOr<Value>(value: Value | undefined, format: (value: Value) => string): string {
+  return value === undefined ? "-" : format(value);
 }
 
 function toMetricsTable(names: readonly string[], metrics: readonly ComparedMetric[]): readonly ReportBlock[] {

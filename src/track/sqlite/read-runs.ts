@@ -14,7 +14,7 @@ export function listRuns(statements: Statements, { experiment, limit }: RunQuery
     const records = statements
       .prepare<RunRecord>(
         `SELECT ${RUN_COLUMNS} FROM ${RUN_TABLES}
-         WHERE archived_at IS NULL AND (?1 IS NULL OR experiment.name = ?1) ORDER BY run.seq DESC LIMIT ?2`,
+         WHERE archived_at IS NULL AND experiment.name = ifnull(?, experiment.name) ORDER BY run.seq DESC LIMIT ?`,
       )
       // -1 is SQLite's word for no limit.
       .all(experiment ?? null, limit ?? -1);
