@@ -42,7 +42,7 @@ const EMPTY: CellAnalysis = {
  * analyseCell("const rate = 0.1\nmodel.fit(xs)").reads; // ["model", "xs"]
  */
 export function analyseCell(code: string): CellAnalysis {
-  const { program, diagnostics } = parseAnyCell(code);
+  const { program, diagnostics, language } = parseAnyCell(code);
   if (diagnostics.length > 0 || program.body.length === 0) return EMPTY;
   const { declared, through } = topScopeOf(program);
   const types = declared.filter(isType);
@@ -54,10 +54,13 @@ export function analyseCell(code: string): CellAnalysis {
   // What is declared as ambient comes from elsewhere as well.
   const free = [...through, ...ambient.flatMap(({ references }) => references)].filter((one) => one.isValueReference);
   const older = values.flatMap((variable) => variable.references.filter((one) => isReadOfOlder(one, variable)));
+  const reads = [...free.filter((one) => one.isRead()), ...older].map(({ identifier }) => identifier);
+  // Only a cell with JSX needs that grammar; its elements become calls of React.createElement.
+  const jsxFactory = language === "tsx" && !values.some(({ name }) => name === "React") ? [{ name: "React" }] : [];
   return {
     declares: namesOf(values),
     types: namesOf(types),
-    reads: namesOf([...free.filter((one) => one.isRead()), ...older].map(({ identifier }) => identifier)),
+    reads: namesOf([...reads, ...jsxFactory]),
     writes: namesOf([...values, ...free.filter(isWrite).map(({ identifier }) => identifier)]),
     mayMutate: namesOf(free.map(({ identifier }) => identifier).filter((identifier) => receivers.has(identifier))),
     imports: moduleImportsOf(program),

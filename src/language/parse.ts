@@ -3,9 +3,10 @@ import type { TSESTree } from "@typescript-eslint/types";
 
 import type { Diagnostic } from "./diagnostic.ts";
 
-/** A cell's syntax tree (ESTree with TypeScript nodes; offsets are UTF-16, in `range`, `start` and `end`). */
+/** A cell's syntax tree (ESTree with TypeScript nodes and none for parentheses; offsets are UTF-16, in `range`, `start` and `end`). */
 export interface ParsedCell {
   readonly source: string;
+  readonly language: "ts" | "tsx";
   readonly program: TSESTree.Program;
   /** Empty when the cell is well-formed; otherwise `program` is empty or partial. */
   readonly diagnostics: readonly Diagnostic[];
@@ -17,7 +18,13 @@ export interface ParsedCell {
  * @param language - `tsx` when the cell holds JSX; `<T>value` assertions are then an error.
  */
 export function parseCell(source: string, language: "ts" | "tsx" = "ts"): ParsedCell {
-  const options: ParserOptions = { lang: language, sourceType: "module", astType: "ts", range: true };
+  const options: ParserOptions = {
+    lang: language,
+    sourceType: "module",
+    astType: "ts",
+    range: true,
+    preserveParens: false,
+  };
   const { program, errors } = parseSync(`cell.${language}`, source, options);
   const diagnostics = errors.map(({ message, labels }) => {
     // Of several labels the last in the text is the fault; the others say what it collides with, or what it would close.
@@ -26,7 +33,7 @@ export function parseCell(source: string, language: "ts" | "tsx" = "ts"): Parsed
     return { message, start, end: label?.end ?? start };
   });
   // The two type packages describe the same ESTree shapes, but name their node types apart.
-  return { source, program: program as unknown as TSESTree.Program, diagnostics };
+  return { source, language, program: program as unknown as TSESTree.Program, diagnostics };
 }
 
 /** Parses a cell as TypeScript, or as TypeScript with JSX where only that succeeds. */
