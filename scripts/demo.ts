@@ -1,7 +1,7 @@
 // Usage: npm run demo
 // Walks through everything labtrail does, on a real notebook, with the real commands, in a project of its own in the
 // folder for temporary files. It ends at the first command that fails, with exit code 1.
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { styleText } from "node:util";
 
@@ -27,7 +27,8 @@ function say(text: string): void {
 async function trainTwice(shell: Shell): Promise<void> {
   startStep("Run the notebook twice, with different learning rates: no Jupyter, no Python");
   await shell.labtrail("run", NOTEBOOK, "-p", "learningRate=0.001");
-  await shell.labtrail("run", NOTEBOOK, "-p", "learningRate=0.1");
+  say("\nOnce more, this time with a report for programs in place of what the cells show:");
+  await shell.labtrailTo("run.json", "run", NOTEBOOK, "-p", "learningRate=0.1", "--json");
 }
 
 async function compareRuns(shell: Shell): Promise<void> {
@@ -45,19 +46,33 @@ async function commitWithoutOutputs(shell: Shell): Promise<void> {
   await shell.readGit("add", ".");
   await shell.readGit("commit", "--quiet", "--message=Tell penguins apart");
 
-  say("\nThe notebook as it was executed, opened and saved with a learning rate of 0.1:");
+  say("\nThe notebook as step 1 left it, executed with a learning rate of 0.1, takes the place of the first one:");
   const path = join(shell.cwd, NOTEBOOK);
-  writeFileSync(path, readFileSync(join(shell.cwd, EXECUTED)));
+  copyFileSync(join(shell.cwd, EXECUTED), path);
   await shell.git("add", NOTEBOOK);
   await shell.git("diff", "--cached", "--unified=1");
 
-  const fileBytes = statSync(path).size;
-  const blobBytes = Number(await shell.readGit("cat-file", "-s", `:${NOTEBOOK}`));
-  say(`\nin the working tree, with outputs   ${renderSize(fileBytes)}`);
-  say(`in git, without them                ${renderSize(blobBytes)}`);
+  const before = readFileSync(path, "utf8");
+  const after = await shell.readGit("cat-file", "blob", `:${NOTEBOOK}`);
+  say(`\nOne cell in the working tree (the file has ${renderSize(before)}):`);
+  console.log(findCell(before, "track"));
+  say(`\nThe same cell in git (the blob has ${renderSize(after)}):`);
+  console.log(findCell(after, "track"));
+
   await shell.readGit("commit", "--quiet", "--message=Learn faster");
   await shell.git("status", "--short");
-  say("(clean, and the outputs are still in the file)");
+  say("(nothing to commit, and the outputs are still in the file)");
+}
+
+/** The text of one cell, as it stands in the file. */
+function findCell(notebook: string, id: string): string {
+  const cells = notebook.split(/^ {2}\},?\n/m);
+  const cell = cells.find((text) => text.includes(`"id": "${id}"`)) ?? "";
+  return cell.slice(cell.indexOf('   "cell_type"')).trimEnd();
+}
+
+function renderSize(text: string): string {
+  return `${(Buffer.byteLength(text) / 1024).toFixed(1)} KB`;
 }
 
 async function exportAndUse(shell: Shell): Promise<void> {
@@ -71,10 +86,6 @@ async function exportAndUse(shell: Shell): Promise<void> {
   await shell.node("notebooks/penguins-service.ts", "39.1", "18.7", "181", "3750");
   await shell.node("notebooks/penguins-service.ts", "46.5", "17.9", "192", "3500");
   await shell.node("notebooks/penguins-service.ts", "50.0", "16.3", "230", "5700");
-}
-
-function renderSize(bytes: number): string {
-  return `${(bytes / 1024).toFixed(1).padStart(7)} KB`;
 }
 
 function printNextCommands(folder: string): void {

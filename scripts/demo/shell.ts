@@ -1,4 +1,5 @@
 import { spawn, type StdioOptions } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { styleText } from "node:util";
@@ -20,6 +21,17 @@ export class Shell {
   async labtrail(...args: readonly string[]): Promise<void> {
     echo(["labtrail", ...args]);
     await this.#run(process.execPath, [entryPointPath("src/cli/main"), ...args], "inherit");
+  }
+
+  /** The same, with its stdout in a file. */
+  async labtrailTo(file: string, ...args: readonly string[]): Promise<void> {
+    echo(["labtrail", ...args, ">", file]);
+    const output = await this.#run(
+      process.execPath,
+      [entryPointPath("src/cli/main"), ...args],
+      ["ignore", "pipe", "inherit"],
+    );
+    writeFileSync(join(this.cwd, file), output);
   }
 
   async git(...args: readonly string[]): Promise<void> {
@@ -65,6 +77,6 @@ function gitArguments(args: readonly string[]): readonly string[] {
 }
 
 function echo(words: readonly string[]): void {
-  const line = words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word}'`)).join(" ");
+  const line = words.map((word) => (/^[\w@%+=:,./>-]+$/.test(word) ? word : `'${word}'`)).join(" ");
   console.log(styleText("bold", `\n$ ${line}`));
 }
