@@ -1,13 +1,15 @@
 // One file holds the kept results of one notebook: a line of fixed length with the size of the index, the index as JSON,
 // then the outputs, byte for byte as they stood in the notebook.
-import { closeSync, fstatSync, openSync, readSync, renameSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, openSync, readSync, renameSync, writevSync } from "node:fs";
 
 import { isRecord } from "../shared/json.ts";
 
 const MAGIC = "labtrail-outputs-1";
 const SIZE_DIGITS = 10;
 const PREAMBLE_BYTES = MAGIC.length + 1 + SIZE_DIGITS + 1;
-const COMPARE_BYTES = 1 << 20;
+const WINDOW_BYTES = 1 << 20;
+/** What one call of writev takes on every system. */
+const MAX_PARTS = 1_000;
 
 /** Results of one cell that are to be kept. */
 export interface CellResults {
@@ -34,17 +36,21 @@ export class KeptFile {
   readonly #fd: number;
   readonly #entries: readonly PlacedEntry[];
   readonly #entryOf: ReadonlyMap<string, PlacedEntry>;
+  readonly #sizeBytes: number;
+  #window: Buffer = Buffer.alloc(0);
+  #windowStart = 0;
 
   private constructor(fd: number, entries: readonly PlacedEntry[]) {
     this.#fd = fd;
     this.#entries = entries;
+    this.#sizeBytes = fstatSync(fd).size;
     this.#entryOf = new Map(entries.map((entry) => [entry.key, entry]));
   }
 
   /** Opens a file; undefined when there is none, or none that this version can read. */
   static maybeOpen(path: string): KeptFile | undefined {
-    const fd = maybeOpenForReading(path);
-    if (fd === undefined) return undefined;
+    if (!existsSync(path)) return undefined;
+    const fd = openSync(path, "r");
     const entries = maybeEntries(fd);
     if (entries !== undefined) return new KeptFile(fd, entries);
     closeSync(fd);
@@ -86,13 +92,23 @@ export class KeptFile {
   }
 
   #holdsAt(start: number, bytes: Buffer): boolean {
-    const read = Buffer.allocUnsafe(Math.min(bytes.length, COMPARE_BYTES));
-    for (let offset = 0; offset < bytes.length; offset += read.length) {
+    for (let offset = 0; offset < bytes.length;) {
+      const read = this.#readAround(start + offset);
       const expected = bytes.subarray(offset, offset + read.length);
-      const count = readSync(this.#fd, read, 0, expected.length, start + offset);
-      if (count !== expected.length || !read.subarray(0, count).equals(expected)) return false;
+      if (read.length === 0 || !read.subarray(0, expected.length).equals(expected)) return false;
+      offset += expected.length;
     }
     return true;
+  }
+
+  /** Some bytes from a place on; most often they have been read with those before. */
+  #readAround(start: number): Buffer {
+    const end = this.#windowStart + this.#window.length;
+    if (start >= this.#windowStart && start < end) return this.#window.subarray(start - this.#windowStart);
+    const buffer = Buffer.allocUnsafe(Math.min(WINDOW_BYTES, Math.max(this.#sizeBytes - start, 0)));
+    this.#window = buffer.subarray(0, readSync(this.#fd, buffer, 0, buffer.length, start));
+    this.#windowStart = start;
+    return this.#window;
   }
 }
 
@@ -109,21 +125,23 @@ export function writeKeptFile(path: string, results: readonly CellResults[]): vo
   // Outputs may hold secrets, and nobody but the user has to read them here.
   const fd = openSync(temporary, "w", 0o600);
   try {
-    for (const bytes of [Buffer.from(preamble), index, ...results.map(({ outputs }) => outputs)]) {
-      for (let written = 0; written < bytes.length;) written += writeSync(fd, bytes, written);
-    }
+    writeAllTo(fd, [Buffer.from(preamble), index, ...results.map(({ outputs }) => outputs)]);
   } finally {
     closeSync(fd);
   }
   renameSync(temporary, path);
 }
 
-function maybeOpenForReading(path: string): number | undefined {
-  try {
-    return openSync(path, "r");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
+/** One system call for all parts of a notebook; a second one only where the system takes less at a time. */
+function writeAllTo(fd: number, parts: readonly Buffer[]): void {
+  let left = parts.filter((part) => part.length > 0);
+  while (left.length > 0) {
+    let written = writevSync(fd, left.slice(0, MAX_PARTS));
+    left = left.flatMap((part) => {
+      const done = Math.min(written, part.length);
+      written -= done;
+      return done === part.length ? [] : [part.subarray(done)];
+    });
   }
 }
 

@@ -5,12 +5,14 @@ import { readSome } from "./blocking-io.ts";
 const HEADER_BYTES = 4;
 const MAX_PAYLOAD_BYTES = 65_516;
 const READ_BYTES = 1 << 20;
+const CONTENT_BYTES = 1 << 20;
 const FLUSH = Buffer.from("0000");
 
 /** Reads packets from a file descriptor. */
 export class PacketReader {
   readonly #fd: number;
   readonly #buffer = Buffer.allocUnsafeSlow(READ_BYTES);
+  #content = Buffer.allocUnsafeSlow(CONTENT_BYTES);
   #start = 0;
   #end = 0;
 
@@ -32,23 +34,24 @@ export class PacketReader {
   }
 
   /**
-   * The content of a file up to its flush packet; undefined when the pipe closed before.
+   * The content of a file up to its flush packet; undefined when the pipe closed before. Its bytes are good until the
+   * next call: memory that is used again costs the system nothing.
    *
    * @param expectedBytes - A guess at its size, which saves copies of large files.
    */
   readContent(expectedBytes: number): Buffer | undefined {
-    let content = Buffer.allocUnsafeSlow(Math.max(expectedBytes, MAX_PAYLOAD_BYTES));
+    if (this.#content.length < expectedBytes) this.#content = Buffer.allocUnsafeSlow(expectedBytes);
     let size = 0;
     for (;;) {
       const length = this.#readLength();
       if (length === undefined) return undefined;
-      if (length === 0) return content.subarray(0, size);
-      if (size + length > content.length) {
-        const larger = Buffer.allocUnsafeSlow(Math.max(content.length * 2, size + length));
-        content.copy(larger, 0, 0, size);
-        content = larger;
+      if (length === 0) return this.#content.subarray(0, size);
+      if (size + length > this.#content.length) {
+        const larger = Buffer.allocUnsafeSlow(Math.max(this.#content.length * 2, size + length));
+        this.#content.copy(larger, 0, 0, size);
+        this.#content = larger;
       }
-      if (!this.#fillFrom(content.subarray(size, size + length))) return undefined;
+      if (!this.#fillFrom(this.#content.subarray(size, size + length))) return undefined;
       size += length;
     }
   }
