@@ -1,7 +1,7 @@
 // Usage: npm run build
 // Makes dist/, which is what the package ships: Node strips no types below node_modules.
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 
@@ -28,12 +28,7 @@ const OPTIONS = {
   charset: "utf8",
 } as const satisfies BuildOptions;
 
-function isThere(path: string): boolean {
-  return existsSync(join(ROOT, path));
-}
-
 function copyAssets(): void {
-  if (!isThere(ASSETS)) return;
   for (const name of readdirSync(join(ROOT, ASSETS))) {
     if (/\.(?:png|svg|json)$/.test(name)) cpSync(join(ROOT, ASSETS, name), join(DIST, ASSETS, name));
   }
@@ -48,17 +43,13 @@ function checkImports(path: string, allowed: RegExp): void {
 
 const startedAt = performance.now();
 rmSync(DIST, { recursive: true, force: true });
-await build({ ...OPTIONS, entryPoints: ENTRIES.filter(isThere), splitting: true, chunkNames: "chunks/[name]-[hash]" });
+await build({ ...OPTIONS, entryPoints: ENTRIES, splitting: true, chunkNames: "chunks/[name]-[hash]" });
 checkImports("src/cli/main.js", /^$/);
-if (isThere(FILTER)) {
-  await build({ ...OPTIONS, entryPoints: [FILTER] });
-  checkImports("src/git/filter.js", /^node:/);
-}
+await build({ ...OPTIONS, entryPoints: [FILTER] });
+checkImports("src/git/filter.js", /^node:/);
 copyAssets();
-if (isThere("src/index.ts")) {
-  execFileSync(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json"], {
-    cwd: ROOT,
-    stdio: "inherit",
-  });
-}
+execFileSync(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json"], {
+  cwd: ROOT,
+  stdio: "inherit",
+});
 console.log(`dist/ is built in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);

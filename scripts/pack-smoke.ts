@@ -1,6 +1,6 @@
 // Usage: npm run pack:smoke
 // Installs the package as a user would, from its tarball into an empty folder, and runs it there: on this Node, on the
-// machine's own, and on one that is too old, which must be told so in one line.
+// oldest that will do, on the machine's own, and on one that is too old, which must be told so in one line.
 import { spawnSync, type SpawnSyncReturns } from "node:child_process";
 import {
   existsSync,
@@ -24,6 +24,7 @@ try {
   const app = installPackage();
   writeFileSync(join(app, "hello.ipynb"), oneCellNotebook("const greeting: string = `6 * 7 = ${6 * 7}`;\ngreeting"));
   checkWorks(app, process.execPath, "this Node");
+  checkWorks(app, installNode(`${REQUIRED.join(".")}.0`), "the oldest Node that will do");
   checkTypes(app);
   const machineNode = maybeMachineNode();
   if (machineNode !== undefined) {

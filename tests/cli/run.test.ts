@@ -51,7 +51,7 @@ describe("a run that goes well", () => {
 
     await runIn(workspace, "lab.ipynb");
 
-    expect(workspace.stderr()).toContain("[1/1] print long long long long long long long long long long long… ... ");
+    expect(workspace.stderr()).toMatch(/^\[1\/1\] print (?:long ){10}lon… \.\.\. /);
   });
 
   test("writes the executed notebook beside the notebook, which stays as it is", async () => {
