@@ -34,8 +34,9 @@ export function findRuns(
   statements: Statements,
   wanted: { readonly name: string } | { readonly idPrefix: string },
 ): readonly Run[] {
+  // Not GLOB: a star in what was typed is no wildcard.
   const [condition, value] =
-    "name" in wanted ? ["run.name = ?", wanted.name] : ["run.id GLOB ?", `${wanted.idPrefix}*`];
+    "name" in wanted ? ["run.name = ?", wanted.name] : ["instr(run.id, ?) = 1", wanted.idPrefix];
   return statements
     .prepare<RunRecord>(`SELECT ${RUN_COLUMNS} FROM ${RUN_TABLES} WHERE ${condition} ORDER BY run.seq DESC`)
     .all(value)
