@@ -3,13 +3,13 @@ import { afterEach, expect, test } from "vitest";
 import { createRandom, drawSeed, seedRandom } from "../../src/track/capture/seed.ts";
 
 const native = Math.random;
+const draw = (seed: number) => Array.from({ length: 100 }, createRandom(seed));
+const users = () => 0.5;
 afterEach(() => {
   Math.random = native;
 });
 
 test("the same seed gives the same numbers, and another one others", () => {
-  const draw = (seed: number) => Array.from({ length: 100 }, createRandom(seed));
-
   expect(draw(7)).toEqual(draw(7));
   expect(draw(7)).not.toEqual(draw(8));
   // Seeds may be larger than 32 bits.
@@ -19,7 +19,7 @@ test("the same seed gives the same numbers, and another one others", () => {
 test("numbers lie in [0, 1), evenly, and use all of their 53 bits", () => {
   const random = createRandom(1);
   const count = 100_000;
-  const buckets = new Array<number>(16).fill(0);
+  const buckets = Array.from({ length: 16 }, () => 0);
   let hasFineBits = false;
   for (let index = 0; index < count; index += 1) {
     const value = random();
@@ -40,7 +40,6 @@ test("Math.random is given back, unless somebody else has replaced it since", ()
   expect(Math.random).toBe(native);
 
   const restoreAgain = seedRandom(7);
-  const users = () => 0.5;
   Math.random = users;
   restoreAgain();
   expect(Math.random).toBe(users);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { createMemoryObjects } from "../../src/track/objects.ts";
@@ -16,6 +16,8 @@ const ENGINES: readonly (readonly [name: string, open: (folder: string) => Trail
   ["SQLite in memory", () => openSqliteStore(":memory:", createMemoryObjects())],
   ["SQLite in a file", openStore],
 ];
+
+const idsOf = (rows: ReturnType<TrailStore["listRuns"]>) => rows.map(({ run }) => run.id);
 
 describe.each(ENGINES)("%s", (_, open) => {
   let folder: string;
@@ -46,7 +48,6 @@ describe.each(ENGINES)("%s", (_, open) => {
     store.addParams(last, [{ key: "rate", value: 0.1, source: "auto" }]);
     store.appendMetrics(last, { source: "auto" }, points("loss", [3, 2]));
 
-    const idsOf = (rows: ReturnType<TrailStore["listRuns"]>) => rows.map(({ run }) => run.id);
     expect(idsOf(store.listRuns({}))).toEqual([last, other, first]);
     expect(idsOf(store.listRuns({ experiment: "penguins", limit: 1 }))).toEqual([last]);
     expect(store.listRuns({ limit: 1 })[0]).toMatchObject({

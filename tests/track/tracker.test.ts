@@ -1,0 +1,502 @@
+// When runs open, what they inherit, and when the next one begins.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { describe, expect, test } from "vitest";
+
+import type { CaptureEvent } from "../../src/track/capture/event.ts";
+import type { RunDetails } from "../../src/track/run.ts";
+import { createMemoryObjects } from "../../src/track/objects.ts";
+import { openSqliteStore } from "../../src/track/sqlite/sqlite-store.ts";
+import { startSession, TestSession } from "./session.ts";
+
+const paramsOf = ({ params }: RunDetails) => Object.fromEntries(params.map(({ key, value }) => [key, value]));
+const metricsOf = ({ metrics }: RunDetails) => Object.fromEntries(metrics.map(({ key, last }) => [key, last]));
+const numbers = (values: Record<string, number | string>): CaptureEvent => ({ kind: "numbers", values });
+
+describe("a run opens", () => {
+  test("at the first fit, with the params of its slice only, and says its name", async () => {
+    await using session = await startSession();
+    await session.run("a", "const learningRate = 0.01, apiKey = 'abc'");
+    await session.run("b", "const unrelated = 5");
+
+    const notes = await session.run("c", "await build(learningRate, apiKey).fit(xs)", session.fit([2, 1]));
+
+    const [run, ...others] = session.runs();
+    if (run === undefined) throw new Error("no run was opened");
+    expect(others).toEqual([]);
+    expect(notes).toEqual([`run ${run.run.name}`]);
+    expect(paramsOf(run)).toEqual({ learningRate: 0.01, apiKey: "[redacted]", "fit.epochs": 2 });
+    expect(run).toMatchObject({ run: { status: "running", experiment: "penguins", seed: 7 } });
+    expect(run.slice.map(({ executionCount }) => executionCount)).toEqual([1, 3]);
+    expect(session.store.metricHistory(run.run.id, "loss").map(({ step, value }) => [step, value])).toEqual([
+      [0, 2],
+      [1, 1],
+    ]);
+  });
+
+  test("at an evaluation, under names that do not mix with those of training", async () => {
+    await using session = await startSession();
+
+    await session.run("a", "model.evaluate(xs, ys)", [{ kind: "evaluate", metrics: { loss: 0.5, acc: 0.9 } }]);
+
+    expect(session.runs().map(metricsOf)).toEqual([{ eval_loss: 0.5, eval_acc: 0.9 }]);
+  });
+
+  test("at a computed number under the name of a metric", async () => {
+    await using session = await startSession();
+
+    await session.run("a", "const testAccuracy = hits / rows.length, rows2 = 5", [
+      numbers({ testAccuracy: 0.9, rows2: 5 }),
+    ]);
+
+    expect(session.runs().map(metricsOf)).toEqual([{ testAccuracy: 0.9 }]);
+    expect(session.runs()[0]?.metrics[0]?.source).toBe("auto");
+  });
+
+  test("at an explicit metric, also without anything else", async () => {
+    await using session = await startSession();
+
+    await session.run("a", "%track metric reward=3", [
+      (id) => session.tracker.addMetrics(id, { reward: 3 }, undefined),
+    ]);
+
+    expect(session.runs()[0]?.metrics).toMatchObject([{ key: "reward", last: 3, source: "explicit" }]);
+  });
+
+  test.each([
+    ["a literal under the name of a metric, which is a param", "const loss = 0.5", numbers({ loss: 0.5 })],
+    ["a number under another name", "const count = rows.length", numbers({ count: 5 })],
+    ["a package", "import 'zod'", { kind: "module", url: "file:///x/node_modules/zod/index.js" } as const],
+  ])("never at %s", async (_, source, event) => {
+    await using session = await startSession();
+
+    const notes = await session.run("a", source, [event]);
+
+    expect([notes, session.runs()]).toEqual([[], []]);
+  });
+
+  test("never while tracking is off, but an earlier cell counts once it is on", async () => {
+    await using session = new TestSession();
+    await session.run("a", "const rate = 0.1", session.fit([1]));
+    await session.tracker.turnOn({ seed: 1 });
+
+    await session.run("b", "fit(rate)", session.fit([1]));
+
+    expect(session.runs().map(paramsOf)).toEqual([{ rate: 0.1, "fit.epochs": 1 }]);
+    expect(session.runs()[0]?.slice).toHaveLength(2);
+  });
+});
+
+describe("a trigger appends to the open run", () => {
+  test("when a cell evaluates what another has trained", async () => {
+    await using session = await startSession();
+    await session.run("a", "const model = build(); await model.fit(xs)", session.fit([1]));
+
+    const notes = await session.run("b", "const accuracy = test(model)", [numbers({ accuracy: 0.8 })]);
+
+    const [run, ...others] = session.runs();
+    expect([notes, others]).toEqual([[], []]);
+    expect(run && metricsOf(run)).toEqual({ loss: 1, accuracy: 0.8 });
+    expect(run?.slice).toHaveLength(2);
+  });
+
+  test("when the same cell runs again", async () => {
+    await using session = await startSession();
+    await session.run("a", "train()", session.fit([3, 2]));
+
+    const notes = await session.run("a", "train()", session.fit([1, 0]));
+
+    expect([notes, session.runs().length]).toEqual([[], 1]);
+    expect(session.runs()[0]?.slice).toHaveLength(1);
+  });
+
+  test("when a person logs a metric in a cell that rests on nothing", async () => {
+    await using session = await startSession();
+    await session.run("a", "train()", session.fit([1]));
+
+    await session.run("b", "%track metric rating=4", [
+      (id) => session.tracker.addMetrics(id, { rating: 4 }, undefined),
+    ]);
+
+    expect(session.runs().map(metricsOf)).toEqual([{ loss: 1, rating: 4 }]);
+  });
+
+  test("when a model is trained further, whatever its configuration is by then", async () => {
+    await using session = await startSession();
+
+    await session.run("a", "for (const e of [1, 2]) await model.fit(xs)", [
+      ...session.fit([2], { epochs: 1, initialEpoch: 0 }, 5),
+      ...session.fit([1], { epochs: 2, initialEpoch: 1 }, 5),
+    ]);
+
+    expect(session.runs()).toHaveLength(1);
+  });
+});
+
+describe("the next run opens and says why", () => {
+  test("when a constant of the slice has changed", async () => {
+    await using session = await startSession();
+    await session.run("a", "const learningRate = 0.01");
+    await session.run("b", "train(learningRate)", session.fit([2]));
+    await session.run("a", "const learningRate = 0.003");
+
+    const notes = await session.run("b", "train(learningRate)", session.fit([1]));
+
+    const [first, second] = session.runs();
+    expect(notes).toEqual([`run ${second?.run.name} (learningRate 0.01 -> 0.003)`]);
+    expect([first?.run.status, second?.run.status]).toEqual(["finished", "running"]);
+    expect(second && metricsOf(second)).toEqual({ loss: 1 });
+  });
+
+  test("but not when a constant has changed that the model was not trained with", async () => {
+    await using session = await startSession();
+    await session.run("a", "const rate = 1");
+    await session.run("b", "const model = train(rate)", session.fit([2]));
+    await session.run("a", "const rate = 2");
+
+    const notes = await session.run("c", "const accuracy = test(model)", [numbers({ accuracy: 1 })]);
+
+    expect([notes, session.runs().map(paramsOf)]).toEqual([[], [{ rate: 1, "fit.epochs": 1 }]]);
+  });
+
+  test("when the source of a cell has changed", async () => {
+    await using session = await startSession();
+    await session.run("a", "train(xs)", session.fit([2]));
+
+    const notes = await session.run("a", "train(xs, ys)", session.fit([1]));
+
+    expect(notes[0]).toMatch(/^run \S+ \(cell \[2\] changed\)$/);
+  });
+
+  test("when a file that the slice reads has changed", async () => {
+    await using session = await startSession();
+    const path = join(session.folder, "data.csv");
+    const read: CaptureEvent = { kind: "file", access: "read", path };
+    writeFileSync(path, "a,b");
+    await session.run("a", "const rows = read('data.csv')", [read]);
+    await session.run("b", "train(rows)", session.fit([2]));
+    writeFileSync(path, "a,b,c");
+    await session.run("a", "const rows = read('data.csv')", [read]);
+
+    const notes = await session.run("b", "train(rows)", session.fit([1]));
+
+    expect(notes[0]).toMatch(/^run \S+ \(data\.csv changed\)$/);
+    const digests = session.runs().map(({ datasets }) => datasets[0]?.digest);
+    expect(new Set(digests).size).toBe(2);
+  });
+
+  test("within a cell that tries one setting after another", async () => {
+    await using session = await startSession();
+
+    const notes = await session.run("a", "for (const rate of [1, 2]) await fit(rate)", [
+      ...session.fit([2], { "optimizer.learningRate": 1 }),
+      ...session.fit([1], { "optimizer.learningRate": 2 }),
+    ]);
+
+    expect(notes).toHaveLength(2);
+    expect(notes[1]).toMatch(/\(fit\.optimizer\.learningRate 1 -> 2\)$/);
+    expect(session.runs().map(metricsOf)).toEqual([{ loss: 2 }, { loss: 1 }]);
+  });
+
+  test("and a fit that is still running beside it is kept to its end", async () => {
+    await using session = await startSession();
+    const [beginA, epochA, endA] = session.fit([5], { rate: 1 });
+    const [beginB, epochB, endB] = session.fit([6], { rate: 2 });
+    if (!beginA || !epochA || !endA || !beginB || !epochB || !endB) throw new Error("a fit has three events");
+
+    await session.run("a", "await Promise.all([fit(1), fit(2)])", [beginA, beginB, epochA, epochB, endA, endB]);
+
+    expect(session.runs().map(metricsOf)).toEqual([{ loss: 5 }, { loss: 6 }]);
+    expect(session.runs().map(({ run }) => run.status)).toEqual(["finished", "running"]);
+  });
+
+  test("when another model is built from the same data", async () => {
+    await using session = await startSession();
+    await session.run("a", "const rows = read()");
+    await session.run("b", "linear(rows)", session.fit([2]));
+
+    const notes = await session.run("c", "forest(rows)", session.fit([1]));
+
+    expect(notes).toEqual([`run ${session.runs()[1]?.run.name}`]);
+  });
+});
+
+describe("orders", () => {
+  test("a param holds for the open run and the next ones, and goes before a constant of its name", async () => {
+    await using session = await startSession();
+    await session.run("a", "%track param rate=5 note=x", [
+      (id) => session.tracker.addParams(id, { rate: 5, note: "x" }),
+    ]);
+    await session.run("b", "const rate = 1; train(rate)", session.fit([1]));
+    await session.run("b", "const rate = 1; train(rate, 2)", session.fit([1]));
+
+    const params = session.runs().map(({ params: own }) => own.filter(({ key }) => key !== "fit.epochs"));
+    const expected = [
+      { key: "note", value: "x", source: "explicit" },
+      { key: "rate", value: 5, source: "explicit" },
+    ];
+    expect(params).toEqual([expected, expected]);
+  });
+
+  test("a param that is changed opens the next run at the next trigger", async () => {
+    await using session = await startSession();
+    const say = (rate: number) => session.run("a", "%track param", [(id) => session.tracker.addParams(id, { rate })]);
+    await say(1);
+    await session.run("b", "train()", session.fit([1]));
+    await say(2);
+
+    const notes = await session.run("b", "train()", session.fit([1]));
+
+    expect(notes[0]).toMatch(/\(rate 1 -> 2\)$/);
+  });
+
+  test("metrics without a step count on, and with one stand there", async () => {
+    await using session = await startSession();
+    const log = (acc: number, step?: number) => (id: Parameters<typeof session.tracker.addMetrics>[0]) =>
+      session.tracker.addMetrics(id, { acc }, step);
+
+    await session.run("a", "", [log(1), log(2), log(3, 10), log(4)]);
+
+    const [run] = session.runs();
+    const history = run && session.store.metricHistory(run.run.id, "acc").map(({ step, value }) => [step, value]);
+    expect(history).toEqual([
+      [0, 1],
+      [1, 2],
+      [10, 3],
+      [11, 4],
+    ]);
+  });
+
+  test("tags and notes go to the open run, or to the next", async () => {
+    await using session = await startSession();
+    await session.tracker.addTags({ stage: "draft" });
+    await session.tracker.addNote("first try, see https://me:pw@host/");
+    await session.run("a", "train()", session.fit([1]));
+    await session.tracker.addTags({ kind: "small" });
+
+    expect(session.runs()[0]).toMatchObject({
+      tags: { stage: "draft", kind: "small" },
+      notes: ["first try, see https://host/"],
+    });
+  });
+
+  test("a new run has the name it was given, and what had been open is finished", async () => {
+    await using session = await startSession();
+    await session.run("a", "train()", session.fit([1]));
+    await session.tracker.startNewRun("baseline");
+
+    const notes = await session.run("a", "train()", session.fit([1]));
+
+    expect(notes).toEqual(["run baseline"]);
+    expect(session.runs().map(({ run }) => run.status)).toEqual(["finished", "running"]);
+    expect((await session.tracker.endRun())?.name).toBe("baseline");
+    expect(await session.tracker.endRun()).toBeUndefined();
+  });
+
+  test("another experiment takes the next run", async () => {
+    await using session = await startSession();
+    await session.run("a", "train()", session.fit([1]));
+    await session.tracker.turnOn({ experiment: "second", runName: "named" });
+
+    await session.run("a", "train()", session.fit([1]));
+
+    expect(session.runs().map(({ run }) => run.experiment)).toEqual(["penguins", "second"]);
+    expect(await session.tracker.status()).toMatchObject({ isOn: true, run: { name: "named" } });
+  });
+
+  test("turned off, the run is finished and nothing more is kept", async () => {
+    await using session = await startSession();
+    await session.run("a", "train()", session.fit([1]));
+    await session.tracker.turnOff();
+
+    await session.run("a", "train(2)", session.fit([0]));
+
+    expect(session.runs().map(({ run }) => run.status)).toEqual(["finished"]);
+    expect(session.runs().map(metricsOf)).toEqual([{ loss: 1 }]);
+  });
+});
+
+describe("data", () => {
+  test("a metric stands with the digest of the data it was measured on", async () => {
+    await using session = await startSession();
+    const path = join(session.folder, "data.csv");
+    writeFileSync(path, "a,b");
+    await session.run("a", "const rows = read()", [{ kind: "file", access: "read", path }]);
+
+    await session.run("b", "train(rows)", session.fit([1]));
+
+    const [run] = session.runs();
+    expect(run?.datasets).toMatchObject([{ name: "data.csv", location: "data.csv", sizeBytes: 3, source: "auto" }]);
+    expect(run?.metrics[0]?.dataset?.digest).toBe(run?.datasets[0]?.digest);
+  });
+
+  test("roles say which data a metric was measured on", async () => {
+    await using session = await startSession();
+    for (const role of ["train", "val", "test"] as const) {
+      const subject = {
+        kind: "variable",
+        name: role,
+        description: { digest: role.repeat(2), rows: 5, columns: ["x"] },
+      } as const;
+      await session.run(role, `%track data ${role}`, [(id) => session.tracker.addDataset(id, { subject, role })]);
+    }
+
+    await session.run("fit", "fit()", [
+      { kind: "fit-begin", fitId: 99, modelId: 1, params: {} },
+      { kind: "fit-epoch", fitId: 99, epoch: 0, metrics: { loss: 1, val_loss: 2 } },
+      { kind: "evaluate", metrics: { loss: 3 } },
+    ]);
+
+    const names = Object.fromEntries(session.runs()[0]?.metrics.map(({ key, dataset }) => [key, dataset?.name]) ?? []);
+    expect(names).toEqual({ loss: "train", val_loss: "val", eval_loss: "test" });
+    expect(session.runs()[0]?.datasets[0]).toMatchObject({ rowCount: 5, schema: { columns: ["x"] } });
+  });
+
+  test("what the session itself wrote before is no data", async () => {
+    await using session = await startSession();
+    const path = join(session.folder, "model.json");
+    writeFileSync(path, "{}");
+
+    await session.run("a", "save(); load(); train()", [
+      { kind: "file", access: "write", path },
+      { kind: "file", access: "read", path },
+      ...session.fit([1]),
+    ]);
+
+    expect(session.runs()[0]?.datasets).toEqual([]);
+  });
+
+  test("many files of a folder are one dataset", async () => {
+    await using session = await startSession();
+    const paths = Array.from({ length: 30 }, (_, index) => join(session.folder, `image-${index}.png`));
+    for (const path of paths) writeFileSync(path, path);
+
+    await session.run("a", "train()", [
+      ...paths.map((path): CaptureEvent => ({ kind: "file", access: "read", path })),
+      ...session.fit([1]),
+    ]);
+
+    expect(session.runs()[0]?.datasets).toHaveLength(1);
+  });
+
+  test("a name that is neither a variable nor a file is told, and so is a value without rows", async () => {
+    await using session = await startSession();
+    const add = (subject: Parameters<typeof session.tracker.addDataset>[1]["subject"]) =>
+      session.run("a", "", [(id) => session.tracker.addDataset(id, { subject })]);
+
+    await expect(add({ kind: "file", path: "no.csv" })).rejects.toMatchObject({ code: "BAD_DATASET" });
+    await expect(add({ kind: "variable", name: "n", description: 5 })).rejects.toThrow(/"n" holds no rows/);
+  });
+});
+
+describe("a cell under %%track", () => {
+  test("is exactly one run, also while tracking is off", async () => {
+    await using session = new TestSession();
+    await session.run("a", "const rate = 1");
+
+    const notes = await session.run("b", "%%track baseline\nfit(rate); fit(rate)", [
+      (id) => session.tracker.beginCellRun(id, { runName: "baseline", params: { units: 8 }, seed: 3 }),
+      ...session.fit([2], { epochs: 1 }),
+      ...session.fit([1], { epochs: 9 }),
+      numbers({ accuracy: 0.5 }),
+    ]);
+    await session.run("c", "fit()", session.fit([0]));
+
+    const [run, ...others] = session.runs();
+    expect([notes, others]).toEqual([["run baseline"], []]);
+    expect(run).toMatchObject({ run: { name: "baseline", status: "finished", seed: 3 } });
+    expect(run && paramsOf(run)).toEqual({ rate: 1, units: 8, "fit.epochs": 1 });
+  });
+
+  test("leaves the open run as it was", async () => {
+    await using session = await startSession();
+    await session.run("a", "train()", session.fit([2]));
+    await session.run("b", "%%track\ntrain(1)", [(id) => session.tracker.beginCellRun(id, {}), ...session.fit([9])]);
+
+    await session.run("a", "train()", session.fit([1]));
+
+    expect(session.runs().map(({ run }) => run.status)).toEqual(["running", "finished"]);
+    expect(session.runs().map(metricsOf)).toEqual([{ loss: 1 }, { loss: 9 }]);
+  });
+});
+
+describe("when something goes wrong", () => {
+  const failure = {
+    status: "error",
+    durationMs: 5,
+    error: { ename: "RangeError", evalue: "too far: https://a:b@c" },
+  } as const;
+
+  test("an error in the cell is put on its run, without secrets, and ends it", async () => {
+    await using session = await startSession();
+
+    await session.run("a", "train(); fail()", session.fit([1]), failure);
+
+    expect(session.runs()[0]?.run).toMatchObject({
+      status: "failed",
+      error: { name: "RangeError", message: "too far: https://c" },
+    });
+    expect(session.runs().map(metricsOf)).toEqual([{ loss: 1 }]);
+  });
+
+  test("an error in a cell that gave nothing to the run leaves the run open", async () => {
+    await using session = await startSession();
+    await session.run("a", "train()", session.fit([1]));
+
+    await session.run("b", "fail()", [], failure);
+
+    expect(session.runs()[0]?.run.status).toBe("running");
+  });
+
+  test("an interrupt leaves the run open: the model can still be evaluated", async () => {
+    await using session = await startSession();
+
+    await session.run("a", "const m = train()", session.fit([1]), { status: "interrupted", durationMs: 1 });
+    await session.run("b", "const accuracy = test(m)", [numbers({ accuracy: 1 })]);
+
+    expect(session.runs().map(metricsOf)).toEqual([{ loss: 1, accuracy: 1 }]);
+  });
+
+  test("after a process that died nothing rests on what was before", async () => {
+    await using session = await startSession();
+    await session.run("a", "const rate = 1");
+    await session.run("b", "crash()", [], { status: "died", durationMs: 1 });
+
+    await session.run("c", "train(rate)", session.fit([1]));
+
+    expect(session.runs()[0]?.slice).toHaveLength(1);
+  });
+
+  test("a store that fails becomes one warning, and the cells go on", async () => {
+    const broken = openSqliteStore(":memory:", createMemoryObjects());
+    const session = await startSession({
+      ...broken,
+      createRun: () => {
+        throw new Error("disk full");
+      },
+    });
+
+    const first = await session.run("a", "train()", session.fit([1]));
+    const second = await session.run("a", "train()", session.fit([1]));
+
+    expect(first).toEqual(["warning: tracking has stopped: disk full (`%track on` starts it again)"]);
+    expect(second).toEqual([]);
+    await session[Symbol.asyncDispose]();
+  });
+
+  test("the end of the session finishes its run", async () => {
+    await using session = await startSession();
+    await session.run("a", "train()", session.fit([1, "NaN", "-Infinity"]));
+
+    await session.tracker.close();
+
+    const [run] = session.runs();
+    expect(run?.run.status).toBe("finished");
+    expect(run && session.store.metricHistory(run.run.id, "loss").map(({ value }) => value)).toEqual([
+      1,
+      Number.NaN,
+      -Infinity,
+    ]);
+  });
+});
