@@ -32,11 +32,11 @@ export function alignForwards(from: Alignment, target: number): number | undefin
     else if (OPTIONAL.has(wanted)) position += 1;
     else return undefined;
   }
-  const wanted = printed.charAt(position);
+  const wanted = printed.charAt(target);
   while (source.charAt(cursor) !== wanted && OPTIONAL.has(source.charAt(cursor))) {
     cursor = afterTrivia(source, cursor + 1);
   }
-  return cursor;
+  return source.charAt(cursor) === wanted ? cursor : undefined;
 }
 
 /** The same from a known token behind the place, for code that differs before it: `.x` in `(row as Row).x`. */
@@ -48,11 +48,15 @@ export function alignBackwards(from: Alignment, target: number): number | undefi
     position -= 1;
     const wanted = printed.charAt(position);
     if (isBlank(wanted)) continue;
-    do cursor -= 1;
-    while (isBlank(source.charAt(cursor)));
+    cursor -= 1;
+    while (source.charAt(cursor) !== wanted && isPassable(source.charAt(cursor))) cursor -= 1;
     if (source.charAt(cursor) !== wanted) return undefined;
   }
   return cursor;
+}
+
+function isPassable(character: string): boolean {
+  return isBlank(character) || OPTIONAL.has(character);
 }
 
 function isBlank(character: string): boolean {

@@ -2,6 +2,7 @@
 // Scopes are kept by hand because the general analyser takes 60 to 100 ms to load, which the first cell would wait for.
 import type { BindingPattern, Node, Program, VariableDeclaration } from "oxc-parser";
 
+import { isDeclaredIn, openScope, varScopeOf, type Scope } from "./scope.ts";
 import { forEachChild } from "./syntax-tree.ts";
 
 export type DeclarationKind = "const" | "let" | "var" | "function" | "class" | "import";
@@ -34,13 +35,6 @@ export interface CellNames {
   readonly used: Iterable<string>;
   /** Where the name means the top-level variable; ids of functions, classes and imports are not among them. */
   occurrencesOf(name: string): readonly Occurrence[];
-}
-
-/** A scope below the top level. */
-interface Scope {
-  readonly parent: Scope | undefined;
-  readonly names: Set<string>;
-  readonly holdsVars: boolean;
 }
 
 type Place = Pick<Occurrence, "isShorthand" | "isCallee">;
@@ -274,19 +268,4 @@ class NameFinder implements CellNames {
     if (uses === undefined) this.#uses.set(name, [{ occurrence, scope }]);
     else uses.push({ occurrence, scope });
   }
-}
-
-function openScope(parent: Scope | undefined, { holdsVars = false } = {}): Scope {
-  return { parent, names: new Set(), holdsVars };
-}
-
-function varScopeOf(scope: Scope | undefined): Scope | undefined {
-  let current = scope;
-  while (current !== undefined && !current.holdsVars) current = current.parent;
-  return current;
-}
-
-function isDeclaredIn(scope: Scope | undefined, name: string): boolean {
-  for (let current = scope; current !== undefined; current = current.parent) if (current.names.has(name)) return true;
-  return false;
 }

@@ -72,6 +72,8 @@ export function toUserOffset(table: Omit<PositionTable, "pieces">, transpiledOff
   const known = toAlignment(table, before);
   const forwards = alignForwards(known, transpiledOffset);
   if (forwards !== undefined) return forwards;
+  // A text that was quoted differently, for one.
+  if (known.printedStart === transpiledOffset) return known.sourceStart;
   const after = firstMarkAfter(lines, line - 1, column - 1);
   const backwards = after === undefined ? undefined : alignBackwards(toAlignment(table, after), transpiledOffset);
   return backwards ?? known.sourceStart;

@@ -86,6 +86,9 @@ describe("the frames of an error show the user's own line and column", () => {
     ["in a cell with `using`", ["using r26 = { [Symbol.dispose]() {} }\nconst a26: number = 1\n  ;/*1*/missing26"]],
     ["in a decorator", ["class C27 {\n  m(): void {}\n  @(/*1*/missing27) p: number = 1\n}"]],
     ["at an operator on what does not go together", ["const b28: bigint = 1n\nconst s28 = b28   /*1*/+ (1 as any)"]],
+    ["at an operator between two assertions", ["const s28b = (1n as bigint)   /*1*/+ (1 as any)"]],
+    ["at an index of an assertion", ["const s28c = (null as any as number[])/*1*/[0]"]],
+    ["at a call behind type arguments", ["const f28: any = {}\nf28./*1*/g<number, string>(1)"]],
     [
       "in a timer-like callback",
       ["const run29 = (f: () => void): void => /*2*/f();\n/*3*/run29((): void => { throw /*1*/new Error() })"],

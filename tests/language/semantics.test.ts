@@ -1,37 +1,10 @@
-// What a cell may contain and what it then means. A row: what holds, the cells, the value of the last one.
+// What a cell may contain, and what it then means; imports, global names and TypeScript have files of their own.
 import { describe, expect, test } from "vitest";
 
-import { TestSession } from "../helpers/test-session.ts";
-
-const MODULE = `
-export default 7;
-export const b = 8;
-export let n = 0;
-export const inc = () => ++n;
-export function receiver() { return this; }
-`;
-
-function openSession(): TestSession {
-  const session = new TestSession();
-  session.write("m.mjs", MODULE);
-  session.write("data.json", '{"a":1}');
-  return session;
-}
-
-type Row = readonly [behaviour: string, cells: readonly string[], expected: unknown];
-
-function check(rows: readonly Row[]): void {
-  test.each(rows)("%s", async (_, cells, expected) => {
-    using session = openSession();
-
-    const value = await session.runAll(...cells);
-
-    expect(value).toEqual(expected);
-  });
-}
+import { openSession, testCells } from "../helpers/cell-table.ts";
 
 describe("the value of a cell", () => {
-  check([
+  testCells([
     ["is its last expression", ["1 + 1"], 2],
     ["is the same with a semicolon behind it", ["const a = 1; a;"], 1],
     ["is the same with empty statements behind it", ["5;;"], 5],
@@ -65,7 +38,7 @@ describe("the value of a cell", () => {
 });
 
 describe("a top-level name", () => {
-  check([
+  testCells([
     ["may be declared again by another kind of variable", ["let x = 1", 'const x: string = "a"', "let x = 2; x"], 2],
     [
       "may be declared again as anything",
@@ -165,7 +138,7 @@ describe("a constant", () => {
     await expect(session.runAll(...cells)).rejects.toThrow(/^Assignment to constant variable 'c\w'\.$/);
   });
 
-  check([
+  testCells([
     ["may be declared again as a variable", ["const cv = 1", "let cv = 1", "cv = 3; cv"], 3],
     ["does not bind a parameter of its name", ["const pc = 1", "((pc: number) => { pc = 2; return pc })(1)"], 2],
     [
@@ -176,256 +149,8 @@ describe("a constant", () => {
   ]);
 });
 
-describe("a name that a global has", () => {
-  check([
-    [
-      "may be declared, and means the user's value in later cells",
-      ['const URL = "http://x"', "URL", 'const {URL: u2} = {URL}; u2 + new (globalThis.URL)("http://a/b").pathname'],
-      "http://x/b",
-    ],
-    [
-      "keeps its meaning for packages",
-      [
-        "const process = 1, Buffer = 2, Map = 3",
-        'import * as cp from "node:url"; [process, Buffer, Map, typeof globalThis.process.pid]',
-      ],
-      [1, 2, 3, "number"],
-    ],
-    ["may be a parameter", ['const URL = "a"', "function sh(URL: number){ return URL + 1 } sh(1)"], 2],
-    ["may be a property", ['const URL = "a"', "({ URL: 1 }).URL"], 1],
-    [
-      "may be a key and a method",
-      ['const URL = "a"', "class Keys { URL = 1; Map() { return this.URL } } new Keys().Map()"],
-      1,
-    ],
-    ["may be a label", ['const URL = "a"', "URL: for (;;) { break URL } URL"], "a"],
-    ["may come from a shorthand pattern with a default", ['const { URL = "d" } = {} as any; URL'], "d"],
-    ["may be a function, which keeps its name", ["function Map() { return 1 } Map.name + Map()"], "Map1"],
-    ["may be an arrow, which keeps its name", ["const Map = () => 1; Map.name"], "Map"],
-    [
-      "may be a class, which keeps its name",
-      ["class Map { static one = new Map() }; Map.name + (Map.one instanceof Map)"],
-      "Maptrue",
-    ],
-    ["may be an enum", ["enum Map { A = 2 } Map.A"], 2],
-    ["may be a nested `var`", ["if (true) { var Map = 3 as any } Map", "Map"], 3],
-    ["may be what the cell's own wrapper declares", ["const require = 1, __dirname = 2; [require, __dirname]"], [1, 2]],
-    [
-      "means the parameter in a default of the same function",
-      ["let Map = 5 as any", "((a = Map) => { var Map = 1; return a + Map })()"],
-      6,
-    ],
-    [
-      "is the same object in every cell",
-      ["[1] instanceof Array && ({}).constructor === Object && new globalThis.Map() instanceof globalThis.Map"],
-      true,
-    ],
-  ]);
-});
-
-describe("TypeScript", () => {
-  check([
-    [
-      "types are erased",
-      ['interface I {a:number} type T1 = I & {b: string}; const q = {a:1,b:"x"} satisfies T1; q as I'],
-      { a: 1, b: "x" },
-    ],
-    [
-      "ambient declarations are erased",
-      [
-        'declare const q0: number; declare function f0(): void; declare module "x" {}\ndeclare global { var z0: number }\n3',
-      ],
-      3,
-    ],
-    [
-      "overloads are erased",
-      ["function ov(): void; function ov(a: number): number; function ov(a?: number) { return a } ov(2)"],
-      2,
-    ],
-    ["generics of an arrow are no JSX", ["const id = <T,>(v: T) => v; id(3)"], 3],
-    ["an old-style assertion is no JSX", ["(<any>{ a: 1 }).a"], 1],
-    ["an enum starts afresh in each cell", ["enum E {A, B}", "enum E {C}", "Object.keys(E).join()"], "0,C"],
-    ["an enum may be merged within a cell", ["enum M {A=1} enum M {B=2} M.A+M.B"], 3],
-    ["a const enum is there in later cells", ["const enum CE { A = 4 }", "CE.A"], 4],
-    ["a namespace works", ["namespace N { export const v = 3; export function f(){return v} }", "N.f()"], 3],
-    [
-      "a namespace may add to a function",
-      ["function nf() { return nf.v } namespace nf { export const v = 3 } nf()"],
-      3,
-    ],
-    [
-      "abstract classes and parameter properties work",
-      [
-        "abstract class AA { constructor(private readonly p: number, public w = 2){} get s(){return this.p+this.w} } class BB extends AA {}; new BB(1).s",
-      ],
-      3,
-    ],
-    ["a class may use itself in a static", ["class S { static one = new S(); n = 1 }", "S.one instanceof S"], true],
-    [
-      "a method decorator works",
-      [
-        "function dec(t:any, k:string, d:PropertyDescriptor){ d.value = () => 42 } class D { @dec m(){return 1} } new D().m()",
-      ],
-      42,
-    ],
-    [
-      "class, property and parameter decorators work",
-      [
-        `const seen: string[] = [];
-       const note = (...a: any[]) => { seen.push(typeof a[0] + ":" + String(a[1]) + ":" + typeof a[2]) };
-       @note class Deco { @note p = 1; m(@note x: number) {} static s = Deco }
-       [...seen, Deco.s === Deco]`,
-      ],
-      ["object:p:undefined", "object:m:number", "function:undefined:undefined", true],
-    ],
-    ["an accessor field works", ["class Acc { accessor v = 1 } const acc = new Acc(); acc.v = 2; acc.v"], 2],
-    [
-      "`using` ends a resource at the end of its block",
-      ["{ using r_ = { [Symbol.dispose](){ (globalThis as any).__disp = 1 } } }", "(globalThis as any).__disp"],
-      1,
-    ],
-    [
-      "a top-level `using` ends its resource after the cell",
-      [
-        "const ended: string[] = []",
-        'using ra = { [Symbol.dispose]() { ended.push("a") } }; await using rb = { async [Symbol.asyncDispose]() { ended.push("b") } }; const during = [...ended]; function later() { return during }',
-        "[later(), ended]",
-      ],
-      [[], ["b", "a"]],
-    ],
-    [
-      "a top-level `using` leaves other declarations as they are",
-      [
-        "using ru = null; enum Eu { A = 1 } @((x: any) => x) class Cu { v = 2 } import osu = require('node:os')",
-        "[Eu.A, new Cu().v, typeof osu.cpus]",
-      ],
-      [1, 2, "function"],
-    ],
-    ["`import x = require()` works", ['import os = require("node:os")', "typeof os.cpus"], "function"],
-    [
-      "an alias of a namespace member works",
-      ["namespace Outer { export namespace Inner { export const v = 2 } } import In = Outer.Inner; In.v"],
-      2,
-    ],
-    [
-      "JSX is React.createElement",
-      ["const React = { createElement: (...a: unknown[]) => a }; const hi: string = 'x'; <b title={hi}>t</b>"],
-      ["b", { title: "x" }, "t"],
-    ],
-  ]);
-});
-
-describe("an import", () => {
-  check([
-    ["of the default works", ['import df from "./m.mjs"; df'], 7],
-    [
-      "of names, renamed names and a namespace works",
-      ['import {b as bb, default as d2} from "./m.mjs"; import * as ns from "./m.mjs"; [bb,d2,ns.b]'],
-      [8, 7, 8],
-    ],
-    [
-      "of default and namespace, or of nothing, works",
-      ['import dd, * as n2 from "./m.mjs"; import "./m.mjs"; [dd, n2.b]'],
-      [7, 8],
-    ],
-    [
-      "of a type is erased",
-      ['import type { Nope } from "no-such-package"; import { type None, type N2 } from "no-such-package"; 1'],
-      1,
-    ],
-    [
-      "of types and values loads the values",
-      ['import { type Stats, statSync } from "node:fs"; statSync("/").isDirectory()'],
-      true,
-    ],
-    [
-      "of an interface without `type` does no harm",
-      ['import { Stats2, statSync } from "node:fs"; typeof statSync'],
-      "function",
-    ],
-    ["may be used in a later cell only", ['import { readFileSync } from "node:fs"', "typeof readFileSync"], "function"],
-    ["of JSON works", ['import j from "./data.json" with {type: "json"}; j'], { a: 1 }],
-    ["may be dynamic", ['(await import("./m.mjs")).b'], 8],
-    ["may stand below its use", ['const late = bq; import {b as bq} from "./m.mjs"; late'], 8],
-    ["may stand in the middle of a cell", ['const before = 1\nimport { b as bm } from "./m.mjs"\nbefore + bm'], 9],
-    ["is live", ['import {n, inc} from "./m.mjs"; const first = n; inc(); n - first'], 1],
-    [
-      "is live in a later cell, in a closure and in a shorthand",
-      ['import {n, inc} from "./m.mjs"; const start = n', "const get = () => ({ n }); inc(); get().n - start"],
-      1,
-    ],
-    [
-      "is called without a receiver",
-      ['import { receiver } from "./m.mjs"; [receiver(), receiver?.()]'],
-      [undefined, undefined],
-    ],
-    [
-      "may be replaced by a variable, also for earlier functions",
-      [
-        'import { b } from "./m.mjs"; const readB = () => b',
-        "let b = 1; const first = readB()",
-        "b = 2; [first, readB()]",
-      ],
-      [1, 2],
-    ],
-    [
-      "may replace a variable, also for earlier functions",
-      ["let b = 1; const readB2 = () => b", 'import { b } from "./m.mjs"; [b, readB2()]'],
-      [8, 8],
-    ],
-    [
-      "may be replaced by another export, also for earlier functions",
-      ['import { b } from "./m.mjs"; const readB3 = () => b', 'import { default as b } from "./m.mjs"', "readB3()"],
-      7,
-    ],
-    [
-      "may have the name of a global",
-      ['import { URL } from "node:url"', "[new URL('http://a/b').pathname, typeof globalThis.URL]"],
-      ["/b", "function"],
-    ],
-    ["may be re-exported", ['export { b } from "./m.mjs"; export * from "./m.mjs"; 1'], 1],
-    [
-      "may be extended",
-      [
-        'import { EventEmitter } from "node:events"',
-        "class Mine extends EventEmitter {} new Mine() instanceof EventEmitter",
-      ],
-      true,
-    ],
-    ["takes Deno's npm specifiers", ['import ms from "npm:magic-string@1"; typeof ms'], "function"],
-    [
-      "takes Deno's npm specifiers when it is dynamic",
-      ['typeof (await import("npm:magic-string@1")).default'],
-      "function",
-    ],
-  ]);
-
-  test("waits for the magic line above it, which may install the package", async () => {
-    using session = openSession();
-
-    const { code } = session.compile('import "./a.mjs"\nawait $k.magic(0);\nwork()\nimport "./b.mjs"');
-
-    const order = ["a.mjs", "magic(0)", "b.mjs", "work"].map((part) => code.indexOf(part));
-    expect(order).toEqual(order.toSorted((a, b) => a - b));
-  });
-
-  test.each([
-    ["npm:zod", "zod"],
-    ["npm:zod@3", "zod"],
-    ["npm:@scope/pkg@^1.2.3", "@scope/pkg"],
-    ["npm:@scope/pkg@1/deep/file.js", "@scope/pkg/deep/file.js"],
-    ["npm:/zod@3/v4", "zod/v4"],
-    ["node:fs", "node:fs"],
-    ["./npm:x", "./npm:x"],
-  ])("%s is loaded as %s", (written, loaded) => {
-    using session = openSession();
-
-    expect(session.compile(`import "${written}"`).code).toContain(`$k.import("${loaded}")`);
-  });
-});
-
 describe("the environment", () => {
-  check([
+  testCells([
     [
       "has the notebook's require, folder and import.meta",
       [
@@ -490,6 +215,16 @@ describe("the session", () => {
     session.compile('const URL = "mine"');
 
     expect(await session.run("typeof URL")).toBe("function");
+  });
+
+  test("forgets every name when its process was replaced", async () => {
+    using session = openSession();
+    await session.run('const URL = "mine"');
+
+    session.scope.clear();
+
+    expect(session.scope.bindings()).toEqual([]);
+    expect(session.compile("URL").code).not.toContain("URL$user");
   });
 
   test("says where a name's value is found", () => {
