@@ -1,6 +1,6 @@
 /**
- * What other programs may use of labtrail: the runs it has remembered, notebooks as values, and the filter and the
- * exporter as functions. Everything else is reached through the `labtrail` command.
+ * What other programs may use of labtrail: the runs it has remembered, notebooks as values, and the filter as a
+ * function. Everything else is reached through the `labtrail` command.
  *
  * @example
  * import { openExistingStore } from "labtrail";
@@ -38,6 +38,3 @@ export { NotebookError } from "./notebook/notebook-error.ts";
 export { parseNotebook } from "./notebook/parse.ts";
 export { stripNotebook } from "./notebook/strip.ts";
 export { renderNotebook } from "./notebook/write.ts";
-
-export type { ExportFault } from "./export/export-fault.ts";
-export { exportNotebook, type NotebookExport, type RenderedModule } from "./export/export-notebook.ts";
