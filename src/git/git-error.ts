@@ -6,7 +6,9 @@ export type GitErrorCode =
   /** The folder belongs to no repository, or to one that git refuses to open. */
   | "NOT_A_REPOSITORY"
   /** A git command failed. */
-  | "GIT_FAILED";
+  | "GIT_FAILED"
+  /** A notebook has more outputs than are kept beside a repository. */
+  | "OUTPUTS_TOO_LARGE";
 
 /** Something that git, or its absence, prevents. */
 export class GitError extends LabtrailError<GitErrorCode> {}

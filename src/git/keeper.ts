@@ -6,37 +6,58 @@ import { mkdirSync, readdirSync, statSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 
 import { NotebookError } from "../notebook/notebook-error.ts";
-import { decodeValue, isNull, type Span } from "../notebook/scan.ts";
-import type { CellSpans } from "../notebook/scan-notebook.ts";
+import { isNull, type Span } from "../notebook/scan.ts";
 import { type Edit, splice } from "../notebook/splice.ts";
 import { type StrippedCell, stripNotebook } from "../notebook/strip.ts";
+import { createKeyOf } from "./cell-key.ts";
+import { GitError } from "./git-error.ts";
 import { type CellResults, KeptFile, writeKeptFile } from "./kept-file.ts";
 
-/** All kept outputs of a repository together; the notebooks that were written longest ago go first. */
-const MAX_TOTAL_BYTES = 1 << 30;
-/** Outputs kept for cells that a notebook no longer has, or not on this branch. */
-const MAX_ABSENT_BYTES = 32 << 20;
+/** How much may be kept, in bytes. */
+export interface KeeperLimits {
+  /** All of a repository together; the notebooks that were written longest ago go first. */
+  readonly totalBytes: number;
+  /** One notebook as it is now. */
+  readonly notebookBytes: number;
+  /** Cells that a notebook no longer has, or not on this branch. */
+  readonly absentBytes: number;
+}
+
+const MEBIBYTE = 1 << 20;
+const LIMITS: KeeperLimits = {
+  totalBytes: 1024 * MEBIBYTE,
+  notebookBytes: 256 * MEBIBYTE,
+  absentBytes: 32 * MEBIBYTE,
+};
 
 /** Keeps the outputs of notebooks beside the repository. */
 export class Keeper {
   readonly #folder: string;
+  readonly #limits: KeeperLimits;
   #hasWritten = false;
 
   /** @param commonFolder - The folder that all worktrees share, usually `.git`. */
-  constructor(commonFolder: string) {
+  constructor(commonFolder: string, limits: KeeperLimits = LIMITS) {
     this.#folder = join(commonFolder, "labtrail", "outputs");
+    this.#limits = limits;
   }
 
-  /** Files what was removed from a notebook. Writes nothing when the same is kept already. */
+  /**
+   * Files what was removed from a notebook. Writes nothing when the same is kept already.
+   *
+   * @throws GitError `OUTPUTS_TOO_LARGE`
+   */
   keep(path: string, bytes: Buffer, cells: readonly StrippedCell[]): void {
     const results = resultsOf(bytes, cells);
     if (results.length === 0) return;
+    const sizeBytes = results.reduce((sum, { outputs }) => sum + outputs.length, 0);
+    if (sizeBytes > this.#limits.notebookBytes) throw tooLarge(path, sizeBytes, this.#limits.notebookBytes);
     const file = this.#fileOf(path);
     const kept = KeptFile.maybeOpen(file);
     try {
       if (kept?.startsWith(results) === true) return;
       if (kept === undefined) mkdirSync(this.#folder, { recursive: true });
-      writeKeptFile(file, [...results, ...absentResults(kept, results)]);
+      writeKeptFile(file, [...results, ...absentResults(kept, results, this.#limits.absentBytes)]);
       this.#hasWritten = true;
     } finally {
       kept?.close();
@@ -58,7 +79,7 @@ export class Keeper {
   }
 
   /** Ends the work on a batch of notebooks: makes room if too much is kept. */
-  close(maxTotalBytes = MAX_TOTAL_BYTES): void {
+  close(): void {
     if (!this.#hasWritten) return;
     const files = readdirSync(this.#folder).flatMap((name) => {
       const path = join(this.#folder, name);
@@ -67,7 +88,7 @@ export class Keeper {
     });
     let totalBytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
     for (const { path, sizeBytes } of files.toSorted((a, b) => a.writtenAt - b.writtenAt)) {
-      if (totalBytes <= maxTotalBytes) return;
+      if (totalBytes <= this.#limits.totalBytes) return;
       unlinkSync(path);
       totalBytes -= sizeBytes;
     }
@@ -76,6 +97,14 @@ export class Keeper {
   #fileOf(path: string): string {
     return join(this.#folder, hash("sha1", path));
   }
+}
+
+function tooLarge(path: string, sizeBytes: number, limitBytes: number): GitError {
+  const [size, limit] = [sizeBytes, limitBytes].map((bytes) => `${Math.ceil(bytes / MEBIBYTE)} MiB`);
+  return new GitError(
+    "OUTPUTS_TOO_LARGE",
+    `"${path}" has ${size} of outputs, and ${limit} is the most for one notebook`,
+  );
 }
 
 function resultsOf(bytes: Buffer, cells: readonly StrippedCell[]): readonly CellResults[] {
@@ -93,10 +122,14 @@ function resultsOf(bytes: Buffer, cells: readonly StrippedCell[]): readonly Cell
 }
 
 /** Kept results of cells that are not in the notebook now; newest first, as far as there is room. */
-function absentResults(kept: KeptFile | undefined, results: readonly CellResults[]): readonly CellResults[] {
+function absentResults(
+  kept: KeptFile | undefined,
+  results: readonly CellResults[],
+  limitBytes: number,
+): readonly CellResults[] {
   if (kept === undefined) return [];
   const present = new Set(results.map(({ key }) => key));
-  let roomBytes = MAX_ABSENT_BYTES;
+  let roomBytes = limitBytes;
   return kept.keys.flatMap((key) => {
     if (present.has(key)) return [];
     roomBytes -= kept.sizeOf(key);
@@ -121,23 +154,6 @@ function restoringEdits(kept: KeptFile, bytes: Buffer, cells: readonly StrippedC
     }
     return edits;
   });
-}
-
-/** Names cells by id and source; equal ones, as notebooks without ids have them, also by their order. */
-function createKeyOf(bytes: Buffer): (cell: CellSpans) => string {
-  const seen = new Map<string, number>();
-  return ({ id, source }) => {
-    const parts = [id, source].map((span) => (span === undefined ? "" : joinedText(decodeValue(bytes, span))));
-    const name = parts.join("\0");
-    const count = (seen.get(name) ?? 0) + 1;
-    seen.set(name, count);
-    return hash("sha1", count === 1 ? name : `${name}\0${count}`);
-  };
-}
-
-/** A source is one string or a list of lines; editors change the one into the other. */
-function joinedText(value: unknown): string {
-  return Array.isArray(value) ? value.join("") : String(value);
 }
 
 /** Whether a span holds `[]`, as clean leaves it. */

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
+import { resolve } from "node:path";
 
 import { readAll, writeAll } from "./blocking-io.ts";
 import { type FilterCommand, serveFilter } from "./filter-protocol.ts";
@@ -7,16 +8,25 @@ import { NotebookFilter, renderFailure } from "./notebook-filter.ts";
 import { PacketReader } from "./pkt-line.ts";
 import { renderNotebookText } from "./textconv.ts";
 
-const STDIN = 0;
-const STDOUT = 1;
-
-function warn(text: string): void {
-  process.stderr.write(`labtrail: ${text}\n`);
+/** The world around a filter. */
+export interface FilterSurroundings {
+  /** File descriptors; git's content comes and goes here. */
+  readonly input: number;
+  readonly output: number;
+  /** Receives what the user is told, in lines. */
+  readonly onMessage: (text: string) => void;
+  /** The top folder of the working tree. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /** Runs the filter in one of its modes, and returns the exit code. */
-export function runFilter([mode = "", path = ""]: readonly string[]): number {
-  const filter = new NotebookFilter({ commonFolder: maybeCommonFolder(process.cwd(), process.env), onWarning: warn });
+export function runFilter([mode = "", path = ""]: readonly string[], surroundings: FilterSurroundings): number {
+  const { input, output, onMessage, cwd, env } = surroundings;
+  const filter = new NotebookFilter({
+    commonFolder: maybeCommonFolder(cwd, env),
+    onWarning: (text) => onMessage(`labtrail: ${text}\n`),
+  });
   const commands = {
     clean: (name, content) => filter.clean(name, content),
     smudge: (name, content) => filter.smudge(name, content),
@@ -24,38 +34,48 @@ export function runFilter([mode = "", path = ""]: readonly string[]): number {
   try {
     switch (mode) {
       case "process":
-        return serve(commands);
+        return serveGit(commands, surroundings);
       case "clean":
       case "smudge":
-        writeAll(STDOUT, commands[mode](path, readAll(STDIN)));
+        writeAll(output, commands[mode](path, readAll(input)));
         return 0;
       case "textconv":
-        writeAll(STDOUT, Buffer.from(renderNotebookText(readFileSync(path))));
+        writeAll(output, Buffer.from(renderNotebookText(readFileSync(resolve(cwd, path)))));
         return 0;
       default:
-        warn(`"${mode}" is no mode of the git filter: it is started by git, after \`labtrail git install\``);
+        onMessage(
+          `labtrail: "${mode}" is no mode of the filter, which git starts by itself after \`labtrail git install\`\n`,
+        );
         return 2;
     }
   } catch (error) {
-    // Git was interrupted, and has nobody left to tell.
-    if (!isBrokenPipe(error)) process.stderr.write(renderFailure(path, error));
+    // When the pipe is broken git was interrupted, and nobody is left to be told.
+    if (!isBrokenPipe(error)) onMessage(renderFailure(path, error));
     return 1;
   } finally {
     filter.close();
   }
 }
 
-function serve(commands: Readonly<Record<string, FilterCommand>>): number {
+function serveGit(
+  commands: Readonly<Record<string, FilterCommand>>,
+  { input, output, onMessage, cwd }: FilterSurroundings,
+): number {
   const isServed = serveFilter({
-    reader: new PacketReader(STDIN),
-    write: (packets) => writeAll(STDOUT, packets),
+    reader: new PacketReader(input),
+    write: (packets) => writeAll(output, packets),
     commands,
-    // Clean is given the file of the working tree, so its size is known; a smudged blob is small.
-    sizeOf: (command, path) => (command === "clean" ? (statSync(path, { throwIfNoEntry: false })?.size ?? 0) : 0),
-    onFailure: (path, error) => void process.stderr.write(renderFailure(path, error)),
+    // Clean is given the file of the working tree, so its size is known; a blob to smudge is small.
+    sizeOf: (command, path) => {
+      if (command !== "clean") return 0;
+      return statSync(resolve(cwd, path), { throwIfNoEntry: false })?.size ?? 0;
+    },
+    onFailure: (path, error) => onMessage(renderFailure(path, error)),
   });
   if (isServed) return 0;
-  warn("the other side of the pipe is not git: this program is started by git, after `labtrail git install`");
+  onMessage(
+    "labtrail: the other side of the pipe is not git, which starts this program by itself after `labtrail git install`\n",
+  );
   return 1;
 }
 

@@ -10,6 +10,7 @@ import { stripNotebook } from "../../src/notebook/strip.ts";
 import { bareNotebook, sampleNotebook, type SampleCell } from "./sample-notebook.ts";
 
 const PATH = "notes/a.ipynb";
+const LIMITS = { totalBytes: 1e9, notebookBytes: 1e9, absentBytes: 1e9 };
 
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "labtrail-keeper-"));
@@ -184,16 +185,36 @@ test("outputs that are no longer JSON are not put into a notebook", () => {
 
 test("when too much is kept, the notebooks that were written longest ago make room", () => {
   const folder = temporaryFolder();
-  const keeper = new Keeper(folder);
+  const keeper = new Keeper(folder, { ...LIMITS, totalBytes: 2_500 });
   const cells = [{ source: "a", output: "x".repeat(1_000) }];
   for (const name of ["old", "middle", "new"]) keep(keeper, sampleNotebook(cells), name);
   for (const [index, file] of keptFiles(folder).entries()) utimesSync(file, 100 + index, 100 + index);
   const [oldest, ...others] = keptFiles(folder);
 
-  keeper.close(2_500);
+  keeper.close();
 
   expect(keptFiles(folder)).toEqual(others);
   expect(keptFiles(folder)).not.toContain(oldest);
+});
+
+test("a notebook with more outputs than are kept is named, and leaves the others alone", () => {
+  const folder = temporaryFolder();
+  const keeper = new Keeper(folder, { ...LIMITS, notebookBytes: 1_000 });
+  const huge = sampleNotebook([{ source: "a", output: "x".repeat(1_000) }]);
+
+  expect(() => keep(keeper, huge)).toThrow(`"${PATH}" has 1 MiB of outputs`);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test("of cells that a notebook no longer has, only so much is kept", () => {
+  const keeper = new Keeper(temporaryFolder(), { ...LIMITS, absentBytes: 1_500 });
+  const cells = ["first", "second", "third"].map((source) => ({ source, output: "x".repeat(1_000) }));
+  for (const cell of cells) keep(keeper, sampleNotebook([cell]));
+
+  const restored = cells.map((cell) => restore(keeper, bareNotebook([cell])));
+
+  const [first, ...others] = cells.map((cell) => [cell]);
+  expect(restored).toEqual([bareNotebook(first ?? []), ...others.map((cell) => sampleNotebook(cell))]);
 });
 
 test("nothing is written for notebooks without results", () => {
