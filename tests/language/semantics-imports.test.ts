@@ -79,10 +79,10 @@ describe("an import", () => {
       ],
       true,
     ],
-    ["takes Deno's npm specifiers", ['import ms from "npm:magic-string@1"; typeof ms'], "function"],
+    ["takes Deno's npm specifiers", ['import { defineCommand as dc } from "npm:citty@0.2"; typeof dc'], "function"],
     [
       "takes Deno's npm specifiers when it is dynamic",
-      ['typeof (await import("npm:magic-string@1")).default'],
+      ['typeof (await import("npm:citty@0.2")).defineCommand'],
       "function",
     ],
   ]);
