@@ -32,7 +32,7 @@ export interface CellRunnerParts {
   readonly interrupts: InterruptSwitch;
   readonly modules: NotebookModules;
   readonly createApi: (scope: ExecutionScope) => KernelApi;
-  /** Called just before a cell's code runs, and after it has ended in whatever way. */
+  /** Called when a cell's names are declared and its code is about to run, and after it has ended in whatever way. */
   readonly onBegin: (cell: CompiledCell) => void;
   readonly onEnd: (cell: CompiledCell, scope: ExecutionScope) => void;
 }
@@ -46,6 +46,7 @@ export class CellRunner {
   readonly #declared = new Set<string>();
   readonly #entry: { enter: () => unknown } = { enter: () => undefined };
   #active: ActiveRun | undefined;
+  #hasBegun = false;
   /** Set while the running cell has ended and its last output is waited for. */
   #pendingEnd: (() => void) | undefined;
 
@@ -61,6 +62,7 @@ export class CellRunner {
   run({ run, execution, cell }: RunRequest): void {
     const active: ActiveRun = { run, cell, scope: new ExecutionScope(execution) };
     this.#active = active;
+    this.#hasBegun = false;
     setImmediate(() => {
       // Interrupted before it began.
       if (this.#active !== active) return;
@@ -86,8 +88,9 @@ export class CellRunner {
     const { cell, scope } = active;
     const { interrupts, modules, createApi, onBegin } = this.#parts;
     registerCell(cell);
-    onBegin(cell);
     this.#declare(cell.declares);
+    this.#hasBegun = true;
+    onBegin(cell);
     const script = new Script(cell.code, {
       filename: cell.fileName,
       importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
@@ -135,7 +138,7 @@ export class CellRunner {
   #end({ run, cell, scope }: ActiveRun, outcome: CellOutcome): void {
     this.#active = undefined;
     this.#pendingEnd = undefined;
-    this.#parts.onEnd(cell, scope);
+    if (this.#hasBegun) this.#parts.onEnd(cell, scope);
     this.#parts.interrupts.endRun(run);
     this.#parts.channel.send({ kind: "ended", run, outcome });
   }

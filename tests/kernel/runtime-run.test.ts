@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 
 import { toLine } from "../../kernel/runtime/wire.ts";
+import { findMagics } from "../../src/language/magic-lines.ts";
 import type { ExecutionId } from "../../src/shared/ids.ts";
 import { openTestRuntime } from "../helpers/runtime.ts";
 
@@ -96,17 +97,16 @@ test("magic lines run in the host, in order with the code around them", async ()
   session.onMagicLine = async (index) => {
     if (index === 1) throw new TypeError("no such magic");
   };
-  const cell = session.compile("const before = 1; await Promise.resolve();");
-  const code = (index: number): string =>
-    `(async (require, __filename, __dirname, $k) => { await $k.magic(${index}); return { v: "after" } })`;
+  const { code } = findMagics("const before = 1;\n%good\nbefore + 1");
+  const { code: badCode } = findMagics("%good\n%bad");
 
-  const good = await session.runtime.run("good" as ExecutionId, { ...cell, code: code(0) });
-  const bad = await session.runtime.run("bad" as ExecutionId, { ...cell, code: code(1) });
+  const { outcome: good } = await session.run(code);
+  const { outcome: bad } = await session.run(badCode);
 
-  expect(good).toMatchObject({ kind: "value", data: { "text/plain": "'after'" } });
+  expect(good).toMatchObject({ kind: "value", data: { "text/plain": "2" } });
   expect(bad).toMatchObject({
     kind: "error",
     fault: { ename: "TypeError", evalue: "no such magic", traceback: ["TypeError: no such magic"] },
   });
-  expect(session.magicLines).toEqual([0, 1]);
+  expect(session.magicLines).toEqual([0, 0, 1]);
 });
