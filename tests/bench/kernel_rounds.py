@@ -19,7 +19,8 @@ import zmq
 from jupyter_client.connect import write_connection_file
 from jupyter_client.session import Session
 
-TIMEOUT_S = 60
+TIMEOUT_S = 30
+START_ATTEMPTS = 3
 
 
 class Kernel:
@@ -124,10 +125,24 @@ class Kernel:
         self.folder.cleanup()
 
 
+def start_kernel(argv):
+    """A kernel that answers, and how long that took. Its ports were free when they were chosen, and may be taken by
+    the time it binds them: then, and only then, another attempt is fair."""
+    for attempt in range(1, START_ATTEMPTS + 1):
+        kernel = Kernel(argv)
+        try:
+            return kernel, kernel.ready_ms()
+        except RuntimeError as error:
+            kernel.close()
+            if attempt == START_ATTEMPTS:
+                raise
+            print(f"  attempt {attempt} to start {argv[:2]} failed: {error}", file=sys.stderr, flush=True)
+
+
 def one_round(spec, is_last, figures):
-    kernel = Kernel(spec["argv"])
+    kernel, start_ms = start_kernel(spec["argv"])
     try:
-        figures["start"].append(kernel.ready_ms())
+        figures["start"].append(start_ms)
         if spec["cells"] == 0:
             return
         kernel.subscribe()
@@ -146,7 +161,10 @@ def main():
     figures = {spec["name"]: {"start": [], "first": [], "warm": [], "late": []} for spec in task["kernels"]}
     for index in range(task["rounds"]):
         for spec in task["kernels"]:
-            one_round(spec, index == task["rounds"] - 1, figures[spec["name"]])
+            try:
+                one_round(spec, index == task["rounds"] - 1, figures[spec["name"]])
+            except RuntimeError as error:
+                raise RuntimeError(f"{spec['name']}, round {index + 1}: {error}") from error
         print(f"  round {index + 1} of {task['rounds']}", file=sys.stderr, flush=True)
     json.dump(figures, sys.stdout)
 
