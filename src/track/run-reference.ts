@@ -1,5 +1,6 @@
 import type { RunId } from "../shared/ids.ts";
 import { metricDirection } from "./metric-name.ts";
+import { toSafeText } from "./report/render-text.ts";
 import type { Run } from "./run.ts";
 import { TrackError, type TrailStore } from "./store.ts";
 
@@ -72,5 +73,5 @@ function notFound(store: TrailStore, message: string): TrackError {
 }
 
 function listRuns(runs: readonly Run[]): string {
-  return runs.map(({ name, id }) => `${name} (${id.slice(0, 8)})`).join(", ");
+  return runs.map(({ name, id }) => `${toSafeText(name)} (${id.slice(0, 8)})`).join(", ");
 }

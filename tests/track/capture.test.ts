@@ -18,12 +18,13 @@ interface Observed {
   readonly printed: readonly Record<string, unknown>[];
 }
 
+const isEvent = (one: Record<string, unknown>) => "kind" in one && one["kind"] !== "after";
+
 async function observe(seed: string, program: string, argument = "", env: NodeJS.ProcessEnv = {}): Promise<Observed> {
   const args = [PROCESS, argument, seed, join(FIXTURES, program), argument];
   const { stdout } = await promisify(execFile)(process.execPath, args, { env: { ...process.env, ...env } });
   const lines = stdout.split("\n").filter((line) => line.startsWith("{"));
   const all = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
-  const isEvent = (one: Record<string, unknown>) => "kind" in one && one["kind"] !== "after";
   return { events: all.filter(isEvent) as unknown as CaptureEvent[], printed: all.filter((one) => !isEvent(one)) };
 }
 
@@ -31,6 +32,10 @@ type EventOf<Kind extends CaptureEvent["kind"]> = Extract<CaptureEvent, { kind: 
 
 function ofKind<Kind extends CaptureEvent["kind"]>({ events }: Observed, kind: Kind): readonly EventOf<Kind>[] {
   return events.filter((event): event is EventOf<Kind> => event.kind === kind);
+}
+
+async function observeLosses(seed: string): Promise<readonly unknown[]> {
+  return ofKind(await observe(seed, "train.ts"), "fit-epoch").map(({ metrics }) => metrics["loss"]);
 }
 
 describe("TensorFlow.js", () => {
@@ -79,10 +84,7 @@ describe("TensorFlow.js", () => {
   );
 
   test("gives identical losses for the same seed, and others for another", async () => {
-    const losses = async (seed: string) =>
-      ofKind(await observe(seed, "train.ts"), "fit-epoch").map(({ metrics }) => metrics["loss"]);
-
-    const [first, again, other] = [await losses("7"), await losses("7"), await losses("8")];
+    const [first, again, other] = [await observeLosses("7"), await observeLosses("7"), await observeLosses("8")];
 
     expect(first).toHaveLength(6);
     expect(again).toEqual(first);

@@ -46,19 +46,21 @@ function formatMetric(metric: MetricSummary | undefined): string {
   return metric === undefined ? "-" : formatNumber(metric.last);
 }
 
-/** Params that are not the same in all runs; those that people wrote before those of `fit`. */
+/** Params that have several values, then those that some runs lack; within each, what people wrote before what `fit` was given. */
 function findParamColumns(rows: readonly RunRow[]): readonly string[] {
-  const values = new Map<string, Set<string>>();
+  const values = new Map<string, string[]>();
   for (const { params } of rows) {
-    for (const { key, value } of params) {
-      const seen = values.get(key) ?? new Set();
-      values.set(key, seen.add(JSON.stringify(value)));
-    }
+    for (const { key, value } of params) values.set(key, [...(values.get(key) ?? []), JSON.stringify(value)]);
   }
-  const isVaried = (key: string, seen: ReadonlySet<string>): boolean =>
-    seen.size > 1 || rows.some(({ params }) => !params.some((param) => param.key === key));
-  const varied = [...values].filter(([key, seen]) => isVaried(key, seen)).map(([key]) => key);
-  return [...varied.filter((key) => !key.startsWith("fit.")), ...varied.filter((key) => key.startsWith("fit."))];
+  const varied = [...values].filter(([, all]) => new Set(all).size > 1).map(([key]) => key);
+  const partial = [...values]
+    .filter(([, all]) => new Set(all).size === 1 && all.length < rows.length)
+    .map(([key]) => key);
+  return [...fitLast(varied), ...fitLast(partial)];
+}
+
+function fitLast(keys: readonly string[]): readonly string[] {
+  return [...keys.filter((key) => !key.startsWith("fit.")), ...keys.filter((key) => key.startsWith("fit."))];
 }
 
 /** What a person logged, then single values such as an accuracy on test data, then the ends of learning curves. */
