@@ -5,8 +5,7 @@ import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 
 import { LabtrailError, messageOf } from "../src/shared/errors.ts";
-import { serveKernel, type KernelParts } from "./handlers/serve.ts";
-import { startRuntime } from "./runtime/host.ts";
+import { serveKernel } from "./handlers/serve.ts";
 import type { Channels } from "./transport/channels.ts";
 import { readConnectionFile } from "./transport/connection-file.ts";
 
@@ -36,8 +35,7 @@ async function runMain(args: readonly string[]): Promise<number> {
   const [first, second, path] = args;
   if (first === "--pipe") {
     const { PipeChannels } = await import("./transport/pipe.ts");
-    const openPipe = (): Promise<Channels> => Promise.resolve(new PipeChannels(process.stdin, process.stdout));
-    return serve(openPipe, second === "--notebook" ? path : undefined);
+    return serve(new PipeChannels(process.stdin, process.stdout), second === "--notebook" ? path : undefined);
   }
   if (first === undefined || first.startsWith("-")) {
     process.stderr.write(USAGE);
@@ -46,20 +44,20 @@ async function runMain(args: readonly string[]): Promise<number> {
   const connection = readConnectionFile(first);
   const { openZeromqChannels } = await import("./transport/zeromq.ts");
   // Jupyter servers give the path of the notebook here, and other clients a name of their own or nothing.
-  return serve(() => openZeromqChannels(connection, session), process.env["JPY_SESSION_NAME"]);
+  return serve(await openZeromqChannels(connection, session), process.env["JPY_SESSION_NAME"]);
 }
 
-async function serve(openChannels: KernelParts["openChannels"], notebook: string | undefined): Promise<number> {
+async function serve(channels: Channels, notebook: string | undefined): Promise<number> {
   // Ctrl-C in the terminal of a Jupyter server reaches the whole process group. Interrupts come as messages.
   process.on("SIGINT", () => undefined);
   // The user's variables live in the child: a fault of ours is told, and is no reason to end them.
   process.on("uncaughtException", reportFailure);
   const notebookPath = maybeNotebookPath(notebook);
   const cwd = notebookPath === undefined ? process.cwd() : dirname(notebookPath);
-  const kernel = await serveKernel({
+  const kernel = serveKernel({
     session,
-    openChannels,
-    startRuntime: (listener) => startRuntime({ cwd, notebookPath, listener }),
+    channels,
+    openRuntime: async (listener) => (await import("./runtime/host.ts")).startRuntime({ cwd, notebookPath, listener }),
     openTracker: async () => (await import("../src/track/create-tracker.ts")).createTracker({ cwd, notebookPath }),
     notebookPath,
     cwd,

@@ -5,7 +5,8 @@ import type { Handler } from "../session/handler.ts";
 export const handleComplete: Handler<"complete_request"> = async ({ content }, { runtime }) => {
   const { code, cursor_pos } = content;
   // The wire counts code points, JavaScript counts UTF-16 units: "😀" is 1 there and 2 here.
-  const { matches, start, end } = await runtime.complete(code, toUtf16(code, cursor_pos));
+  const live = await runtime();
+  const { matches, start, end } = await live.complete(code, toUtf16(code, cursor_pos));
   return {
     status: "ok",
     matches,

@@ -5,7 +5,7 @@ import type { ExecutionId } from "../../src/shared/ids.ts";
 import type { Tracker } from "../../src/track/tracker.ts";
 import type { MagicContext } from "../magics/magic.ts";
 import { runCellMagic, runLineMagic } from "../magics/run-magic.ts";
-import type { CellFault, CellOutcome } from "../runtime/runtime.ts";
+import type { CellFault, CellOutcome, Runtime } from "../runtime/runtime.ts";
 import type { KernelContext } from "../session/handler.ts";
 import { toSyntaxFault } from "./syntax-fault.ts";
 
@@ -21,7 +21,7 @@ export interface Cell {
 export async function runCell(cell: Cell, tracker: Tracker, context: KernelContext): Promise<CellOutcome> {
   const { executionId, source, fileName } = cell;
   const magics = findMagics(source);
-  const magicContext = createMagicContext(executionId, tracker, context);
+  const magicContext = createMagicContext(executionId, tracker, await context.runtime(), context);
   const runBody = async (): Promise<CellOutcome> => {
     context.magicLines.set(executionId, (index) => runLineMagic(requireLine(magics, index), magicContext));
     try {
@@ -47,14 +47,19 @@ export async function runCode(cell: Cell, { runtime, scope }: KernelContext): Pr
     return { kind: "error", fault: toSyntaxFault(fileName, source, compilation.diagnostics) };
   }
   scope.accept(compilation.cell);
-  const outcome = await runtime.run(executionId, compilation.cell);
+  const live = await runtime();
+  const outcome = await live.run(executionId, compilation.cell);
   // The next cell finds a fresh process: none of the names is there any more.
   if (outcome.kind === "died") scope.clear();
   return outcome;
 }
 
-function createMagicContext(executionId: ExecutionId, tracker: Tracker, context: KernelContext): MagicContext {
-  const { runtime, outputs, notebookPath, cwd } = context;
+function createMagicContext(
+  executionId: ExecutionId,
+  tracker: Tracker,
+  runtime: Runtime,
+  { outputs, notebookPath, cwd }: KernelContext,
+): MagicContext {
   return {
     executionId,
     tracker,

@@ -1,7 +1,7 @@
+import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 
 import { CellScope } from "../../src/language/cell-scope.ts";
-import type { ExecutionId } from "../../src/shared/ids.ts";
 import type { Tracker } from "../../src/track/tracker.ts";
 import type { Runtime, RuntimeListener } from "../runtime/runtime.ts";
 import { Dispatcher } from "../session/dispatch.ts";
@@ -9,6 +9,7 @@ import { ExecutionCounter } from "../session/execution-counter.ts";
 import { FaultLog } from "../session/fault-log.ts";
 import type { KernelContext } from "../session/handler.ts";
 import { History } from "../session/history.ts";
+import { OnDemand } from "../session/on-demand.ts";
 import { Outputs } from "../session/outputs.ts";
 import { Publisher } from "../session/publisher.ts";
 import type { Channels } from "../transport/channels.ts";
@@ -16,14 +17,18 @@ import { HANDLERS, warmUpHandlers } from "./table.ts";
 
 /** How long an orderly end may take. A database or a client that does not answer must not keep the process. */
 const END_LIMIT_MS = 4000;
+/**
+ * How long the first request is waited for before the child is spawned, which takes this thread 5 to 10 ms: a client
+ * that is there already gets its answer first, and for one that is not, the kernel is ready when it comes.
+ */
+const FIRST_REQUEST_MS = 10;
 
 /** What a kernel is made of; each part chosen by whoever starts it. */
 export interface KernelParts {
   /** The kernel's session id, in the header of every message it sends. */
   readonly session: string;
-  /** Called first; it should begin to bind before it returns, so that the child is spawned while that is under way. */
-  readonly openChannels: () => Promise<Channels>;
-  readonly startRuntime: (listener: RuntimeListener) => Runtime;
+  readonly channels: Channels;
+  readonly openRuntime: (listener: RuntimeListener) => Promise<Runtime>;
   readonly openTracker: () => Promise<Tracker>;
   /** The absolute path of the notebook; undefined when it is not known. */
   readonly notebookPath: string | undefined;
@@ -41,82 +46,81 @@ export interface ServedKernel {
   stop(): void;
 }
 
-/**
- * Starts a kernel: binds, spawns the child meanwhile, and loads the compiler once the first request is answered.
- *
- * @throws {@link ProtocolError} when the channels cannot be opened; nothing is left running then.
- */
-export async function serveKernel(parts: KernelParts): Promise<ServedKernel> {
-  const { session, notebookPath, cwd } = parts;
+/** Serves the channels until the kernel is asked to end. Whatever the first answer does not need is opened after it. */
+export function serveKernel(parts: KernelParts): ServedKernel {
+  const { session, channels, notebookPath, cwd } = parts;
   const log = new FaultLog(parts.log);
-  const publisher = new Publisher(session);
+  const publisher = new Publisher(session, channels);
   const outputs = new Outputs(publisher);
   const magicLines: KernelContext["magicLines"] = new Map();
-  let openingTracker: Promise<Tracker> | undefined;
-  const tracker = (): Promise<Tracker> => (openingTracker ??= parts.openTracker());
-
-  const opening = parts.openChannels();
-  const runtime = parts.startRuntime({
-    onOutput: (execution, output) => outputs.show(execution, output),
-    onCapture: (execution, event) => {
-      // Promises keep the order of the events, also while the tracker is loading.
-      tracker().then(
-        (recorder) => recorder.capture(execution, event),
-        (error: unknown) => log.failed("capture", error),
-      );
-    },
-    onMagicLine: (execution: ExecutionId, index: number) => {
-      const run = magicLines.get(execution);
-      // A function of an earlier cell may hold a magic line and be called by a later one.
-      return run === undefined ? Promise.reject(new Error("the cell of this magic has ended")) : run(index);
-    },
-  });
-
-  let stopping: (() => void) | undefined;
-  const stopAsked = new Promise<void>((resolve) => (stopping = resolve));
-  const stop = (): void => stopping?.();
-
-  const channels = await opening.catch(async (error: unknown) => {
-    await runtime.close();
-    throw error;
-  });
-  const context: KernelContext = {
-    runtime,
-    publisher,
-    outputs,
-    history: new History(),
-    counter: new ExecutionCounter(),
-    scope: new CellScope(),
-    tracker,
-    magicLines,
-    notebookPath,
-    cwd,
-    stop,
+  const tracker = new OnDemand(parts.openTracker);
+  const runtime = new OnDemand(() => parts.openRuntime(createListener(outputs, magicLines, tracker, log)));
+  const stopping = new AbortController();
+  const warmUp = async (): Promise<void> => {
+    if (stopping.signal.aborted) return;
+    await runtime.get();
+    await warmUpHandlers();
   };
+  const warmUpOnce = new OnDemand(() => warmUp().catch((error: unknown) => log.failed("the start", error)));
+
   const dispatcher = new Dispatcher({
     session,
     channels,
     handlers: HANDLERS,
-    context,
+    context: {
+      runtime: runtime.get,
+      publisher,
+      outputs,
+      history: new History(),
+      counter: new ExecutionCounter(),
+      scope: new CellScope(),
+      tracker: tracker.get,
+      magicLines,
+      notebookPath,
+      cwd,
+      stop: () => stopping.abort(),
+    },
     log,
-    // Not earlier: what loads blocks the thread that should answer.
-    onFirstAnswer: () => void warmUpHandlers().catch((error: unknown) => log.failed("loading", error)),
+    onFirstAnswer: () => void warmUpOnce.get(),
   });
-  publisher.open(channels);
   publisher.publish("status", { execution_state: "starting" }, undefined);
   channels.listen(dispatcher);
+  setTimeout(() => void warmUpOnce.get(), FIRST_REQUEST_MS);
 
+  const stopAsked = once(stopping.signal, "abort");
   const end = async (): Promise<void> => {
     dispatcher.close();
     // The running cell ends with its process, and is then answered as failed.
-    await runtime.close();
+    await (await runtime.maybeGet())?.close();
     await dispatcher.settled();
     outputs.flush();
-    // A tracker that could not be opened has been reported to the cell that needed it, and has nothing to close.
-    const opened = await openingTracker?.catch(() => undefined);
-    await opened?.close();
+    await (await tracker.maybeGet())?.close();
     await channels.close();
   };
   const ended = stopAsked.then(() => Promise.race([end(), delay(END_LIMIT_MS, undefined, { ref: false })]));
-  return { ended, stop };
+  return { ended, stop: () => stopping.abort() };
+}
+
+/** What the kernel does with what it hears from the child. */
+function createListener(
+  outputs: Outputs,
+  magicLines: KernelContext["magicLines"],
+  tracker: OnDemand<Tracker>,
+  log: FaultLog,
+): RuntimeListener {
+  return {
+    onOutput: (execution, output) => outputs.show(execution, output),
+    onCapture: (execution, event) => {
+      // Promises keep the order of the events, also while the tracker is loading.
+      tracker.get().then(
+        (recorder) => recorder.capture(execution, event),
+        (error: unknown) => log.failed("capture", error),
+      );
+    },
+    onMagicLine: (execution, index) => {
+      const run = magicLines.get(execution);
+      // A function of an earlier cell may hold a magic line and be called by a later one.
+      return run === undefined ? Promise.reject(new Error("the cell of this magic has ended")) : run(index);
+    },
+  };
 }

@@ -19,14 +19,15 @@ export interface Request<Type extends RequestType> {
 
 /** What handlers share: the state of one kernel. */
 export interface KernelContext {
-  readonly runtime: Runtime;
+  /** The process that runs cells; started at its first use, since `kernel_info` must not wait for it. */
+  readonly runtime: () => Promise<Runtime>;
   readonly publisher: Publisher;
   readonly outputs: Outputs;
   readonly history: History;
   readonly counter: ExecutionCounter;
   /** What the top-level names of earlier cells mean. */
   readonly scope: CellScope;
-  /** The session's tracker; loaded when it is first asked for, since `kernel_info` must not wait for a database. */
+  /** The session's tracker; loaded at its first use. */
   readonly tracker: () => Promise<Tracker>;
   /** How the magic lines of the running cells are run, by their index in the cell. */
   readonly magicLines: Map<ExecutionId, (index: number) => Promise<void>>;

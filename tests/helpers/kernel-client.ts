@@ -13,7 +13,7 @@ import { createMessage, type Message } from "../../kernel/protocol/message.ts";
 import { ProtocolError } from "../../kernel/protocol/protocol-error.ts";
 import { createSigner } from "../../kernel/protocol/sign.ts";
 import { startRuntime } from "../../kernel/runtime/host.ts";
-import type { Channels, RequestChannel } from "../../kernel/transport/channels.ts";
+import type { RequestChannel } from "../../kernel/transport/channels.ts";
 import { parseConnection } from "../../kernel/transport/connection-file.ts";
 import { MemoryChannels } from "../../kernel/transport/memory.ts";
 import { openZeromqChannels } from "../../kernel/transport/zeromq.ts";
@@ -80,13 +80,14 @@ export class TestKernel {
     const memory = new MemoryChannels(receive);
     const endpoint = join(this.folder, "socket");
     const session = randomUUID();
-    this.#served = await serveKernel({
+    const channels =
+      transport === "memory"
+        ? memory
+        : await openZeromqChannels(parseConnection(connectionText(endpoint), "in memory"), session);
+    this.#served = serveKernel({
       session,
-      startRuntime: (listener) => startRuntime({ cwd: this.folder, notebookPath: undefined, listener }),
-      openChannels: (): Promise<Channels> =>
-        transport === "memory"
-          ? Promise.resolve(memory)
-          : openZeromqChannels(parseConnection(connectionText(endpoint), "in memory"), session),
+      channels,
+      openRuntime: (listener) => Promise.resolve(startRuntime({ cwd: this.folder, notebookPath: undefined, listener })),
       openTracker: () => Promise.resolve(createTracker({ cwd: this.folder, notebookPath: undefined })),
       notebookPath: undefined,
       cwd: this.folder,

@@ -14,9 +14,7 @@ const SECOND = "second" as ExecutionId;
 function startOutputs() {
   const published: Message[] = [];
   const channels = new MemoryChannels((_channel, message) => published.push(message));
-  const publisher = new Publisher("session");
-  publisher.open(channels);
-  const outputs = new Outputs(publisher);
+  const outputs = new Outputs(new Publisher("session", channels));
   const headers = { [FIRST]: createHeader("execute_request", "a"), [SECOND]: createHeader("execute_request", "b") };
   const begin = (id: ExecutionId, isSilent = false): void => {
     outputs.begin(id, { header: headers[id] as (typeof headers)[string], isSilent });
