@@ -11,6 +11,10 @@ const WINDOW_BYTES = 1 << 20;
 /** What one call of writev takes on every system. */
 const MAX_PARTS = 1_000;
 
+const NOTHING = Buffer.alloc(0);
+/** Shared by all comparisons, of which there is one at a time. */
+let windowMemory: Buffer | undefined;
+
 /** Results of one cell that are to be kept. */
 export interface CellResults {
   /** Names the cell by its id and source. */
@@ -36,14 +40,12 @@ export class KeptFile {
   readonly #fd: number;
   readonly #entries: readonly PlacedEntry[];
   readonly #entryOf: ReadonlyMap<string, PlacedEntry>;
-  readonly #sizeBytes: number;
-  #window: Buffer = Buffer.alloc(0);
+  #window: Buffer = NOTHING;
   #windowStart = 0;
 
   private constructor(fd: number, entries: readonly PlacedEntry[]) {
     this.#fd = fd;
     this.#entries = entries;
-    this.#sizeBytes = fstatSync(fd).size;
     this.#entryOf = new Map(entries.map((entry) => [entry.key, entry]));
   }
 
@@ -76,6 +78,7 @@ export class KeptFile {
 
   /** Whether the file begins with exactly these results. */
   startsWith(results: readonly CellResults[]): boolean {
+    this.#window = NOTHING;
     return results.every(({ key, executionCount, outputs }, index) => {
       const entry = this.#entries[index];
       return (
@@ -105,8 +108,8 @@ export class KeptFile {
   #readAround(start: number): Buffer {
     const end = this.#windowStart + this.#window.length;
     if (start >= this.#windowStart && start < end) return this.#window.subarray(start - this.#windowStart);
-    const buffer = Buffer.allocUnsafe(Math.min(WINDOW_BYTES, Math.max(this.#sizeBytes - start, 0)));
-    this.#window = buffer.subarray(0, readSync(this.#fd, buffer, 0, buffer.length, start));
+    windowMemory ??= Buffer.allocUnsafeSlow(WINDOW_BYTES);
+    this.#window = windowMemory.subarray(0, readSync(this.#fd, windowMemory, 0, WINDOW_BYTES, start));
     this.#windowStart = start;
     return this.#window;
   }
@@ -177,5 +180,8 @@ function maybeIndex(text: string): readonly IndexEntry[] | undefined {
 }
 
 function isIndexEntry(value: unknown): value is IndexEntry {
-  return isRecord(value) && typeof value["key"] === "string" && typeof value["sizeBytes"] === "number";
+  if (!isRecord(value)) return false;
+  const { key, executionCount, sizeBytes } = value;
+  const hasCount = executionCount === undefined || typeof executionCount === "string";
+  return typeof key === "string" && hasCount && typeof sizeBytes === "number" && sizeBytes >= 0;
 }
