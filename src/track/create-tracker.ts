@@ -16,7 +16,7 @@ import { RunKeeper } from "./run-keeper.ts";
 import { findParamChanges } from "./run-boundary.ts";
 import { SessionLedger } from "./session-ledger.ts";
 import { SessionLog, type LoggedCell } from "./session-log.ts";
-import type { TrailStore } from "./store.ts";
+import { TrackError, type TrailStore } from "./store.ts";
 import type { CellRunOptions, DatasetDeclaration, Tracker, TrackerStatus, TurnOnOptions } from "./tracker.ts";
 
 /** Where a session takes place. */
@@ -280,7 +280,9 @@ class SessionTracker implements Tracker {
 
   #requireCell(executionId: ExecutionId): LoggedCell {
     const cell = this.#log.find(executionId);
-    if (cell === undefined) throw new Error(`the execution "${executionId}" was never begun`);
-    return cell;
+    if (cell !== undefined) return cell;
+    throw new TrackError("CELL_NOT_RECORDED", "this cell was run without history, so nothing of it is remembered", {
+      hint: "Run it as an ordinary cell of the notebook.",
+    });
   }
 }

@@ -26,7 +26,8 @@ export type TrackErrorCode =
   | "PARAM_CHANGED"
   | "OBJECT_NOT_FOUND"
   | "BAD_REFERENCE"
-  | "BAD_DATASET";
+  | "BAD_DATASET"
+  | "CELL_NOT_RECORDED";
 
 /** A fault of tracking: a store that cannot be used, or an order that cannot be carried out. */
 export class TrackError extends LabtrailError<TrackErrorCode> {}

@@ -64,9 +64,8 @@ describe("it is said what is wrong with a reference", () => {
   });
 
   test("when the best is asked for among runs that were measured on different data", () => {
-    const on = (digest: string) => ({ source: "auto", dataset: dataset({ digest }) }) as const;
-    store.appendMetrics(FIRST, on("1"), points("acc", [0.9]));
-    store.appendMetrics(SECOND, on("2"), points("acc", [0.8]));
+    store.appendMetrics(FIRST, { source: "auto", dataset: dataset({ digest: "1" }) }, points("acc", [0.9]));
+    store.appendMetrics(SECOND, { source: "auto", dataset: dataset({ digest: "2" }) }, points("acc", [0.8]));
 
     expect(() => resolveRun(store, "@best:acc")).toThrow(/measured on different data, so no run is the best/);
   });
