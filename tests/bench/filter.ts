@@ -16,6 +16,8 @@ const LARGE_BYTES = 100_000_000;
 /** A way to filter notebooks: values of git's configuration, by name. */
 type FilterConfig = Readonly<Record<string, string>>;
 
+type Git = (...args: readonly string[]) => void;
+
 /** Seconds of each round, by the name of the filter. */
 type Timings = Map<string, { readonly add: number[]; readonly status: number[]; readonly large: number[] }>;
 
@@ -38,28 +40,24 @@ export async function measure(): Promise<readonly Measurement[]> {
       format: "esm",
       target: "node22.15",
     });
-    const peakFile = join(folder, "peak");
     const filters = {
       none: {},
       cat: { clean: "cat", smudge: "cat" },
-      shipped: processFilter(bundle, peakFile),
-      source: processFilter(source, peakFile),
+      shipped: processFilter(bundle),
+      source: processFilter(source),
     };
-    const { timings, peakMb } = timeFilters(folder, filters, peakFile);
-    return toMeasurements(timings, peakMb);
+    const timings = timeFilters(folder, filters);
+    return toMeasurements(timings, measurePeakMb(folder, bundle));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** A filter process of ours that tells its peak memory when it ends. */
-function processFilter(program: string, peakFile: string): FilterConfig {
-  const report = `import{writeFileSync}from"node:fs";process.on("exit",()=>writeFileSync("${peakFile}",String(process.resourceUsage().maxRSS)))`;
-  const hook = `data:text/javascript,${encodeURIComponent(report)}`;
-  return { process: `'${process.execPath}' --import "${hook}" '${program}' process`, required: "true" };
+function processFilter(program: string, ...nodeFlags: readonly string[]): FilterConfig {
+  return { process: [`'${process.execPath}'`, ...nodeFlags, `'${program}'`, "process"].join(" "), required: "true" };
 }
 
-function timeFilters(folder: string, filters: Readonly<Record<string, FilterConfig>>, peakFile: string) {
+function timeFilters(folder: string, filters: Readonly<Record<string, FilterConfig>>): Timings {
   const repository = join(folder, "repository");
   mkdirSync(repository);
   writeFileSync(join(repository, ".gitattributes"), "*.ipynb filter=bench\n");
@@ -69,7 +67,6 @@ function timeFilters(folder: string, filters: Readonly<Record<string, FilterConf
   writeFileSync(large, notebookOf(0, LARGE_BYTES));
 
   const timings: Timings = new Map(Object.keys(filters).map((name) => [name, { add: [], status: [], large: [] }]));
-  let peakMb = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
     // One after the other in each round, so that a slow moment of the machine does not fall on one of them alone.
     for (const [name, config] of Object.entries(filters)) {
@@ -77,15 +74,25 @@ function timeFilters(folder: string, filters: Readonly<Record<string, FilterConf
       // Nothing is deleted before the end: for some time after that, ext4 creates files more than ten times slower.
       const git = gitIn(repository, join(folder, `git-${name}-${round}`));
       git("init", "--quiet");
-      for (const [key, value] of Object.entries(config)) git("config", `filter.bench.${key}`, value);
+      configure(git, config);
       timing?.add.push(secondsOf(() => git("add", ".gitattributes", "[0-9]*.ipynb")));
       for (const path of paths) utimesSync(path, 1_000_000 + round, 1_000_000 + round);
       timing?.status.push(secondsOf(() => git("status", "--porcelain", "--untracked-files=no")));
       timing?.large.push(secondsOf(() => git("add", "large.ipynb")));
-      if (name === "shipped") peakMb = Math.max(peakMb, Number(readFileSync(peakFile, "utf8")) / 1_000);
     }
   }
-  return { timings, peakMb };
+  return timings;
+}
+
+/** The most memory that our filter takes for the large notebook, in millions of bytes. */
+function measurePeakMb(folder: string, program: string): number {
+  const peakFile = join(folder, "peak");
+  const report = `import{writeFileSync}from"node:fs";process.on("exit",()=>writeFileSync("${peakFile}",String(process.resourceUsage().maxRSS)))`;
+  const git = gitIn(join(folder, "repository"), join(folder, "git-peak"));
+  git("init", "--quiet");
+  configure(git, processFilter(program, `--import "data:text/javascript,${encodeURIComponent(report)}"`));
+  git("add", "large.ipynb");
+  return (Number(readFileSync(peakFile, "utf8")) * 1024) / 1_000_000;
 }
 
 function toMeasurements(timings: Timings, peakMb: number): readonly Measurement[] {
@@ -143,8 +150,12 @@ function notebookOf(seed: number, sizeBytes: number): string {
   return `${JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }, null, 1)}\n`;
 }
 
+function configure(git: Git, config: FilterConfig): void {
+  for (const [key, value] of Object.entries(config)) git("config", `filter.bench.${key}`, value);
+}
+
 /** Git on a working tree, with the repository in a folder of its own. */
-function gitIn(workTree: string, gitFolder: string): (...args: readonly string[]) => void {
+function gitIn(workTree: string, gitFolder: string): Git {
   const env = { ...process.env, GIT_DIR: gitFolder, GIT_WORK_TREE: workTree };
   return (...args) => {
     execFileSync("git", args, { cwd: workTree, env, stdio: ["ignore", "ignore", "inherit"] });
