@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import { startCapture } from "../../src/track/capture/start-capture.ts";
 import { reportBackgroundFaults } from "./background-faults.ts";
 import { createCellApi } from "./cell-api.ts";
+import { guardTimers } from "./cell-timers.ts";
 import { CellRunner } from "./cell-runner.ts";
 import { maybeNumbersEvent } from "./cell-numbers.ts";
 import { provideDeno } from "./compat/deno.ts";
@@ -31,6 +32,7 @@ process.on("exit", () => channel.close());
 installConsoleStreams(channel);
 installStackFrames();
 reportBackgroundFaults(channel);
+guardTimers();
 const capture = startCapture(
   (event) => channel.send({ kind: "capture", execution: currentScope()?.execution, event }),
   { projectDir: process.cwd() },

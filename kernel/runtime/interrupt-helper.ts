@@ -11,8 +11,9 @@ export const SLOT = {
   isInsideVm: 1,
   /** 1 once the main thread's event loop has seen the last message. */
   isSeen: 2,
-  /** How often execution was terminated. */
+  /** How often execution was terminated, and how often SIGINT was sent. */
   terminations: 3,
+  signals: 4,
 } as const;
 
 /** What the helper is given; plain data, because it has no imports. */
@@ -41,6 +42,7 @@ function helper(data: HelperData, mainThread: MessagePort): void {
   function useForce(): void {
     // On Windows process.kill knows no signals and would end the process.
     if (process.platform !== "win32" && Atomics.load(state, slot.isInsideVm) === 1) {
+      Atomics.add(state, slot.signals, 1);
       process.kill(process.pid, "SIGINT");
     } else {
       Atomics.add(state, slot.terminations, 1);

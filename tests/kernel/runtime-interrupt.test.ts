@@ -1,6 +1,6 @@
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { openTestRuntime } from "../helpers/runtime.ts";
+import { openTestRuntime, type TestRuntime } from "../helpers/runtime.ts";
 
 const SITUATIONS = {
   "a synchronous loop": "while (true) {}",
@@ -35,40 +35,43 @@ const STILL_ALIVE = `
   [state, remembered]
 `;
 
-test.each(Object.entries(SITUATIONS))("%s stops, and state, timers and files live on", async (_title, source) => {
-  await using session = openTestRuntime();
-  await session.run("const state = 'kept'; let ticks = 0;");
+describe("in one session, one after the other", () => {
+  let session: TestRuntime;
+  beforeAll(async () => {
+    session = openTestRuntime();
+    await session.run("const state = 'kept'; let ticks = 0;");
+  });
+  afterAll(() => session[Symbol.asyncDispose]());
 
-  const running = session.run(`console.log("started");\n${source}`);
-  await session.waitUntil(() => session.outputs.length > 0);
-  await session.runtime.interrupt();
-  const { outcome } = await running;
-  const later = await session.run(STILL_ALIVE);
-
-  const fault = { ename: "KeyboardInterrupt", evalue: "interrupted", traceback: ["KeyboardInterrupt: interrupted"] };
-  expect(outcome).toEqual({ kind: "interrupted", fault });
-  expect(later.outcome).toMatchObject({ kind: "value", data: { "text/plain": "[ 'kept', 5 ]" } });
-  expect(session.textOf(later.execution)).toBe("printed\n");
-});
-
-test("one session survives all of it, one after the other", async () => {
-  await using session = openTestRuntime();
-  await session.run("const state = 'kept'; let ticks = 0;");
-
-  const kinds: string[] = [];
-
-  for (const source of Object.values(SITUATIONS)) {
+  test.each(Object.entries(SITUATIONS))("%s stops, and state, timers and files live on", async (_title, source) => {
     const before = session.outputs.length;
+
     const running = session.run(`console.log("started");\n${source}`);
     await session.waitUntil(() => session.outputs.length > before);
     await session.runtime.interrupt();
-    kinds.push((await running).outcome.kind);
-  }
-  const alive = await session.valueOf(STILL_ALIVE);
+    const { outcome } = await running;
+    const later = await session.run(STILL_ALIVE);
 
-  expect(kinds).toEqual(kinds.map(() => "interrupted"));
-  expect(alive).toBe("[ 'kept', 5 ]");
-  expect(await session.valueOf("ticks > 0")).toBe("true");
+    const fault = { ename: "KeyboardInterrupt", evalue: "interrupted", traceback: ["KeyboardInterrupt: interrupted"] };
+    expect(outcome).toEqual({ kind: "interrupted", fault });
+    expect(later.outcome).toMatchObject({ kind: "value", data: { "text/plain": "[ 'kept', 5 ]" } });
+    expect(session.textOf(later.execution)).toBe("printed\n");
+  });
+});
+
+test("timers of a stopped cell end with it, and those of other cells go on", async () => {
+  await using session = openTestRuntime();
+  const ticking = "setInterval(() => console.log('tick'), 2)";
+  const ended = await session.run(`${ticking}; undefined`);
+
+  const running = session.run(`${ticking}; await new Promise(() => {})`);
+  await session.waitUntil(() => session.outputs.filter(({ execution }) => execution !== ended.execution).length >= 3);
+  await session.runtime.interrupt();
+  const stopped = await running;
+  const before = session.outputsOf(ended.execution).length;
+  await session.waitUntil(() => session.outputsOf(ended.execution).length > before + 5);
+
+  expect(session.outputsOf(stopped.execution)).toEqual(stopped.outputs);
 });
 
 test("code of a stopped cell ends at its next await", async () => {
