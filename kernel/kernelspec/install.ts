@@ -26,7 +26,7 @@ export function installKernelspec(target: Target, platform: Platform): string {
   const folder = join(kernelsFolder(target, platform), KERNEL_NAME);
   try {
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, "kernel.json"), renderKernelJson());
+    writeFileSync(join(folder, "kernel.json"), renderKernelJson(folder));
     for (const logo of LOGOS) copyFileSync(join(logosFolder(), logo), join(folder, logo));
   } catch (error) {
     throw new KernelspecError("NOT_WRITABLE", `"${folder}" could not be written: ${messageOf(error)}`, {

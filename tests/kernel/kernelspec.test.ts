@@ -57,6 +57,7 @@ describe("the kernelspec command", () => {
       display_name: "TypeScript (labtrail)",
       language: "typescript",
       interrupt_mode: "message",
+      env: { NODE_COMPILE_CACHE: join(installed, "compile-cache") },
       metadata: { debugger: false },
     });
   });
