@@ -70,9 +70,9 @@ export const trackNote: TrackCommand = {
   name: "note",
   form: "note TEXT",
   summary: "writes a note to the open run, or the next",
-  async run(argument, { tracker }) {
+  async run(argument, { tracker, executionId }) {
     if (argument === "") throw new MagicError("BAD_ARGUMENT", "nothing was given: write `%track note TEXT`");
-    await tracker.addNote(argument);
+    await tracker.addNote(executionId, argument);
   },
 };
 

@@ -37,9 +37,9 @@ export const trackTag: TrackCommand = {
   name: "tag",
   form: "tag NAME=VALUE ...",
   summary: "labels the open run, or the next",
-  async run(argument, { tracker }) {
+  async run(argument, { tracker, executionId }) {
     const pairs = parsePairs(parseArguments(argument, { flags: [] }).words, "%track tag stage=baseline");
-    await tracker.addTags(Object.fromEntries(pairs));
+    await tracker.addTags(executionId, Object.fromEntries(pairs));
   },
 };
 

@@ -5,11 +5,10 @@ import type { Json } from "../shared/json.ts";
 import { findNameUses } from "./name-uses.ts";
 import { digestOf } from "./objects.ts";
 import { redactSource } from "./redact.ts";
-import type { LoggedCell } from "./session-log.ts";
 import type { SliceCell } from "./slice.ts";
 
 /** What the text of a cell tells. */
-export interface CellFacts extends Omit<SliceCell, "id"> {
+export interface CellFacts extends SliceCell {
   /** sha256 of the TypeScript without magics, blank lines and trailing blanks, secrets taken out. */
   readonly codeDigest: string;
   /** Literal top-level constants by name. */
@@ -22,12 +21,7 @@ export interface CellFacts extends Omit<SliceCell, "id"> {
   readonly writes: ReadonlySet<string>;
 }
 
-/** The facts of a cell, found at the first need: an analysis takes up to a millisecond. */
-export function requireFacts(cell: LoggedCell): CellFacts {
-  cell.facts ??= factsOf(cell.start.source);
-  return cell.facts;
-}
-
+/** Finds the facts of a cell, magics and all. */
 export function factsOf(source: string): CellFacts {
   const code = blankMagics(source);
   const analysis = analyseCell(code);

@@ -3,7 +3,6 @@ import type { Json } from "../shared/json.ts";
 import type { CaptureEvent } from "./capture/event.ts";
 import { createFileHasher } from "./capture/hash-file.ts";
 import { fromWireNumber } from "./capture/wire-number.ts";
-import { requireFacts } from "./cell-facts.ts";
 import { metricDirection } from "./metric-name.ts";
 import type { OpenRun } from "./open-run.ts";
 import type { CellEnd } from "./recorder.ts";
@@ -11,13 +10,13 @@ import { redactValue } from "./redact.ts";
 import { findParamChanges } from "./run-boundary.ts";
 import type { RunKeeper } from "./run-keeper.ts";
 import { toRunError, type SessionLedger } from "./session-ledger.ts";
-import type { LoggedCell } from "./session-log.ts";
+import { requireFacts, type LoggedCell } from "./session-log.ts";
 
 interface CellRecorderParts {
   readonly keeper: RunKeeper;
   readonly ledger: SessionLedger;
   readonly now: () => number;
-  /** Does something when all that was asked for before is done. */
+  /** Does something when nobody waits for a cell. */
   readonly later: (work: () => void) => void;
 }
 
@@ -28,6 +27,7 @@ export class CellRecorder {
   readonly hasher = createFileHasher();
   readonly #parts: CellRecorderParts;
   readonly #fits = new Map<number, OpenRun>();
+  readonly #hashing = new Set<Promise<void>>();
 
   constructor(parts: CellRecorderParts) {
     this.#parts = parts;
@@ -60,14 +60,19 @@ export class CellRecorder {
 
   async end(cell: LoggedCell, end: CellEnd): Promise<void> {
     const { keeper, ledger, later } = this.#parts;
-    ledger.save(cell);
+    // Its analysis takes longer than the rest, and nobody waits for it.
+    later(() => ledger.save(cell));
     for (const file of cell.files.values()) {
       // The content of a written file is what the cell left behind.
       if (file.access === "write") file.hashed = this.hasher.hash(file.path);
-      void file.hashed.then((hashed) => {
-        file.result = hashed;
-        later(() => ledger.save(cell));
-      });
+      // A large file is hashed while the next cells run.
+      const hashing = file.hashed
+        .then((hashed) => {
+          file.result = hashed;
+          later(() => ledger.saveAgain(cell));
+        })
+        .finally(() => this.#hashing.delete(hashing));
+      this.#hashing.add(hashing);
     }
     await keeper.complete(cell);
     const run = cell.ownRun ?? cell.run;
@@ -75,6 +80,11 @@ export class CellRecorder {
     const error = toRunError(end.error);
     if (isFailed) run?.end({ status: "failed", ...(error === undefined ? {} : { error }) });
     else cell.ownRun?.end({ status: "finished" });
+  }
+
+  /** Waits for the files that are still being hashed. */
+  async settle(): Promise<void> {
+    await Promise.all(this.#hashing);
   }
 
   #noteFile(cell: LoggedCell, path: string, access: "read" | "write"): void {

@@ -51,6 +51,7 @@ class SessionTracker implements Tracker {
   readonly #log = new SessionLog();
   readonly #mailbox = new Mailbox();
   #workshop: Workshop | undefined;
+  readonly #postponed = new Set<() => void>();
   #isOn = false;
   /** A fault of ours or of the disk: told once, and recording rests until it is turned on again. */
   #failure: { readonly text: string; isTold: boolean } | undefined;
@@ -96,6 +97,8 @@ class SessionTracker implements Tracker {
       if (workshop === undefined) return;
       this.#isOn = false;
       await this.#record(async () => {
+        await workshop.recorder.settle();
+        for (const work of this.#postponed) this.#doPostponed(work);
         workshop.keeper.endCurrent({ status: "finished" });
         await workshop.keeper.settle();
         workshop.ledger.end(this.#clock.now());
@@ -184,17 +187,18 @@ class SessionTracker implements Tracker {
     });
   }
 
-  addTags(tags: Readonly<Record<string, string>>): Promise<void> {
+  addTags(executionId: ExecutionId, tags: Readonly<Record<string, string>>): Promise<void> {
     return this.#mailbox.post(async () => {
       const { keeper } = await this.#open();
-      keeper.tag(
-        Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, String(redactValue(key, value))])),
-      );
+      const clean = Object.entries(tags).map(([key, value]) => [key, String(redactValue(key, value))]);
+      keeper.tag(this.#requireCell(executionId), Object.fromEntries(clean));
     });
   }
 
-  addNote(text: string): Promise<void> {
-    return this.#mailbox.post(async () => (await this.#open()).keeper.note(redactText(text)));
+  addNote(executionId: ExecutionId, text: string): Promise<void> {
+    return this.#mailbox.post(async () => {
+      (await this.#open()).keeper.note(this.#requireCell(executionId), redactText(text));
+    });
   }
 
   addDataset(executionId: ExecutionId, declaration: DatasetDeclaration): Promise<void> {
@@ -246,11 +250,20 @@ class SessionTracker implements Tracker {
       keeper,
       ledger,
       now,
-      // A large file is hashed while the next cells run.
-      later: (work) => void this.#mailbox.post(() => this.#record(() => work())),
+      later: (work) => this.#doLater(work),
     });
     this.#workshop = { store, ledger, keeper, recorder };
     return this.#workshop;
+  }
+
+  /** Does something after what is under way, and after the answer to the cell has gone out. */
+  #doLater(work: () => void): void {
+    this.#postponed.add(work);
+    setImmediate(() => void this.#mailbox.post(() => this.#record(() => this.#doPostponed(work))));
+  }
+
+  #doPostponed(work: () => void): void {
+    if (this.#postponed.delete(work)) work();
   }
 
   #isWatched(cell: LoggedCell): boolean {

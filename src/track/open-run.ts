@@ -1,11 +1,13 @@
 import type { Json } from "../shared/json.ts";
 import type { DatasetRef, DatasetRole, DatasetUse, MetricPoint, Param, Run, RunError, ValueSource } from "./run.ts";
 import type { RunShape } from "./run-boundary.ts";
+import type { RunProgram } from "./run-program.ts";
 import type { TrailStore } from "./store.ts";
 
 /** A run that is being written: the store's side of it, and what must be known to judge the next trigger. */
 export class OpenRun {
   readonly run: Run;
+  readonly program: RunProgram;
   /** As the first trigger found it. */
   readonly opening: RunShape;
   /** With what has been appended since. */
@@ -24,9 +26,10 @@ export class OpenRun {
   #hasEnded = false;
   #endOnceFitted: { readonly status: "finished" | "failed"; readonly error?: RunError } | undefined;
 
-  constructor(store: TrailStore, run: Run, opening: RunShape) {
+  constructor(store: TrailStore, run: Run, opening: RunShape, program: RunProgram) {
     this.#store = store;
     this.run = run;
+    this.program = program;
     this.opening = opening;
     this.covered = { cells: new Map(), params: new Map(), datasets: new Map() };
     this.#lastActivity = run.startedAt;

@@ -4,16 +4,15 @@ import type { RunId } from "../shared/ids.ts";
 import type { Json } from "../shared/json.ts";
 import { captureCode } from "./capture/git.ts";
 import { describeEnvironment } from "./capture/environment.ts";
-import { packageOfImport, packageOfModule } from "./capture/packages.ts";
-import { requireFacts } from "./cell-facts.ts";
 import { OpenRun } from "./open-run.ts";
-import type { DatasetUse, Environment, Package, Run, RunError } from "./run.ts";
+import type { DatasetUse, Environment, Run, RunError } from "./run.ts";
 import { judgeTrigger, renderChanges, type ShapeChange } from "./run-boundary.ts";
-import type { LoggedCell, SessionLog } from "./session-log.ts";
+import { noticeCount, type LoggedCell, type SessionLog } from "./session-log.ts";
+import { RunProgram } from "./run-program.ts";
 import type { SessionLedger } from "./session-ledger.ts";
 import type { TrailStore } from "./store.ts";
 import type { CellRunOptions } from "./tracker.ts";
-import { describeTrigger, digestSlice, type Declarations, type Trigger } from "./trigger.ts";
+import { describeTrigger, type Declarations, type Trigger } from "./trigger.ts";
 
 /** Where a keeper of runs stands. */
 export interface RunKeeperParts {
@@ -34,7 +33,6 @@ export class RunKeeper {
   readonly params = new Map<string, Json>();
   readonly datasets = new Map<string, DatasetUse>();
   readonly #parts: RunKeeperParts;
-  readonly #slices = new WeakMap<OpenRun, Map<string, readonly LoggedCell[]>>();
   readonly #background = new Set<Promise<void>>();
   readonly #onFailure: (error: unknown) => void;
   #environment: Environment | undefined;
@@ -97,7 +95,7 @@ export class RunKeeper {
     const run = cell.ownRun ?? cell.run;
     if (run === undefined || run.hasEnded) return;
     run.touch(this.#parts.now());
-    this.#extend(run, await this.#describe(cell, this));
+    if (cell.describedUpTo < noticeCount(cell)) this.#extend(run, await this.#describe(cell, this));
   }
 
   /** Ends the open run and returns it. */
@@ -108,14 +106,18 @@ export class RunKeeper {
     return current?.run;
   }
 
-  tag(tags: Readonly<Record<string, string>>): void {
-    if (this.current === undefined) Object.assign(this.#pendingTags, tags);
-    else this.#parts.store.setTags(this.current.run.id, tags);
+  /** Labels the run of this cell, else the open one, else the next. */
+  tag(cell: LoggedCell, tags: Readonly<Record<string, string>>): void {
+    const run = cell.ownRun ?? this.current;
+    if (run === undefined) Object.assign(this.#pendingTags, tags);
+    else this.#parts.store.setTags(run.run.id, tags);
   }
 
-  note(text: string): void {
-    if (this.current === undefined) this.#pendingNotes.push(text);
-    else this.#parts.store.addNote(this.current.run.id, text, this.#parts.now());
+  /** Writes to the run of this cell, else to the open one, else to the next. */
+  note(cell: LoggedCell, text: string): void {
+    const run = cell.ownRun ?? this.current;
+    if (run === undefined) this.#pendingNotes.push(text);
+    else this.#parts.store.addNote(run.run.id, text, this.#parts.now());
   }
 
   /** Waits for what is still being found out about runs. */
@@ -124,7 +126,8 @@ export class RunKeeper {
   }
 
   #describe(cell: LoggedCell, declarations: Declarations): Promise<Trigger> {
-    return describeTrigger(cell, this.#parts.log.upTo(cell), declarations, this.#parts.projectRoot);
+    cell.describedUpTo = noticeCount(cell);
+    return describeTrigger(cell, this.#parts.log, declarations, this.#parts.projectRoot);
   }
 
   #open(trigger: Trigger, changes: readonly ShapeChange[]): OpenRun {
@@ -134,8 +137,8 @@ export class RunKeeper {
     this.nextName = undefined;
     this.#current = run;
     trigger.cell.run = run;
-    this.tag(this.#pendingTags);
-    for (const text of this.#pendingNotes) this.note(text);
+    this.tag(trigger.cell, this.#pendingTags);
+    for (const text of this.#pendingNotes) this.note(trigger.cell, text);
     this.#pendingTags = {};
     this.#pendingNotes = [];
     const reason = renderChanges(changes, (cell) => this.#nameOfCell(cell));
@@ -152,10 +155,11 @@ export class RunKeeper {
       readonly explicit: ReadonlySet<string>;
     },
   ): OpenRun {
-    const { store, ledger, projectRoot, now } = this.#parts;
+    const { store, ledger, projectRoot, notebookFolder, now } = this.#parts;
     const id = randomUUID().replaceAll("-", "") as RunId;
     this.#environment ??= describeEnvironment(projectRoot);
-    for (const cell of trigger.slice) ledger.save(cell);
+    // A run names its session.
+    ledger.save(trigger.cell);
     const { name, experiment, seed, explicit } = options;
     const run = store.createRun({
       id,
@@ -166,41 +170,15 @@ export class RunKeeper {
       seed,
       environment: this.#environment,
     });
-    const open = new OpenRun(store, run, trigger.shape);
-    this.#slices.set(open, new Map());
+    const open = new OpenRun(store, run, trigger.shape, new RunProgram(store, ledger, id, notebookFolder));
     this.#extend(open, trigger, explicit);
     this.#findCode(id);
     return open;
   }
 
-  #extend(run: OpenRun, trigger: Trigger, explicit: ReadonlySet<string> = new Set(this.params.keys())): void {
-    run.cover(trigger.shape, explicit, trigger.datasets);
-    const slices = this.#slices.get(run) ?? new Map<string, readonly LoggedCell[]>();
-    // A cell that ran again speaks for itself once: its former slice is no part of the run's program any more.
-    slices.set(trigger.cell.start.cellId ?? requireFacts(trigger.cell).codeDigest, trigger.slice);
-    const cells = [...new Set([...slices.values()].flat())].toSorted((a, b) => a.order - b.order);
-    for (const cell of trigger.slice) this.#parts.ledger.save(cell);
-    this.#parts.store.setSlice(
-      run.run.id,
-      digestSlice(cells),
-      cells.map(({ start }) => start.executionId),
-    );
-    this.#parts.store.addPackages(run.run.id, this.#findPackages(trigger.slice));
-  }
-
-  #findPackages(slice: readonly LoggedCell[]): readonly Package[] {
-    const found = new Map<string, Package>();
-    for (const url of slice.flatMap(({ moduleUrls }) => [...moduleUrls])) {
-      const installed = packageOfModule(url);
-      if (installed !== undefined)
-        found.set(`${installed.name} ${installed.version}`, { ...installed, isDirect: false });
-    }
-    for (const specifier of slice.flatMap((cell) => requireFacts(cell).imports)) {
-      const installed = packageOfImport(specifier, this.#parts.notebookFolder);
-      if (installed !== undefined)
-        found.set(`${installed.name} ${installed.version}`, { ...installed, isDirect: true });
-    }
-    return [...found.values()];
+  #extend(run: OpenRun, { cell, slice, shape, datasets }: Trigger, explicit?: ReadonlySet<string>): void {
+    run.cover(shape, explicit ?? new Set(this.params.keys()), datasets);
+    run.program.add(cell, slice);
   }
 
   /** git takes 30 to 140 ms, which no cell should wait for. */

@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 
-import { requireFacts } from "./cell-facts.ts";
 import { redactSource, redactText } from "./redact.ts";
 import type { CellExecution, FileUse } from "./run.ts";
-import type { LoggedCell } from "./session-log.ts";
+import { requireFacts, type LoggedCell } from "./session-log.ts";
 import type { TrailStore } from "./store.ts";
 import { toLocation } from "./trigger.ts";
 
@@ -26,6 +25,8 @@ export class SessionLedger {
 
   /** Saves an execution as far as it is known: files whose hash is still on the way come with the next save. */
   save(cell: LoggedCell): void {
+    const next = cell.end === undefined ? "beginning" : "everything";
+    if (cell.saved === next || cell.saved === "everything") return;
     this.#saveSession();
     const { start, order, startedAt, end } = cell;
     const facts = requireFacts(cell);
@@ -44,6 +45,13 @@ export class SessionLedger {
       files: this.#filesOf(cell),
     };
     this.#store.saveExecution(execution);
+    cell.saved = next;
+  }
+
+  /** Saves it once more: something was found out about it after its end. */
+  saveAgain(cell: LoggedCell): void {
+    cell.saved = "nothing";
+    this.save(cell);
   }
 
   #filesOf(cell: LoggedCell): readonly FileUse[] {

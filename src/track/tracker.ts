@@ -62,8 +62,8 @@ export interface Tracker extends Recorder {
     metrics: Readonly<Record<string, number>>,
     step: number | undefined,
   ): Promise<void>;
-  addTags(tags: Readonly<Record<string, string>>): Promise<void>;
-  addNote(text: string): Promise<void>;
+  addTags(executionId: ExecutionId, tags: Readonly<Record<string, string>>): Promise<void>;
+  addNote(executionId: ExecutionId, text: string): Promise<void>;
   addDataset(executionId: ExecutionId, dataset: DatasetDeclaration): Promise<void>;
   /** The project's store, for looking at runs. */
   openStore(): Promise<TrailStore>;

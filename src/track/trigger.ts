@@ -1,13 +1,11 @@
 import { basename, isAbsolute, relative, sep } from "node:path";
 
 import type { Json } from "../shared/json.ts";
-import { requireFacts } from "./cell-facts.ts";
 import { digestOf } from "./objects.ts";
 import { redactValue } from "./redact.ts";
 import type { DatasetUse } from "./run.ts";
 import type { RunShape } from "./run-boundary.ts";
-import { cellKey, type LoggedCell } from "./session-log.ts";
-import { sliceOf } from "./slice.ts";
+import { cellKey, requireFacts, type LoggedCell, type SessionLog } from "./session-log.ts";
 
 /** A cell execution that gave something worth a run, with all it rests on. */
 export interface Trigger {
@@ -26,32 +24,26 @@ export interface Declarations {
 /** Looks at the backward slice of a cell. Waits for the hashes of the files the slice has read. */
 export async function describeTrigger(
   cell: LoggedCell,
-  before: readonly LoggedCell[],
+  log: SessionLog,
   declarations: Declarations,
   projectRoot: string,
 ): Promise<Trigger> {
-  const executions = before.map((logged) => ({ id: logged.start.executionId, logged, ...requireFacts(logged) }));
-  const slice = sliceOf(executions).map(({ logged }) => logged);
+  const slice = log.sliceOf(cell);
   const cells = new Map<string, string>();
   const params = new Map<string, Json>();
   for (const part of slice) {
     const { codeDigest, constants } = requireFacts(part);
-    cells.set(cellKey(part, codeDigest), codeDigest);
+    cells.set(cellKey(part), codeDigest);
     for (const [name, value] of constants) params.set(name, redactValue(name, value));
   }
   for (const [name, value] of declarations.params) params.set(name, value);
-  const datasets = await findDatasets(slice, before, declarations.datasets, projectRoot);
+  const datasets = await findDatasets(slice, log.upTo(cell), declarations.datasets, projectRoot);
   return {
     cell,
     slice,
     shape: { cells, params, datasets: new Map(datasets.map(({ location, digest }) => [location, digest])) },
     datasets,
   };
-}
-
-/** The sha256 over the codes of a slice, in executed order: two runs of one program have it in common. */
-export function digestSlice(slice: readonly LoggedCell[]): string {
-  return digestOf(slice.map((cell) => requireFacts(cell).codeDigest).join("\n"));
 }
 
 /** More files than these in one folder are one dataset: the folder. */

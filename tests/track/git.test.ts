@@ -60,8 +60,17 @@ test("a changed work tree is kept as a hidden commit, and index, HEAD and status
   expect(git("rev-parse", `refs/labtrail/runs/${id}`)).toBe(snapshot);
   expect(git("rev-parse", `${snapshot}^`)).toBe(head);
   expect(git("show", `${snapshot}:kept.txt`)).toBe("two");
-  expect(git("ls-tree", "--name-only", snapshot).split("\n")).toEqual([".gitignore", "kept.txt", "new.txt", "staged.txt"]);
-  expect([git("rev-parse", "HEAD"), git("status", "--porcelain"), git("diff", "--cached")]).toEqual([head, status, staged]);
+  expect(git("ls-tree", "--name-only", snapshot).split("\n")).toEqual([
+    ".gitignore",
+    "kept.txt",
+    "new.txt",
+    "staged.txt",
+  ]);
+  expect([git("rev-parse", "HEAD"), git("status", "--porcelain"), git("diff", "--cached")]).toEqual([
+    head,
+    status,
+    staged,
+  ]);
   expect(git("branch", "--all")).toBe("* main");
 });
 

@@ -45,7 +45,9 @@ describe("a run is referred to", () => {
 
 describe("it is said what is wrong with a reference", () => {
   test("that several runs have, with the candidates", () => {
-    expect(() => resolveRun(store, "twin")).toThrow(/"twin" may be any of 2 runs: twin \(bbbb0000\), twin \(aaaa0000\)/);
+    expect(() => resolveRun(store, "twin")).toThrow(
+      /"twin" may be any of 2 runs: twin \(bbbb0000\), twin \(aaaa0000\)/,
+    );
     expect(() => resolveRun(store, "aaaa")).toThrow(expect.objectContaining({ code: "RUN_AMBIGUOUS" }));
   });
 

@@ -1,14 +1,14 @@
 // The slice of a session, from the sources of its cells to the cells a result rests on.
 import { describe, expect, test } from "vitest";
 
-import type { ExecutionId } from "../../src/shared/ids.ts";
 import { factsOf } from "../../src/track/cell-facts.ts";
-import { sliceOf } from "../../src/track/slice.ts";
+import { SliceIndex } from "../../src/track/slice.ts";
 
 /** The sources that the last one rests on, itself included. */
 function sliceOfSources(...sources: readonly string[]): readonly string[] {
-  const cells = sources.map((source, index) => ({ id: String(index) as ExecutionId, source, ...factsOf(source) }));
-  return sliceOf(cells).map(({ source }) => source);
+  const index = new SliceIndex();
+  for (const source of sources) index.add(factsOf(source));
+  return index.sliceOf(sources.length - 1).map((place) => sources[place] ?? "");
 }
 
 describe("the slice of a cell", () => {

@@ -270,10 +270,12 @@ describe("orders", () => {
 
   test("tags and notes go to the open run, or to the next", async () => {
     await using session = await startSession();
-    await session.tracker.addTags({ stage: "draft" });
-    await session.tracker.addNote("first try, see https://me:pw@host/");
-    await session.run("a", "train()", session.fit([1]));
-    await session.tracker.addTags({ kind: "small" });
+    await session.run("a", "%track tag", [
+      (id) => session.tracker.addTags(id, { stage: "draft" }),
+      (id) => session.tracker.addNote(id, "first try, see https://me:pw@host/"),
+    ]);
+    await session.run("b", "train()", session.fit([1]));
+    await session.run("c", "%track tag", [(id) => session.tracker.addTags(id, { kind: "small" })]);
 
     expect(session.runs()[0]).toMatchObject({
       tags: { stage: "draft", kind: "small" },
@@ -390,6 +392,35 @@ describe("data", () => {
   });
 });
 
+describe("the record of a session", () => {
+  test("holds its files with their hashes, what was read and written, and sources without secrets", async () => {
+    await using session = await startSession();
+    const [data, model] = [join(session.folder, "data.csv"), join(session.folder, "model.json")];
+    writeFileSync(data, "a,b");
+    await session.run("a", `const token = "abc"; const rows = read("data.csv"); save(model, rows)`, [
+      { kind: "file", access: "read", path: data },
+      { kind: "file", access: "write", path: model },
+      async () => writeFileSync(model, "{}"),
+    ]);
+    await session.run("b", "train(rows)", session.fit([1]));
+
+    await session.tracker.close();
+
+    const [cell, ...rest] = session.runs()[0]?.slice ?? [];
+    expect(rest).toHaveLength(1);
+    expect(cell).toMatchObject({
+      reads: ["read", "save", "model"],
+      writes: ["token", "rows"],
+      files: [
+        { path: "data.csv", access: "read", sizeBytes: 3 },
+        { path: "model.json", access: "write", sizeBytes: 2 },
+      ],
+      end: { status: "ok", durationMs: 5 },
+    });
+    expect(session.store.requireText(cell?.sourceDigest ?? "")).toContain(`token = "[redacted]"`);
+  });
+});
+
 describe("a cell under %%track", () => {
   test("is exactly one run, also while tracking is off", async () => {
     await using session = new TestSession();
@@ -399,14 +430,16 @@ describe("a cell under %%track", () => {
       (id) => session.tracker.beginCellRun(id, { runName: "baseline", params: { units: 8 }, seed: 3 }),
       ...session.fit([2], { epochs: 1 }),
       ...session.fit([1], { epochs: 9 }),
-      numbers({ accuracy: 0.5 }),
+      (id) => session.tracker.addParams(id, { note: "said inside" }),
+      (id) => session.tracker.addTags(id, { stage: "own" }),
     ]);
     await session.run("c", "fit()", session.fit([0]));
 
     const [run, ...others] = session.runs();
     expect([notes, others]).toEqual([["run baseline"], []]);
     expect(run).toMatchObject({ run: { name: "baseline", status: "finished", seed: 3 } });
-    expect(run && paramsOf(run)).toEqual({ rate: 1, units: 8, "fit.epochs": 1 });
+    expect(run && paramsOf(run)).toEqual({ rate: 1, units: 8, note: "said inside", "fit.epochs": 1 });
+    expect(run?.tags).toEqual({ stage: "own" });
   });
 
   test("leaves the open run as it was", async () => {
