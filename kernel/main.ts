@@ -5,7 +5,8 @@ import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 
 import { LabtrailError, messageOf } from "../src/shared/errors.ts";
-import { serveKernel } from "./handlers/serve.ts";
+import { HANDLERS, loadHandlers } from "./handlers/table.ts";
+import { serveKernel } from "./session/serve.ts";
 import type { Channels } from "./transport/channels.ts";
 import { readConnectionFile } from "./transport/connection-file.ts";
 
@@ -57,6 +58,8 @@ async function serve(channels: Channels, notebook: string | undefined): Promise<
   const kernel = serveKernel({
     session,
     channels,
+    handlers: HANDLERS,
+    loadHandlers,
     openRuntime: async (listener) => (await import("./runtime/host.ts")).startRuntime({ cwd, notebookPath, listener }),
     openTracker: async () => (await import("../src/track/create-tracker.ts")).createTracker({ cwd, notebookPath }),
     notebookPath,

@@ -28,6 +28,6 @@ export const HANDLERS: HandlerTable = {
 };
 
 /** Loads what was put off, so that the first cell does not wait for it either. */
-export async function warmUpHandlers(): Promise<void> {
+export async function loadHandlers(): Promise<void> {
   await import("./execute.ts");
 }

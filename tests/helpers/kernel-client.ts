@@ -7,7 +7,7 @@ import { join } from "node:path";
 
 import { Dealer, Subscriber } from "zeromq";
 
-import { serveKernel, type ServedKernel } from "../../kernel/handlers/serve.ts";
+import { HANDLERS, loadHandlers } from "../../kernel/handlers/table.ts";
 import { decodeFrames, encodeFrames } from "../../kernel/protocol/frames.ts";
 import { createMessage, type Message } from "../../kernel/protocol/message.ts";
 import { ProtocolError } from "../../kernel/protocol/protocol-error.ts";
@@ -15,6 +15,7 @@ import { createSigner } from "../../kernel/protocol/sign.ts";
 import { startRuntime } from "../../kernel/runtime/host.ts";
 import type { RequestChannel } from "../../kernel/transport/channels.ts";
 import { parseConnection } from "../../kernel/transport/connection-file.ts";
+import { serveKernel, type ServedKernel } from "../../kernel/session/serve.ts";
 import { MemoryChannels } from "../../kernel/transport/memory.ts";
 import { openZeromqChannels } from "../../kernel/transport/zeromq.ts";
 import type { JsonObject } from "../../src/shared/json.ts";
@@ -87,6 +88,8 @@ export class TestKernel {
     this.#served = serveKernel({
       session,
       channels,
+      handlers: HANDLERS,
+      loadHandlers,
       openRuntime: (listener) => Promise.resolve(startRuntime({ cwd: this.folder, notebookPath: undefined, listener })),
       openTracker: () => Promise.resolve(createTracker({ cwd: this.folder, notebookPath: undefined })),
       notebookPath: undefined,

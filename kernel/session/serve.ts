@@ -4,16 +4,15 @@ import { setTimeout as delay } from "node:timers/promises";
 import { CellScope } from "../../src/language/cell-scope.ts";
 import type { Tracker } from "../../src/track/tracker.ts";
 import type { Runtime, RuntimeListener } from "../runtime/runtime.ts";
-import { Dispatcher } from "../session/dispatch.ts";
-import { ExecutionCounter } from "../session/execution-counter.ts";
-import { FaultLog } from "../session/fault-log.ts";
-import type { KernelContext } from "../session/handler.ts";
-import { History } from "../session/history.ts";
-import { OnDemand } from "../session/on-demand.ts";
-import { Outputs } from "../session/outputs.ts";
-import { Publisher } from "../session/publisher.ts";
+import { Dispatcher } from "./dispatch.ts";
+import { ExecutionCounter } from "./execution-counter.ts";
+import { FaultLog } from "./fault-log.ts";
+import type { HandlerTable, KernelContext } from "./handler.ts";
+import { History } from "./history.ts";
+import { OnDemand } from "./on-demand.ts";
+import { Outputs } from "./outputs.ts";
+import { Publisher } from "./publisher.ts";
 import type { Channels } from "../transport/channels.ts";
-import { HANDLERS, warmUpHandlers } from "./table.ts";
 
 /** How long an orderly end may take. A database or a client that does not answer must not keep the process. */
 const END_LIMIT_MS = 4000;
@@ -28,6 +27,9 @@ export interface KernelParts {
   /** The kernel's session id, in the header of every message it sends. */
   readonly session: string;
   readonly channels: Channels;
+  readonly handlers: HandlerTable;
+  /** Loads what handlers put off, once the first request is answered. */
+  readonly loadHandlers: () => Promise<void>;
   readonly openRuntime: (listener: RuntimeListener) => Promise<Runtime>;
   readonly openTracker: () => Promise<Tracker>;
   /** The absolute path of the notebook; undefined when it is not known. */
@@ -48,7 +50,7 @@ export interface ServedKernel {
 
 /** Serves the channels until the kernel is asked to end. Whatever the first answer does not need is opened after it. */
 export function serveKernel(parts: KernelParts): ServedKernel {
-  const { session, channels, notebookPath, cwd } = parts;
+  const { session, channels, handlers, notebookPath, cwd } = parts;
   const log = new FaultLog(parts.log);
   const publisher = new Publisher(session, channels);
   const outputs = new Outputs(publisher);
@@ -59,14 +61,14 @@ export function serveKernel(parts: KernelParts): ServedKernel {
   const warmUp = async (): Promise<void> => {
     if (stopping.signal.aborted) return;
     await runtime.get();
-    await warmUpHandlers();
+    await parts.loadHandlers();
   };
   const warmUpOnce = new OnDemand(() => warmUp().catch((error: unknown) => log.failed("the start", error)));
 
   const dispatcher = new Dispatcher({
     session,
     channels,
-    handlers: HANDLERS,
+    handlers,
     context: {
       runtime: runtime.get,
       publisher,
