@@ -1,6 +1,6 @@
 """Times Jupyter kernels over real ZeroMQ sockets, as a frontend would see them.
 
-Reads one JSON object from stdin: {"rounds": N, "kernels": [{"name", "argv", "cells", "many"}, ...]}. In each argv
+Reads one JSON object from stdin: {"rounds": N, "kernels": [{"name", "argv", "env", "cells", "many"}, ...]}. In each argv
 "{connection_file}" is replaced. "cells" is how many warm cells are timed (0: only the start); "many" is how many
 defining cells run before the warm cells are timed again (0: not at all).
 Writes one JSON object to stdout: kernel name -> figure name -> list of milliseconds. Progress goes to stderr.
@@ -26,7 +26,7 @@ START_ATTEMPTS = 3
 class Kernel:
     """One kernel process and the two sockets of a frontend that matter for the time it takes to answer."""
 
-    def __init__(self, argv):
+    def __init__(self, argv, env):
         self.folder = tempfile.TemporaryDirectory(prefix="labtrail-bench-")
         path = os.path.join(self.folder.name, "connection.json")
         key = secrets.token_hex(16).encode()
@@ -47,6 +47,7 @@ class Kernel:
         self.process = subprocess.Popen(
             [part.replace("{connection_file}", path) for part in argv],
             cwd=self.folder.name,
+            env={**os.environ, **env},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=self.errors,
@@ -125,11 +126,11 @@ class Kernel:
         self.folder.cleanup()
 
 
-def start_kernel(argv):
+def start_kernel(argv, env):
     """A kernel that answers, and how long that took. Its ports were free when they were chosen, and may be taken by
     the time it binds them: then, and only then, another attempt is fair."""
     for attempt in range(1, START_ATTEMPTS + 1):
-        kernel = Kernel(argv)
+        kernel = Kernel(argv, env)
         try:
             return kernel, kernel.ready_ms()
         except RuntimeError as error:
@@ -140,7 +141,7 @@ def start_kernel(argv):
 
 
 def one_round(spec, is_last, figures):
-    kernel, start_ms = start_kernel(spec["argv"])
+    kernel, start_ms = start_kernel(spec["argv"], spec.get("env", {}))
     try:
         figures["start"].append(start_ms)
         if spec["cells"] == 0:
