@@ -33,10 +33,14 @@ const STOP_GRACE_MS = 500;
 function nodeFlags(): readonly string[] {
   // Without it Node aborts the process when a terminated callback leaves its async ids behind (see interrupt.ts).
   const flags = ["--no-force-async-hooks-checks", "--disable-warning=ExperimentalWarning"];
+  const addWhenKnown = (flag: string): void => {
+    if (process.allowedNodeEnvironmentFlags.has(flag)) flags.push(flag);
+  };
   // A notebook imports .ts files; Node 22.15 to 22.17 strip their types only when asked to.
-  const isOff = process.features.typescript === false;
-  const stripTypes = "--experimental-strip-types";
-  return isOff && process.allowedNodeEnvironmentFlags.has(stripTypes) ? [...flags, stripTypes] : flags;
+  if (process.features.typescript === false) addWhenKnown("--experimental-strip-types");
+  // Node 24 always does so. Node 22 would follow the context through async hooks, and abort after a termination.
+  if (Number.parseInt(process.versions.node, 10) < 24) addWhenKnown("--experimental-async-context-frame");
+  return flags;
 }
 
 function requirePipe<Pipe>(child: ChildProcess, fileDescriptor: number): Pipe {

@@ -4,7 +4,7 @@ import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import type { CompiledCell } from "../../src/language/compiled-cell.ts";
-import { toUserPlace } from "../../src/language/positions.ts";
+import { type PositionTable, toUserPlace } from "../../src/language/positions.ts";
 import { packageRoot } from "../../src/shared/installation.ts";
 import type { Place } from "../../src/shared/text.ts";
 
@@ -13,22 +13,22 @@ const STACK_TRACE_LIMIT = 50;
 
 const OUR_FOLDERS = ["kernel", "src", "dist"].map((folder) => join(packageRoot, folder) + sep);
 
-const cells = new Map<string, CompiledCell>();
+const tables = new Map<string, PositionTable>();
 
 /** Lets frames of this cell be shown in the user's lines. */
 export function registerCell(cell: CompiledCell): void {
-  cells.set(cell.fileName, cell);
+  tables.set(cell.fileName, cell.positions);
 }
 
 /** The user's text of a cell that ran. */
 export function maybeCellSource(fileName: string): string | undefined {
-  return cells.get(fileName)?.positions.source;
+  return tables.get(fileName)?.source;
 }
 
 /** The place in the user's text, or undefined when the file is no cell or the place holds no code of the user. */
 export function maybeUserPlace(fileName: string, line: number, column: number): Place | undefined {
-  const cell = cells.get(fileName);
-  return cell === undefined ? undefined : toUserPlace(cell.positions, line, column);
+  const table = tables.get(fileName);
+  return table === undefined ? undefined : toUserPlace(table, line, column);
 }
 
 function isHidden(file: string): boolean {
