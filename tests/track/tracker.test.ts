@@ -355,6 +355,27 @@ describe("data", () => {
     expect(session.runs()[0]?.datasets[0]).toMatchObject({ rowCount: 5, schema: { columns: ["x"] } });
   });
 
+  test("what a person says of a file goes with what is seen of it, whichever comes first", async () => {
+    await using session = await startSession();
+    const path = join(session.folder, "data.csv");
+    writeFileSync(path, "a,b");
+    const subject = { kind: "file", path: "data.csv" } as const;
+    await session.run("a", "const rows = read()", [{ kind: "file", access: "read", path }]);
+    await session.run("b", "train(rows)", session.fit([1]));
+
+    await session.run("c", "%track data data.csv", [
+      (id) => session.tracker.addDataset(id, { subject, name: "pairs", version: "2", role: "test" }),
+    ]);
+    await session.run("d", "const accuracy = test(rows)", [numbers({ accuracy: 1 })]);
+
+    const [run, ...others] = session.runs();
+    expect(others).toEqual([]);
+    expect(run?.datasets).toMatchObject([
+      { name: "pairs", version: "2", role: "test", source: "explicit", sizeBytes: 3 },
+    ]);
+    expect(run?.metrics.find(({ key }) => key === "accuracy")?.dataset).toMatchObject({ name: "pairs", version: "2" });
+  });
+
   test("what the session itself wrote before is no data", async () => {
     await using session = await startSession();
     const path = join(session.folder, "model.json");
