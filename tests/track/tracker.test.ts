@@ -361,12 +361,12 @@ describe("data", () => {
     writeFileSync(path, "a,b");
     const subject = { kind: "file", path: "data.csv" } as const;
     await session.run("a", "const rows = read()", [{ kind: "file", access: "read", path }]);
-    await session.run("b", "train(rows)", session.fit([1]));
+    await session.run("b", "const model = train(rows)", session.fit([1]));
 
     await session.run("c", "%track data data.csv", [
       (id) => session.tracker.addDataset(id, { subject, name: "pairs", version: "2", role: "test" }),
     ]);
-    await session.run("d", "const accuracy = test(rows)", [numbers({ accuracy: 1 })]);
+    await session.run("d", "const accuracy = test(model, rows)", [numbers({ accuracy: 1 })]);
 
     const [run, ...others] = session.runs();
     expect(others).toEqual([]);
