@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -9,12 +9,10 @@ const FILES = ["penguins.ipynb", "penguins-service.ts", "data"];
 
 /**
  * Makes a small project of its own with the penguins notebook in it: running, staging and exporting leave this checkout
- * untouched. It stays there after the demo, to be looked at, and the next demo starts afresh.
+ * untouched. It stays there after the demo, to be looked at.
  */
 export function createWorkspace(): string {
-  const folder = join(tmpdir(), "labtrail-demo");
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder);
+  const folder = mkdtempSync(join(tmpdir(), "labtrail-demo-"));
   for (const name of FILES) {
     cpSync(join(packageRoot, "notebooks", name), join(folder, "notebooks", name), { recursive: true });
   }

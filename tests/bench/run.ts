@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 
 import type { Measure, Measurement } from "./measurement.ts";
 import type { MetricsMeasure } from "./metrics.ts";
+import type { OverheadMeasure } from "./track-overhead.ts";
 
 /** The machine is shared with other work, so a figure may be this much over its budget. */
 const TOLERANCE = 1.15;
@@ -18,6 +19,10 @@ const MEASURES: Readonly<Record<string, () => Promise<{ readonly measure: Measur
     const { measureMetrics } = await import("./metrics.ts");
     return { measure: async () => toMeasurements(measureMetrics()) };
   },
+  tracking: async () => {
+    const { measureTrackOverhead } = await import("./track-overhead.ts");
+    return { measure: async () => toOverheadMeasurements(await measureTrackOverhead()) };
+  },
 };
 
 function toMeasurements({ pointsPerSecond, singleCallMicroseconds }: MetricsMeasure): readonly Measurement[] {
@@ -29,6 +34,14 @@ function toMeasurements({ pointsPerSecond, singleCallMicroseconds }: MetricsMeas
       budget: { kind: "atLeast", limit: 300_000 },
     },
     { what: "one metric point in a call of its own", unit: "ms", ours: singleCallMicroseconds / 1000 },
+  ];
+}
+
+function toOverheadMeasurements({ plain, metric }: OverheadMeasure): readonly Measurement[] {
+  const budget = { kind: "atMost", limit: 2 } as const;
+  return [
+    { what: "what tracking adds to a cell (median)", unit: "ms", ours: plain.waitedMs, budget },
+    { what: "what tracking adds to a cell with a metric (median)", unit: "ms", ours: metric.waitedMs, budget },
   ];
 }
 
