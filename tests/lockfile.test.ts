@@ -11,6 +11,8 @@ interface LockedPackage {
   readonly gypfile?: boolean;
   readonly hasInstallScript?: boolean;
   readonly dev?: boolean;
+  readonly optional?: boolean;
+  readonly engines?: unknown;
 }
 
 const lockfile = JSON.parse(readFileSync(join(import.meta.dirname, "..", "package-lock.json"), "utf8")) as {
@@ -35,4 +37,10 @@ test("every native package that must run on other machines has its platforms' bi
     expect(locked).toContain(`node_modules/@oxc-parser/binding-${platform}`);
     expect(locked).toContain(`node_modules/@oxc-transform/binding-${platform}`);
   }
+});
+
+test("no optional package is left out because `npm ci` runs on an older Node than ours", () => {
+  const picky = Object.entries(lockfile.packages).filter(([, { optional, engines }]) => optional && engines);
+
+  expect(picky.map(([path]) => path)).toEqual([]);
 });
