@@ -25,7 +25,7 @@ export const trackOn: TrackCommand = {
     // Off and on again gives the former `Math.random` back.
     if (wish === "off") await runtime.setCapture({ isOn: false });
     const isNewSeed = wish !== undefined || !before.isOn;
-    await runtime.setCapture({ isOn: true, seed: isNewSeed ? drawn : undefined });
+    if (status.isOn) await runtime.setCapture({ isOn: true, seed: isNewSeed ? drawn : undefined });
     print(renderStatus(status));
   },
 };

@@ -1,19 +1,18 @@
-import { basename, isAbsolute, resolve } from "node:path";
+import { basename } from "node:path";
 
 import { SYSTEM_CLOCK, type Clock } from "../shared/clock.ts";
-import { messageOf } from "../shared/errors.ts";
 import type { ExecutionId } from "../shared/ids.ts";
 import type { Json } from "../shared/json.ts";
 import { CellRecorder } from "./cell-recorder.ts";
 import type { CaptureEvent } from "./capture/event.ts";
 import { declareDataset } from "./declare-dataset.ts";
+import { FirstFailure, isMistake } from "./failure.ts";
 import { Mailbox } from "./mailbox.ts";
 import { findProjectRoot, requireStoreFile, storeFolder } from "./project.ts";
 import type { CellEnd, CellStart } from "./recorder.ts";
 import { redactText, redactValue } from "./redact.ts";
 import type { Run } from "./run.ts";
 import { RunKeeper } from "./run-keeper.ts";
-import { findParamChanges } from "./run-boundary.ts";
 import { SessionLedger } from "./session-ledger.ts";
 import { SessionLog, type LoggedCell } from "./session-log.ts";
 import { TrackError, type TrailStore } from "./store.ts";
@@ -53,8 +52,7 @@ class SessionTracker implements Tracker {
   #workshop: Workshop | undefined;
   readonly #postponed = new Set<() => void>();
   #isOn = false;
-  /** A fault of ours or of the disk: told once, and recording rests until it is turned on again. */
-  #failure: { readonly text: string; isTold: boolean } | undefined;
+  readonly #failure = new FirstFailure();
 
   constructor(options: TrackerOptions) {
     this.#options = options;
@@ -87,7 +85,7 @@ class SessionTracker implements Tracker {
       if (this.#isWatched(cell)) await this.#record((recorder) => recorder.end(cell, end));
       // The next cell finds none of the variables of the cells before it.
       if (end.status === "died") this.#log.forget();
-      return [...cell.notes.splice(0), ...this.#takeFailure()];
+      return [...cell.notes.splice(0), ...this.#failure.takeWarning()];
     });
   }
 
@@ -112,67 +110,54 @@ class SessionTracker implements Tracker {
     return this.#mailbox.post(() => this.#status());
   }
 
-  turnOn({
-    runName,
-    experiment,
-    seed,
-  }: TurnOnOptions & { readonly seed?: number | undefined }): Promise<TrackerStatus> {
+  turnOn(options: TurnOnOptions & { readonly seed?: number | undefined }): Promise<TrackerStatus> {
     return this.#mailbox.post(async () => {
-      const { keeper } = await this.#open();
-      this.#failure = undefined;
-      this.#isOn = true;
-      if (experiment !== undefined && experiment !== keeper.experiment) {
-        keeper.endCurrent({ status: "finished" });
-        keeper.experiment = experiment;
-      }
-      if (runName !== undefined) {
-        keeper.endCurrent({ status: "finished" });
-        keeper.nextName = runName;
-      }
-      keeper.seed = seed;
+      this.#failure.forget();
+      await this.#order(({ keeper }) => {
+        this.#isOn = true;
+        keeper.begin(options);
+      });
       return this.#status();
     });
   }
 
   turnOff(): Promise<void> {
-    return this.#mailbox.post(() => {
+    return this.#mailbox.post(async () => {
       this.#isOn = false;
-      this.#workshop?.keeper.endCurrent({ status: "finished" });
+      await this.#record(() => void this.#workshop?.keeper.endCurrent({ status: "finished" }));
     });
   }
 
   startNewRun(name: string | undefined): Promise<void> {
-    return this.#mailbox.post(async () => {
-      const { keeper } = await this.#open();
-      keeper.endCurrent({ status: "finished" });
-      keeper.nextName = name;
-    });
+    return this.#mailbox.post(() =>
+      this.#order(({ keeper }) => {
+        keeper.endCurrent({ status: "finished" });
+        keeper.nextName = name;
+      }),
+    );
   }
 
   endRun(): Promise<Run | undefined> {
-    return this.#mailbox.post(() => this.#workshop?.keeper.endCurrent({ status: "finished" }));
+    return this.#mailbox.post(async () => {
+      const run = this.#workshop?.keeper.current?.run;
+      await this.#record(() => void this.#workshop?.keeper.endCurrent({ status: "finished" }));
+      return run;
+    });
   }
 
-  beginCellRun(executionId: ExecutionId, options: CellRunOptions): Promise<Run> {
-    return this.#mailbox.post(async () => {
-      const { keeper } = await this.#open();
-      return (await keeper.openCellRun(this.#requireCell(executionId), options)).run;
-    });
+  beginCellRun(executionId: ExecutionId, options: CellRunOptions): Promise<void> {
+    return this.#mailbox.post(() =>
+      this.#order(({ keeper }) => keeper.openCellRun(this.#requireCell(executionId), options)),
+    );
   }
 
   addParams(executionId: ExecutionId, params: Readonly<Record<string, Json>>): Promise<void> {
-    return this.#mailbox.post(async () => {
-      const { keeper } = await this.#open();
-      const clean = new Map(Object.entries(params).map(([name, value]) => [name, redactValue(name, value)]));
-      const ownRun = this.#requireCell(executionId).ownRun;
-      if (ownRun !== undefined) return ownRun.addParams("explicit", clean);
-      for (const [name, value] of clean) keeper.params.set(name, value);
-      const { current } = keeper;
-      // A param never changes during a run: the next trigger opens the next one, and says why.
-      if (current !== undefined && findParamChanges(current.covered.params, clean).length === 0) {
-        current.addParams("explicit", clean);
-      }
-    });
+    return this.#mailbox.post(() =>
+      this.#order(({ keeper }) => {
+        const clean = Object.entries(params).map(([name, value]) => [name, redactValue(name, value)] as const);
+        keeper.declareParams(this.#requireCell(executionId), new Map(clean));
+      }),
+    );
   }
 
   addMetrics(
@@ -180,40 +165,37 @@ class SessionTracker implements Tracker {
     metrics: Readonly<Record<string, number>>,
     step: number | undefined,
   ): Promise<void> {
-    return this.#mailbox.post(async () => {
-      const { keeper } = await this.#open();
-      const run = await keeper.runFor(this.#requireCell(executionId), { isExplicit: true });
-      run.addMetrics("explicit", "test", metrics, this.#clock.now(), step);
-    });
+    return this.#mailbox.post(() =>
+      this.#order(async ({ keeper }) => {
+        const run = await keeper.runFor(this.#requireCell(executionId), { isExplicit: true });
+        run.addMetrics("explicit", "test", metrics, this.#clock.now(), step);
+      }),
+    );
   }
 
   addTags(executionId: ExecutionId, tags: Readonly<Record<string, string>>): Promise<void> {
-    return this.#mailbox.post(async () => {
-      const { keeper } = await this.#open();
-      const clean = Object.entries(tags).map(([key, value]) => [key, String(redactValue(key, value))]);
-      keeper.tag(this.#requireCell(executionId), Object.fromEntries(clean));
-    });
+    return this.#mailbox.post(() =>
+      this.#order(({ keeper }) => {
+        const clean = Object.entries(tags).map(([key, value]) => [key, String(redactValue(key, value))]);
+        keeper.tag(this.#requireCell(executionId), Object.fromEntries(clean));
+      }),
+    );
   }
 
   addNote(executionId: ExecutionId, text: string): Promise<void> {
-    return this.#mailbox.post(async () => {
-      (await this.#open()).keeper.note(this.#requireCell(executionId), redactText(text));
-    });
+    return this.#mailbox.post(() =>
+      this.#order(({ keeper }) => keeper.note(this.#requireCell(executionId), redactText(text))),
+    );
   }
 
   addDataset(executionId: ExecutionId, declaration: DatasetDeclaration): Promise<void> {
-    return this.#mailbox.post(async () => {
-      const { keeper, recorder } = await this.#open();
-      const dataset = await declareDataset(declaration, recorder.hasher, {
-        projectRoot: this.#projectRoot,
-        toAbsolute: (path) => (isAbsolute(path) ? path : resolve(this.#options.cwd, path)),
-      });
-      const ownRun = this.#requireCell(executionId).ownRun;
-      if (ownRun !== undefined) return ownRun.useDatasets([dataset]);
-      keeper.datasets.set(dataset.location, dataset);
-      const known = keeper.current?.covered.datasets.get(dataset.location);
-      if (known === undefined || known === dataset.digest) keeper.current?.useDatasets([dataset]);
-    });
+    return this.#mailbox.post(() =>
+      this.#order(async ({ keeper, recorder }) => {
+        const places = { projectRoot: this.#projectRoot, folder: this.#options.cwd };
+        const dataset = await declareDataset(declaration, recorder.hasher, places);
+        keeper.declareDataset(this.#requireCell(executionId), dataset);
+      }),
+    );
   }
 
   openStore(): Promise<TrailStore> {
@@ -245,7 +227,7 @@ class SessionTracker implements Tracker {
     const ledger = new SessionLedger(store, notebookPath, this.#projectRoot, this.#startedAt);
     const now = (): number => this.#clock.now();
     const parts = { store, ledger, log: this.#log, projectRoot: this.#projectRoot, notebookFolder: cwd, now };
-    const keeper = new RunKeeper(parts, this.#experiment, (error) => this.#fail(error));
+    const keeper = new RunKeeper(parts, this.#experiment, (error) => this.#failure.happen(error));
     const recorder = new CellRecorder({
       keeper,
       ledger,
@@ -267,7 +249,7 @@ class SessionTracker implements Tracker {
   }
 
   #isWatched(cell: LoggedCell): boolean {
-    return (this.#isOn || cell.ownRun !== undefined) && this.#failure === undefined;
+    return (this.#isOn || cell.ownRun !== undefined) && !this.#failure.hasHappened;
   }
 
   /** Tracking never breaks a cell: whatever goes wrong becomes one warning. */
@@ -276,19 +258,18 @@ class SessionTracker implements Tracker {
     try {
       await work(this.#workshop.recorder);
     } catch (error) {
-      this.#fail(error);
+      this.#failure.happen(error);
     }
   }
 
-  #fail(error: unknown): void {
-    const text = `warning: tracking has stopped: ${messageOf(error)} (\`%track on\` starts it again)`;
-    this.#failure ??= { text, isTold: false };
-  }
-
-  #takeFailure(): readonly string[] {
-    if (this.#failure === undefined || this.#failure.isTold) return [];
-    this.#failure.isTold = true;
-    return [this.#failure.text];
+  /** Carries out what a person asked for: a mistake is theirs to hear, but a store that fails stops no training. */
+  async #order(work: (workshop: Workshop) => void | Promise<void>): Promise<void> {
+    try {
+      await work(await this.#open());
+    } catch (error) {
+      if (isMistake(error)) throw error;
+      this.#failure.happen(error);
+    }
   }
 
   #requireCell(executionId: ExecutionId): LoggedCell {

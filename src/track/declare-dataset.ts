@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 
 import { isRecord, type Json } from "../shared/json.ts";
 import type { FileHasher } from "./capture/hash-file.ts";
@@ -15,7 +15,7 @@ import { toLocation } from "./trigger.ts";
 export async function declareDataset(
   { subject, name, version, role }: DatasetDeclaration,
   hasher: FileHasher,
-  places: { readonly projectRoot: string; readonly toAbsolute: (path: string) => string },
+  places: { readonly projectRoot: string; readonly folder: string },
 ): Promise<DatasetUse> {
   if (subject.kind === "variable") {
     const content = describeVariable(subject.name, subject.description);
@@ -30,7 +30,7 @@ export async function declareDataset(
       ...content,
     };
   }
-  const path = places.toAbsolute(subject.path);
+  const path = resolve(places.folder, subject.path);
   const file = await hasher.hash(path);
   if (file === undefined) {
     throw new TrackError("BAD_DATASET", `"${subject.path}" is neither a variable of this session nor a file`, {

@@ -5,13 +5,14 @@ import type { Json } from "../shared/json.ts";
 import { captureCode } from "./capture/git.ts";
 import { describeEnvironment } from "./capture/environment.ts";
 import { OpenRun } from "./open-run.ts";
+import { redactValue } from "./redact.ts";
 import type { DatasetUse, Environment, Run, RunError } from "./run.ts";
-import { judgeTrigger, renderChanges, type ShapeChange } from "./run-boundary.ts";
+import { findParamChanges, judgeTrigger, renderChanges, type ShapeChange } from "./run-boundary.ts";
 import { noticeCount, type LoggedCell, type SessionLog } from "./session-log.ts";
 import { RunProgram } from "./run-program.ts";
 import type { SessionLedger } from "./session-ledger.ts";
 import type { TrailStore } from "./store.ts";
-import type { CellRunOptions } from "./tracker.ts";
+import type { CellRunOptions, TurnOnOptions } from "./tracker.ts";
 import { describeTrigger, type Declarations, type Trigger } from "./trigger.ts";
 
 /** Where a keeper of runs stands. */
@@ -27,11 +28,11 @@ export interface RunKeeperParts {
 
 /** Decides which run a trigger belongs to, opens runs and ends them. One run is open at a time, beside that of a `%%track` cell. */
 export class RunKeeper {
-  experiment: string;
-  seed: number | undefined;
   nextName: string | undefined;
-  readonly params = new Map<string, Json>();
-  readonly datasets = new Map<string, DatasetUse>();
+  readonly #params = new Map<string, Json>();
+  readonly #datasets = new Map<string, DatasetUse>();
+  #experiment: string;
+  #seed: number | undefined;
   readonly #parts: RunKeeperParts;
   readonly #background = new Set<Promise<void>>();
   readonly #onFailure: (error: unknown) => void;
@@ -44,12 +45,32 @@ export class RunKeeper {
   constructor(parts: RunKeeperParts, experiment: string, onFailure: (error: unknown) => void) {
     this.#parts = parts;
     this.#onFailure = onFailure;
-    this.experiment = experiment;
+    this.#experiment = experiment;
+  }
+
+  get experiment(): string {
+    return this.#experiment;
+  }
+
+  get seed(): number | undefined {
+    return this.#seed;
   }
 
   /** The run that is open, if one is. */
   get current(): OpenRun | undefined {
     return this.#current?.hasEnded === true ? undefined : this.#current;
+  }
+
+  /** Holds for the runs from here on; the open one goes on unless it is to be of another name or experiment. */
+  begin({
+    runName,
+    experiment = this.#experiment,
+    seed,
+  }: TurnOnOptions & { readonly seed?: number | undefined }): void {
+    if (runName !== undefined || experiment !== this.#experiment) this.endCurrent({ status: "finished" });
+    this.nextName = runName ?? this.nextName;
+    this.#experiment = experiment;
+    this.#seed = seed;
   }
 
   /**
@@ -62,7 +83,7 @@ export class RunKeeper {
     const { current } = this;
     // Judged already in this execution.
     if (current !== undefined && cell.run === current) return current;
-    const trigger = await this.#describe(cell, this);
+    const trigger = await this.#describe(cell);
     if (current === undefined) return this.#open(trigger, []);
     const verdict = judgeTrigger(current.opening, current.covered, trigger.shape);
     const restsOnNothing = trigger.slice.length === 1 && trigger.datasets.length === 0;
@@ -76,18 +97,18 @@ export class RunKeeper {
 
   /** The next run, because of a change within one execution: a loop over a param. */
   async openNext(cell: LoggedCell, changes: readonly ShapeChange[]): Promise<OpenRun> {
-    return this.#open(await this.#describe(cell, this), changes);
+    return this.#open(await this.#describe(cell), changes);
   }
 
   /** A run for exactly this cell, beside the open one. */
-  async openCellRun(cell: LoggedCell, options: CellRunOptions): Promise<OpenRun> {
-    const params = new Map([...this.params, ...Object.entries(options.params ?? {})]);
-    const trigger = await this.#describe(cell, { params, datasets: this.datasets });
-    const { experiment = this.experiment, seed = this.seed } = options;
+  async openCellRun(cell: LoggedCell, options: CellRunOptions): Promise<void> {
+    const own = Object.entries(options.params ?? {}).map(([name, value]) => [name, redactValue(name, value)] as const);
+    const params = new Map([...this.#params, ...own]);
+    const trigger = await this.#describe(cell, { params, datasets: this.#datasets });
+    const { experiment = this.#experiment, seed = this.#seed } = options;
     const run = this.#create(trigger, { name: options.runName, experiment, seed, explicit: new Set(params.keys()) });
     cell.ownRun = run;
     cell.notes.push(`run ${run.run.name}`);
-    return run;
   }
 
   /** What the rest of a cell added to its run after the trigger: files, packages. */
@@ -95,7 +116,7 @@ export class RunKeeper {
     const run = cell.ownRun ?? cell.run;
     if (run === undefined || run.hasEnded) return;
     run.touch(this.#parts.now());
-    if (cell.describedUpTo < noticeCount(cell)) this.#extend(run, await this.#describe(cell, this));
+    if (cell.describedUpTo < noticeCount(cell)) this.#extend(run, await this.#describe(cell));
   }
 
   /** Ends the open run and returns it. */
@@ -104,6 +125,24 @@ export class RunKeeper {
     current?.end(end);
     this.#current = undefined;
     return current?.run;
+  }
+
+  /** Holds for the run of this cell alone, or else for the open run and those after it. */
+  declareParams(cell: LoggedCell, params: ReadonlyMap<string, Json>): void {
+    if (cell.ownRun !== undefined) return cell.ownRun.addParams("explicit", params);
+    for (const [name, value] of params) this.#params.set(name, value);
+    const { current } = this;
+    // A param never changes during a run: the next trigger opens the next one, and says why.
+    if (current === undefined || findParamChanges(current.covered.params, params).length > 0) return;
+    current.addParams("explicit", params);
+  }
+
+  /** Holds for the run of this cell alone, or else for the open run and those after it. */
+  declareDataset(cell: LoggedCell, dataset: DatasetUse): void {
+    if (cell.ownRun !== undefined) return cell.ownRun.useDatasets([dataset]);
+    this.#datasets.set(dataset.location, dataset);
+    const known = this.current?.covered.datasets.get(dataset.location);
+    if (known === undefined || known === dataset.digest) this.current?.useDatasets([dataset]);
   }
 
   /** Labels the run of this cell, else the open one, else the next. */
@@ -125,15 +164,22 @@ export class RunKeeper {
     await Promise.all(this.#background);
   }
 
-  #describe(cell: LoggedCell, declarations: Declarations): Promise<Trigger> {
+  #describe(
+    cell: LoggedCell,
+    declarations: Declarations = { params: this.#params, datasets: this.#datasets },
+  ): Promise<Trigger> {
     cell.describedUpTo = noticeCount(cell);
     return describeTrigger(cell, this.#parts.log, declarations, this.#parts.projectRoot);
   }
 
   #open(trigger: Trigger, changes: readonly ShapeChange[]): OpenRun {
     this.endCurrent({ status: "finished" });
-    const { experiment, seed } = this;
-    const run = this.#create(trigger, { name: this.nextName, experiment, seed, explicit: new Set(this.params.keys()) });
+    const run = this.#create(trigger, {
+      name: this.nextName,
+      experiment: this.#experiment,
+      seed: this.#seed,
+      explicit: new Set(this.#params.keys()),
+    });
     this.nextName = undefined;
     this.#current = run;
     trigger.cell.run = run;
@@ -177,7 +223,7 @@ export class RunKeeper {
   }
 
   #extend(run: OpenRun, { cell, slice, shape, datasets }: Trigger, explicit?: ReadonlySet<string>): void {
-    run.cover(shape, explicit ?? new Set(this.params.keys()), datasets);
+    run.cover(shape, explicit ?? new Set(this.#params.keys()), datasets);
     run.program.add(cell, slice);
   }
 

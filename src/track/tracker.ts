@@ -41,11 +41,12 @@ export interface TrackerStatus {
 
 /**
  * A recorder that takes orders: what `%track` and, later, other front ends say. Every method waits until whatever
- * happened before it has been recorded. A method called for a person rejects when the store fails; the recording
- * methods of {@link Recorder} never do.
+ * happened before it has been recorded, and rejects for a mistake of the person. A store that fails is no mistake: it
+ * becomes a warning among the notes of the cell, and training goes on.
  */
 export interface Tracker extends Recorder {
   status(): Promise<TrackerStatus>;
+  /** Tracking is still off afterwards when the store cannot be opened. */
   turnOn(options: TurnOnOptions & { readonly seed?: number | undefined }): Promise<TrackerStatus>;
   /** Ends the open run as well. */
   turnOff(): Promise<void>;
@@ -54,7 +55,7 @@ export interface Tracker extends Recorder {
   /** Ends the open run and returns it; undefined when none was open. */
   endRun(): Promise<Run | undefined>;
   /** Makes exactly this cell one run, also while tracking is off. It ends with the cell. */
-  beginCellRun(executionId: ExecutionId, options: CellRunOptions): Promise<Run>;
+  beginCellRun(executionId: ExecutionId, options: CellRunOptions): Promise<void>;
   addParams(executionId: ExecutionId, params: Readonly<Record<string, Json>>): Promise<void>;
   /** Opens a run when none is open. */
   addMetrics(
@@ -65,6 +66,6 @@ export interface Tracker extends Recorder {
   addTags(executionId: ExecutionId, tags: Readonly<Record<string, string>>): Promise<void>;
   addNote(executionId: ExecutionId, text: string): Promise<void>;
   addDataset(executionId: ExecutionId, dataset: DatasetDeclaration): Promise<void>;
-  /** The project's store, for looking at runs. */
+  /** The project's store, for looking at runs. Rejects when there is none, or it cannot be opened. */
   openStore(): Promise<TrailStore>;
 }

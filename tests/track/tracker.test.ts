@@ -1,10 +1,13 @@
 // When runs open, what they inherit, and when the next one begins.
-import { writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
+import type { ExecutionId } from "../../src/shared/ids.ts";
 import type { CaptureEvent } from "../../src/track/capture/event.ts";
+import { createTracker } from "../../src/track/create-tracker.ts";
 import type { RunDetails } from "../../src/track/run.ts";
 import { createMemoryObjects } from "../../src/track/objects.ts";
 import { openSqliteStore } from "../../src/track/sqlite/sqlite-store.ts";
@@ -534,9 +537,51 @@ describe("when something goes wrong", () => {
     const first = await session.run("a", "train()", session.fit([1]));
     const second = await session.run("a", "train()", session.fit([1]));
 
-    expect(first).toEqual(["warning: tracking has stopped: disk full (`%track on` starts it again)"]);
+    expect(first).toEqual(["warning: tracking has stopped: disk full. `%track on` starts it again."]);
     expect(second).toEqual([]);
     await session[Symbol.asyncDispose]();
+  });
+
+  test("a store that fails stops no cell, not even one that logs a metric itself", async () => {
+    const broken = openSqliteStore(":memory:", createMemoryObjects());
+    const session = await startSession({
+      ...broken,
+      appendMetrics: () => {
+        throw new Error("disk full");
+      },
+    });
+
+    const notes = await session.run("a", "%track metric a=1", [
+      (id) => session.tracker.addMetrics(id, { a: 1 }, undefined),
+    ]);
+
+    expect(notes.at(-1)).toMatch(/^warning: tracking has stopped: disk full/);
+    await session[Symbol.asyncDispose]();
+  });
+
+  test("a store that cannot be opened leaves tracking off, and says why", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "labtrail-no-store-"));
+    writeFileSync(join(folder, ".labtrail"), "a file where a folder should be");
+    const tracker = createTracker({ cwd: folder, notebookPath: undefined });
+    const executionId = "1" as ExecutionId;
+    tracker.beginCell({ executionId, cellId: undefined, source: "%track on", executionCount: 1 });
+
+    const { isOn } = await tracker.turnOn({ seed: 1 });
+
+    expect(isOn).toBe(false);
+    expect(await tracker.endCell(executionId, { status: "ok", durationMs: 1 })).toEqual([
+      expect.stringMatching(/^warning: tracking has stopped: the store ".*" cannot be made: .* can be written to\./),
+    ]);
+    await tracker.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  test("an order in a cell that is not recorded is refused", async () => {
+    await using session = await startSession();
+
+    await expect(session.tracker.addNote("unknown" as ExecutionId, "x")).rejects.toMatchObject({
+      code: "CELL_NOT_RECORDED",
+    });
   });
 
   test("the end of the session finishes its run", async () => {
