@@ -24,6 +24,15 @@ function say(text: string): void {
   console.log(styleText("dim", text));
 }
 
+/** A project as a user has it: a run of it remembers the commit. */
+async function startRepository(shell: Shell): Promise<void> {
+  await shell.readGit("init", "--quiet", "--initial-branch=main");
+  await shell.readGit("config", "user.name", "Demo");
+  await shell.readGit("config", "user.email", "demo@example.org");
+  await shell.readGit("add", ".");
+  await shell.readGit("commit", "--quiet", "--message=Tell penguins apart");
+}
+
 async function trainTwice(shell: Shell): Promise<void> {
   startStep("Run the notebook twice, with different learning rates: no Jupyter, no Python");
   await shell.labtrail("run", NOTEBOOK, "-p", "learningRate=0.001");
@@ -39,12 +48,7 @@ async function compareRuns(shell: Shell): Promise<void> {
 
 async function commitWithoutOutputs(shell: Shell): Promise<void> {
   startStep("Commit the notebook: its outputs stay here, git sees the code");
-  await shell.readGit("init", "--quiet", "--initial-branch=main");
-  await shell.readGit("config", "user.name", "Demo");
-  await shell.readGit("config", "user.email", "demo@example.org");
   await shell.labtrail("git", "install");
-  await shell.readGit("add", ".");
-  await shell.readGit("commit", "--quiet", "--message=Tell penguins apart");
 
   say("\nThe notebook as step 1 left it, executed with a learning rate of 0.1, takes the place of the first one:");
   const path = join(shell.cwd, NOTEBOOK);
@@ -102,6 +106,7 @@ The runs, the repository and the module are in ${folder}. Go there, and:
 const startedAt = performance.now();
 try {
   const shell = new Shell(createWorkspace());
+  await startRepository(shell);
   await trainTwice(shell);
   await compareRuns(shell);
   await commitWithoutOutputs(shell);

@@ -27,7 +27,7 @@ export function createWorkspace(): string {
     extends: join(packageRoot, "tsconfig.json"),
     include: ["notebooks/*.ts"],
   });
-  writeFileSync(join(folder, ".gitignore"), "node_modules\n*.executed.ipynb\nrun.json\n");
+  writeFileSync(join(folder, ".gitignore"), "node_modules\nnotebooks/models\n*.executed.ipynb\nrun.json\n");
   return folder;
 }
 
