@@ -1,11 +1,11 @@
 // The program that Jupyter starts: `main CONNECTION_FILE`. With `--pipe` it speaks to a headless client over stdin and
 // stdout, and with `kernelspec` it makes itself known to Jupyter. Only here are the parts of the kernel chosen.
-import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 
 import { LabtrailError, messageOf } from "../src/shared/errors.ts";
 import { HANDLERS, loadHandlers } from "./handlers/table.ts";
+import { createSessionId } from "./protocol/header.ts";
 import { serveKernel } from "./session/serve.ts";
 import type { Channels } from "./transport/channels.ts";
 import { readConnectionFile } from "./transport/connection-file.ts";
@@ -17,7 +17,7 @@ const USAGE = `usage: main CONNECTION_FILE
 `;
 const PARENT_CHECK_MS = 1000;
 
-const session = randomUUID();
+const session = createSessionId();
 
 process.exitCode = await runMain(process.argv.slice(2)).catch((error: unknown) => {
   reportFailure(error);

@@ -20,7 +20,7 @@ const END_LIMIT_MS = 4000;
  * How long the first request is waited for before the child is spawned, which takes this thread 5 to 10 ms: a client
  * that is there already gets its answer first, and for one that is not, the kernel is ready when it comes.
  */
-const FIRST_REQUEST_MS = 10;
+const FIRST_REQUEST_MS = 50;
 
 /** What a kernel is made of; each part chosen by whoever starts it. */
 export interface KernelParts {

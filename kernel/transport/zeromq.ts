@@ -5,7 +5,7 @@ import { messageOf } from "../../src/shared/errors.ts";
 import { decodeFrames, encodeFrames, type AddressedMessage } from "../protocol/frames.ts";
 import { createMessage, type Message } from "../protocol/message.ts";
 import { ProtocolError } from "../protocol/protocol-error.ts";
-import { createSigner } from "../protocol/sign.ts";
+import type { Signer } from "../protocol/sign.ts";
 import type { Channels, ChannelsListener, RequestChannel } from "./channels.ts";
 import { endpointOf, type Connection } from "./connection-file.ts";
 
@@ -39,42 +39,44 @@ class SendQueue {
  * @throws {@link ProtocolError} `UNSUPPORTED_SIGNATURE_SCHEME`, or `BIND_FAILED`.
  */
 export async function openZeromqChannels(connection: Connection, session: string): Promise<Channels> {
-  const signer = createSigner(connection.key, connection.signature_scheme);
-  const socketOptions = { linger: LINGER_MS, sendHighWaterMark: 0, ipv6: connection.ip.includes(":") };
-  const routers: Readonly<Record<RequestChannel, Router>> = {
-    // A reply to a client that has gone would otherwise reject; mandatory is off by default and stays off.
-    shell: new Router(socketOptions),
-    control: new Router(socketOptions),
-    stdin: new Router(socketOptions),
-  };
-  const iopub = new XPublisher(socketOptions);
+  const options = { linger: LINGER_MS, sendHighWaterMark: 0, ipv6: connection.ip.includes(":") };
+  const routers = { shell: new Router(options), control: new Router(options), stdin: new Router(options) };
+  const iopub = new XPublisher(options);
   // Also the second client with the same subscription gets its welcome.
   iopub.verbosity = "allSubs";
   const heartbeat = new Reply({ linger: 0 });
-  const sockets = [routers.shell, routers.control, routers.stdin, iopub, heartbeat];
   try {
-    await Promise.all([
+    const bound = Promise.all([
       routers.shell.bind(endpointOf(connection, "shell_port")),
       routers.control.bind(endpointOf(connection, "control_port")),
       routers.stdin.bind(endpointOf(connection, "stdin_port")),
       iopub.bind(endpointOf(connection, "iopub_port")),
       heartbeat.bind(endpointOf(connection, "hb_port")),
-    ]);
-  } catch (error) {
-    for (const socket of sockets) socket.close();
-    throw new ProtocolError("BIND_FAILED", `a socket could not be bound: ${messageOf(error)}`, {
-      hint: "Another process holds a port of the connection file; start the kernel again to get new ports.",
-      cause: error,
+    ]).catch((error: unknown) => {
+      throw toBindFault(error);
     });
+    // Binding is done by other threads; meanwhile this one loads `node:crypto`, which takes 5 ms.
+    const [{ createSigner }] = await Promise.all([import("../protocol/sign.ts"), bound]);
+    const signer = createSigner(connection.key, connection.signature_scheme);
+    return new ZeromqChannels({ routers, iopub, heartbeat, signer, session });
+  } catch (error) {
+    for (const socket of [routers.shell, routers.control, routers.stdin, iopub, heartbeat]) socket.close();
+    throw error;
   }
-  return new ZeromqChannels({ routers, iopub, heartbeat, signer, session });
+}
+
+function toBindFault(error: unknown): ProtocolError {
+  return new ProtocolError("BIND_FAILED", `a socket could not be bound: ${messageOf(error)}`, {
+    hint: "Another process holds a port of the connection file; start the kernel again to get new ports.",
+    cause: error,
+  });
 }
 
 interface Parts {
   readonly routers: Readonly<Record<RequestChannel, Router>>;
   readonly iopub: XPublisher;
   readonly heartbeat: Reply;
-  readonly signer: ReturnType<typeof createSigner>;
+  readonly signer: Signer;
   readonly session: string;
 }
 

@@ -1,6 +1,5 @@
 // A kernel in this process and a client for it, over either transport. Every wait has a deadline, and a wait that fails
 // shows what went over all channels.
-import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +8,7 @@ import { Dealer, Subscriber } from "zeromq";
 
 import { HANDLERS, loadHandlers } from "../../kernel/handlers/table.ts";
 import { decodeFrames, encodeFrames } from "../../kernel/protocol/frames.ts";
+import { createSessionId } from "../../kernel/protocol/header.ts";
 import { createMessage, type Message } from "../../kernel/protocol/message.ts";
 import { ProtocolError } from "../../kernel/protocol/protocol-error.ts";
 import { createSigner } from "../../kernel/protocol/sign.ts";
@@ -67,7 +67,7 @@ export class TestKernel {
   readonly log: string[] = [];
   /** Everything that was sent and received, in order. */
   readonly messages: { readonly channel: string; readonly message: Message }[] = [];
-  readonly #session = randomUUID();
+  readonly #session = createSessionId();
   readonly #waiting = new Set<() => void>();
   #wire: ClientWire | undefined;
   #served: ServedKernel | undefined;
@@ -80,7 +80,7 @@ export class TestKernel {
     const receive: Receive = (channel, message) => this.#receive(channel, message);
     const memory = new MemoryChannels(receive);
     const endpoint = join(this.folder, "socket");
-    const session = randomUUID();
+    const session = createSessionId();
     const channels =
       transport === "memory"
         ? memory
@@ -166,9 +166,11 @@ export class TestKernel {
 
   transcript(): string {
     const lines = this.messages.map(({ channel, message: { header, parent_header, content } }) => {
-      const parent = String(parent_header.msg_id ?? "-").slice(0, 8);
+      const parent = String(parent_header.msg_id ?? "-")
+        .split("_")
+        .at(-1);
       const text = JSON.stringify(content).slice(0, 200);
-      return `${channel.padEnd(8)}${header.msg_id.slice(0, 8)} <- ${parent} ${header.msg_type} ${text}`;
+      return `${channel.padEnd(8)}${header.msg_id.split("_").at(-1)} <- ${parent} ${header.msg_type} ${text}`;
     });
     return [...lines, ...this.log.map((line) => `log     ${line}`)].join("\n");
   }
