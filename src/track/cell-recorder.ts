@@ -10,7 +10,8 @@ import { redactValue } from "./redact.ts";
 import { findParamChanges } from "./run-boundary.ts";
 import type { RunKeeper } from "./run-keeper.ts";
 import { toRunError, type SessionLedger } from "./session-ledger.ts";
-import { requireFacts, type LoggedCell } from "./session-log.ts";
+import type { LoggedCell } from "./session-log.ts";
+import { requireFacts } from "./session-slices.ts";
 
 interface CellRecorderParts {
   readonly keeper: RunKeeper;

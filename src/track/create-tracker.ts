@@ -3,17 +3,15 @@ import { basename } from "node:path";
 import { SYSTEM_CLOCK, type Clock } from "../shared/clock.ts";
 import type { ExecutionId } from "../shared/ids.ts";
 import type { Json } from "../shared/json.ts";
-import { CellRecorder } from "./cell-recorder.ts";
+import type { CellRecorder } from "./cell-recorder.ts";
 import type { CaptureEvent } from "./capture/event.ts";
-import { declareDataset } from "./declare-dataset.ts";
 import { FirstFailure, isMistake } from "./failure.ts";
 import { Mailbox } from "./mailbox.ts";
+import type { Workshop } from "./open-workshop.ts";
 import { findProjectRoot, requireStoreFile, storeFolder } from "./project.ts";
 import type { CellEnd, CellStart } from "./recorder.ts";
 import { redactText, redactValue } from "./redact.ts";
 import type { Run } from "./run.ts";
-import { RunKeeper } from "./run-keeper.ts";
-import { SessionLedger } from "./session-ledger.ts";
 import { SessionLog, type LoggedCell } from "./session-log.ts";
 import { TrackError, type TrailStore } from "./store.ts";
 import type { CellRunOptions, DatasetDeclaration, Tracker, TrackerStatus, TurnOnOptions } from "./tracker.ts";
@@ -25,20 +23,12 @@ export interface TrackerOptions {
   readonly notebookPath: string | undefined;
   readonly clock?: Clock;
   /** Opens the store of a project; the real one when it is left out. Called at the first need. */
-  readonly openStore?: (projectRoot: string) => TrailStore | Promise<TrailStore>;
+  readonly openStore?: (projectRoot: string) => TrailStore;
 }
 
 /** Begins to remember a session. Nothing is read or written before tracking is turned on. */
 export function createTracker(options: TrackerOptions): Tracker {
   return new SessionTracker(options);
-}
-
-/** What there is once the store is open. */
-interface Workshop {
-  readonly store: TrailStore;
-  readonly ledger: SessionLedger;
-  readonly keeper: RunKeeper;
-  readonly recorder: CellRecorder;
 }
 
 class SessionTracker implements Tracker {
@@ -190,10 +180,8 @@ class SessionTracker implements Tracker {
 
   addDataset(executionId: ExecutionId, declaration: DatasetDeclaration): Promise<void> {
     return this.#mailbox.post(() =>
-      this.#order(async ({ keeper, recorder }) => {
-        const places = { projectRoot: this.#projectRoot, folder: this.#options.cwd };
-        const dataset = await declareDataset(declaration, recorder.hasher, places);
-        keeper.declareDataset(this.#requireCell(executionId), dataset);
+      this.#order(async ({ keeper, findDataset }) => {
+        keeper.declareDataset(this.#requireCell(executionId), await findDataset(declaration));
       }),
     );
   }
@@ -221,20 +209,19 @@ class SessionTracker implements Tracker {
   async #open(): Promise<Workshop> {
     if (this.#workshop !== undefined) return this.#workshop;
     const { openStore, notebookPath, cwd } = this.#options;
-    // Loaded at the first need: SQLite takes longer to load than a cell to run.
-    const open = openStore ?? (await import("./open-store.ts")).openStore;
-    const store = await open(this.#projectRoot);
-    const ledger = new SessionLedger(store, notebookPath, this.#projectRoot, this.#startedAt);
-    const now = (): number => this.#clock.now();
-    const parts = { store, ledger, log: this.#log, projectRoot: this.#projectRoot, notebookFolder: cwd, now };
-    const keeper = new RunKeeper(parts, this.#experiment, (error) => this.#failure.happen(error));
-    const recorder = new CellRecorder({
-      keeper,
-      ledger,
-      now,
+    const { openWorkshop } = await import("./open-workshop.ts");
+    this.#workshop = openWorkshop({
+      log: this.#log,
+      projectRoot: this.#projectRoot,
+      folder: cwd,
+      notebookPath,
+      experiment: this.#experiment,
+      startedAt: this.#startedAt,
+      now: () => this.#clock.now(),
+      openStore,
+      onFailure: (error) => this.#failure.happen(error),
       later: (work) => this.#doLater(work),
     });
-    this.#workshop = { store, ledger, keeper, recorder };
     return this.#workshop;
   }
 

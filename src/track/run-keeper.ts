@@ -11,6 +11,7 @@ import { findParamChanges, judgeTrigger, renderChanges, type ShapeChange } from 
 import { noticeCount, type LoggedCell, type SessionLog } from "./session-log.ts";
 import { RunProgram } from "./run-program.ts";
 import type { SessionLedger } from "./session-ledger.ts";
+import type { SessionSlices } from "./session-slices.ts";
 import type { TrailStore } from "./store.ts";
 import type { CellRunOptions, TurnOnOptions } from "./tracker.ts";
 import { describeTrigger, type Declarations, type Trigger } from "./trigger.ts";
@@ -20,6 +21,7 @@ export interface RunKeeperParts {
   readonly store: TrailStore;
   readonly ledger: SessionLedger;
   readonly log: SessionLog;
+  readonly slices: SessionSlices;
   readonly projectRoot: string;
   /** The folder from which the notebook's imports are resolved. */
   readonly notebookFolder: string;
@@ -169,7 +171,8 @@ export class RunKeeper {
     declarations: Declarations = { params: this.#params, datasets: this.#datasets },
   ): Promise<Trigger> {
     cell.describedUpTo = noticeCount(cell);
-    return describeTrigger(cell, this.#parts.log, declarations, this.#parts.projectRoot);
+    const { log, slices, projectRoot } = this.#parts;
+    return describeTrigger(cell, slices.sliceOf(cell), log.upTo(cell), declarations, projectRoot);
   }
 
   #open(trigger: Trigger, changes: readonly ShapeChange[]): OpenRun {

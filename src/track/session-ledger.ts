@@ -3,7 +3,8 @@ import { hostname } from "node:os";
 
 import { redactSource, redactText } from "./redact.ts";
 import type { CellExecution, FileUse } from "./run.ts";
-import { requireFacts, type LoggedCell } from "./session-log.ts";
+import type { LoggedCell } from "./session-log.ts";
+import { requireFacts } from "./session-slices.ts";
 import type { TrailStore } from "./store.ts";
 import { toLocation } from "./trigger.ts";
 

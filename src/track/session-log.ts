@@ -1,9 +1,8 @@
 import type { ExecutionId } from "../shared/ids.ts";
 import type { HashedFile } from "./capture/hash-file.ts";
-import { factsOf, type CellFacts } from "./cell-facts.ts";
+import type { CellFacts } from "./cell-facts.ts";
 import type { OpenRun } from "./open-run.ts";
 import type { CellEnd, CellStart } from "./recorder.ts";
-import { SliceIndex } from "./slice.ts";
 
 /** A file that a cell read or wrote; its hash is on the way. */
 export interface LoggedFile {
@@ -40,11 +39,10 @@ export interface LoggedCell {
 /** What ran since the process that holds the variables began, in executed order. */
 export class SessionLog {
   #cells: LoggedCell[] = [];
-  /** Filled as far as somebody has asked: an analysis that nobody needs is not made. */
-  #index = new SliceIndex();
   readonly #byId = new Map<ExecutionId, LoggedCell>();
   #lastOrder = 0;
 
+  /** Another list after {@link forget}. */
   get cells(): readonly LoggedCell[] {
     return this.#cells;
   }
@@ -78,34 +76,13 @@ export class SessionLog {
     return this.#cells.slice(0, this.#cells.indexOf(cell) + 1);
   }
 
-  /** The cells this one rests on, itself included, in executed order. */
-  sliceOf(cell: LoggedCell): readonly LoggedCell[] {
-    const place = this.#cells.indexOf(cell);
-    // A timer of a cell may outlive the process of its variables in the record: it then rests on itself alone.
-    if (place < 0) return [cell];
-    for (const added of this.#cells.slice(this.#index.size, place + 1)) this.#index.add(requireFacts(added));
-    return this.#index.sliceOf(place).flatMap((index) => this.#cells[index] ?? []);
-  }
-
   /** The variables are gone: nothing that comes can rest on what was. */
   forget(): void {
     this.#cells = [];
-    this.#index = new SliceIndex();
   }
-}
-
-/** The facts of a cell, found at the first need: an analysis takes about a millisecond. */
-export function requireFacts(cell: LoggedCell): CellFacts {
-  cell.facts ??= factsOf(cell.start.source);
-  return cell.facts;
 }
 
 /** How many files and modules were noticed in a cell: when it grows, the cell has more to give to its run. */
 export function noticeCount({ files, moduleUrls }: LoggedCell): number {
   return files.size + moduleUrls.size;
-}
-
-/** What identifies a cell when it runs again: the frontend's id, else its code. */
-export function cellKey(cell: LoggedCell): string {
-  return cell.start.cellId ?? requireFacts(cell).codeDigest;
 }

@@ -5,7 +5,8 @@ import { digestOf } from "./objects.ts";
 import { redactValue } from "./redact.ts";
 import type { DatasetUse } from "./run.ts";
 import type { RunShape } from "./run-boundary.ts";
-import { cellKey, requireFacts, type LoggedCell, type SessionLog } from "./session-log.ts";
+import type { LoggedCell } from "./session-log.ts";
+import { cellKey, requireFacts } from "./session-slices.ts";
 
 /** A cell execution that gave something worth a run, with all it rests on. */
 export interface Trigger {
@@ -21,14 +22,18 @@ export interface Declarations {
   readonly datasets: ReadonlyMap<string, DatasetUse>;
 }
 
-/** Looks at the backward slice of a cell. Waits for the hashes of the files the slice has read. */
+/**
+ * Looks at the backward slice of a cell. Waits for the hashes of the files the slice has read.
+ *
+ * @param before - All that ran up to the cell.
+ */
 export async function describeTrigger(
   cell: LoggedCell,
-  log: SessionLog,
+  slice: readonly LoggedCell[],
+  before: readonly LoggedCell[],
   declarations: Declarations,
   projectRoot: string,
 ): Promise<Trigger> {
-  const slice = log.sliceOf(cell);
   const cells = new Map<string, string>();
   const params = new Map<string, Json>();
   for (const part of slice) {
@@ -37,7 +42,7 @@ export async function describeTrigger(
     for (const [name, value] of constants) params.set(name, redactValue(name, value));
   }
   for (const [name, value] of declarations.params) params.set(name, value);
-  const datasets = await findDatasets(slice, log.upTo(cell), declarations.datasets, projectRoot);
+  const datasets = await findDatasets(slice, before, declarations.datasets, projectRoot);
   return {
     cell,
     slice,

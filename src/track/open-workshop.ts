@@ -1,0 +1,53 @@
+// Everything that is needed once something is to be remembered. It is loaded then: the parser, SQLite and child_process
+// take 60 ms, and most sessions never turn tracking on.
+import { CellRecorder } from "./cell-recorder.ts";
+import { declareDataset } from "./declare-dataset.ts";
+import { openStore } from "./open-store.ts";
+import { RunKeeper } from "./run-keeper.ts";
+import { SessionLedger } from "./session-ledger.ts";
+import type { SessionLog } from "./session-log.ts";
+import { SessionSlices } from "./session-slices.ts";
+import type { TrailStore } from "./store.ts";
+import type { DatasetDeclaration } from "./tracker.ts";
+import type { DatasetUse } from "./run.ts";
+
+/** What the recording of a session works with. */
+export interface Workshop {
+  readonly store: TrailStore;
+  readonly ledger: SessionLedger;
+  readonly keeper: RunKeeper;
+  readonly recorder: CellRecorder;
+  /** Rejects with {@link TrackError} `BAD_DATASET`. */
+  readonly findDataset: (declaration: DatasetDeclaration) => Promise<DatasetUse>;
+}
+
+export interface WorkshopOptions {
+  readonly log: SessionLog;
+  readonly projectRoot: string;
+  /** The folder of the notebook. */
+  readonly folder: string;
+  readonly notebookPath: string | undefined;
+  readonly experiment: string;
+  readonly startedAt: number;
+  readonly now: () => number;
+  /** The store of the project when it is left out. */
+  readonly openStore?: ((projectRoot: string) => TrailStore) | undefined;
+  /** Told when something that no cell waited for has failed. */
+  readonly onFailure: (error: unknown) => void;
+  /** Does something when nobody waits for a cell. */
+  readonly later: (work: () => void) => void;
+}
+
+/** @throws {@link TrackError} when the store cannot be opened. */
+export function openWorkshop(options: WorkshopOptions): Workshop {
+  const { log, projectRoot, folder, notebookPath, experiment, startedAt, now, onFailure, later } = options;
+  const store = (options.openStore ?? openStore)(projectRoot);
+  const ledger = new SessionLedger(store, notebookPath, projectRoot, startedAt);
+  const slices = new SessionSlices(log);
+  const parts = { store, ledger, log, slices, projectRoot, notebookFolder: folder, now };
+  const keeper = new RunKeeper(parts, experiment, onFailure);
+  const recorder = new CellRecorder({ keeper, ledger, now, later });
+  const findDataset = (declaration: DatasetDeclaration): Promise<DatasetUse> =>
+    declareDataset(declaration, recorder.hasher, { projectRoot, folder });
+  return { store, ledger, keeper, recorder, findDataset };
+}
