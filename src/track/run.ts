@@ -123,6 +123,8 @@ export interface CodeState {
   readonly isDirty: boolean;
   /** A hidden commit of the work tree as it was, untracked files included. */
   readonly snapshot: string | undefined;
+  /** Untracked files the hidden commit lacks, for their size or because secrets are kept in such files. */
+  readonly leftOut: readonly string[];
 }
 
 /** The machine and the programs a run was made on. Equal for the runs of a session, so a store keeps it once. */

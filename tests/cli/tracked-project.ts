@@ -61,6 +61,7 @@ export function trackRuns(folder: string, { otherData = false } = {}): void {
       remote: undefined,
       isDirty: isFast,
       snapshot: undefined,
+      leftOut: [],
     });
     const constants = saveCell(store, `const learningRate = ${rate};\nconst epochs = 20;`, {
       cellId: "constants" as CellId,

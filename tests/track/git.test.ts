@@ -40,6 +40,7 @@ test("a clean work tree is its commit, with branch and the remote without creden
     remote: "https://example.org/lab/penguins.git",
     isDirty: false,
     snapshot: undefined,
+    leftOut: [],
   });
 });
 
@@ -72,6 +73,22 @@ test("a changed work tree is kept as a hidden commit, and index, HEAD and status
     staged,
   ]);
   expect(git("branch", "--all")).toBe("* main");
+});
+
+test("large untracked files and files of secrets are left out of the hidden commit, and named", async () => {
+  createRepository();
+  writeFileSync(join(folder, "big data.bin"), Buffer.alloc(10_000_001));
+  writeFileSync(join(folder, ".env"), "TOKEN=abc");
+  writeFileSync(join(folder, "new.txt"), "new\n");
+
+  const code = await captureCode(folder, runId());
+
+  expect(code?.leftOut).toEqual([".env", "big data.bin"]);
+  expect(git("ls-tree", "--name-only", code?.snapshot ?? "").split("\n")).toEqual([
+    ".gitignore",
+    "kept.txt",
+    "new.txt",
+  ]);
 });
 
 test("a repository without a commit is kept as well", async () => {

@@ -237,7 +237,14 @@ describe.each(ENGINES)("%s", (_, open) => {
       lockfile: undefined,
       tsconfig: undefined,
     };
-    const code = { commit: "c0ffee", branch: "main", remote: undefined, isDirty: true, snapshot: "feed" };
+    const code = {
+      commit: "c0ffee",
+      branch: "main",
+      remote: undefined,
+      isDirty: true,
+      snapshot: "feed",
+      leftOut: ["big.csv"],
+    };
     const id = createRun(store, { environment });
     createRun(store, { environment });
 

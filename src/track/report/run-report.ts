@@ -49,6 +49,7 @@ function toSummary({ run, code, sliceDigest }: RunDetails): ReportBlock {
         : [code.commit?.slice(0, 12), code.branch, code.isDirty ? "(dirty)" : ""].filter(Boolean).join(" "),
     ],
     ["snapshot", code?.snapshot?.slice(0, 12) ?? ""],
+    ["not in it", code?.leftOut.join(", ") ?? ""],
   ];
   return {
     kind: "table",

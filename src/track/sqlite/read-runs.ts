@@ -83,6 +83,7 @@ interface CircumstancesRow {
   readonly git_remote: string | null;
   readonly git_is_dirty: number | null;
   readonly git_snapshot: string | null;
+  readonly git_left_out: string | null;
 }
 
 function readCircumstances(
@@ -91,7 +92,7 @@ function readCircumstances(
 ): Pick<RunDetails, "code" | "environment" | "sliceDigest"> {
   const row = statements
     .prepare<CircumstancesRow>(
-      `SELECT slice_digest, body, git_commit, git_branch, git_remote, git_is_dirty, git_snapshot
+      `SELECT slice_digest, body, git_commit, git_branch, git_remote, git_is_dirty, git_snapshot, git_left_out
        FROM run LEFT JOIN environment ON environment.id = environment_id WHERE seq = ?`,
     )
     .get(runSeq);
@@ -111,5 +112,6 @@ function toCode(row: CircumstancesRow): CodeState | undefined {
     remote: row.git_remote ?? undefined,
     isDirty: row.git_is_dirty === 1,
     snapshot: row.git_snapshot ?? undefined,
+    leftOut: row.git_left_out === null ? [] : (JSON.parse(row.git_left_out) as readonly string[]),
   };
 }

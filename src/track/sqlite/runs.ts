@@ -116,7 +116,7 @@ export function setCode(statements: Statements, runId: RunId, code: CodeState): 
     const { seq } = requireRunRecord(statements, runId);
     statements
       .prepare(
-        "UPDATE run SET git_commit = ?, git_branch = ?, git_remote = ?, git_is_dirty = ?, git_snapshot = ? WHERE seq = ?",
+        "UPDATE run SET git_commit = ?, git_branch = ?, git_remote = ?, git_is_dirty = ?, git_snapshot = ?, git_left_out = ? WHERE seq = ?",
       )
       .run(
         code.commit ?? null,
@@ -124,6 +124,7 @@ export function setCode(statements: Statements, runId: RunId, code: CodeState): 
         code.remote ?? null,
         code.isDirty ? 1 : 0,
         code.snapshot ?? null,
+        JSON.stringify(code.leftOut),
         seq,
       );
   });

@@ -68,7 +68,8 @@ export const createTrail: Migration = {
       git_branch TEXT,
       git_remote TEXT,
       git_is_dirty INTEGER,
-      git_snapshot TEXT
+      git_snapshot TEXT,
+      git_left_out TEXT
     ) STRICT;
     CREATE INDEX run_by_name ON run (name);
     CREATE INDEX run_by_experiment ON run (experiment_id, seq);
