@@ -1,6 +1,6 @@
 import { createLsmagic } from "./lsmagic.ts";
 import { MagicError, type Magic } from "./magic.ts";
-import { findNearest } from "./nearest-name.ts";
+import { maybeNearestName } from "../../src/shared/nearest-name.ts";
 import { trackMagic } from "./track.ts";
 
 /** Every magic, by name. */
@@ -10,7 +10,7 @@ export const MAGICS: readonly Magic[] = [createLsmagic(() => MAGICS), trackMagic
 export function findMagic(name: string): Magic {
   const magic = MAGICS.find((one) => one.name === name);
   if (magic !== undefined) return magic;
-  const nearest = findNearest(
+  const nearest = maybeNearestName(
     name,
     MAGICS.map((one) => one.name),
   );

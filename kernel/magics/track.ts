@@ -1,5 +1,5 @@
 import { MagicError, type Magic, type MagicContext } from "./magic.ts";
-import { findNearest } from "./nearest-name.ts";
+import { maybeNearestName } from "../../src/shared/nearest-name.ts";
 import { runTrackedCell, TRACK_CELL_FORM } from "./track-cell.ts";
 import type { TrackCommand } from "./track-command.ts";
 import { trackData } from "./track-data.ts";
@@ -43,7 +43,7 @@ async function runTrackLine(argument: string, context: MagicContext): Promise<vo
   if (word === "") return context.print(renderStatus(await context.tracker.status()));
   const command = COMMANDS.find(({ name }) => name === word);
   if (command !== undefined) return command.run(rest.trim(), context);
-  const nearest = findNearest(
+  const nearest = maybeNearestName(
     word,
     COMMANDS.map(({ name }) => name),
   );

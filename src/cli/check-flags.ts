@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 
 import type { ArgsDef } from "citty";
 
-import { maybeNearestName } from "./nearest-name.ts";
+import { maybeNearestName } from "../shared/nearest-name.ts";
 
 /** What is wrong with the flags of a command line, as one sentence; citty itself lets unknown flags pass. */
 export function maybeFlagFault(args: readonly string[], definitions: ArgsDef): string | undefined {

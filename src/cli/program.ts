@@ -6,7 +6,7 @@ import { LabtrailError, messageOf } from "../shared/errors.ts";
 import { packageVersion } from "../shared/installation.ts";
 import { maybeFlagFault } from "./check-flags.ts";
 import type { Effects } from "./effects.ts";
-import { maybeNearestName } from "./nearest-name.ts";
+import { maybeNearestName } from "../shared/nearest-name.ts";
 import { UsageError } from "./usage-error.ts";
 import { renderUsage, resolve } from "./usage.ts";
 

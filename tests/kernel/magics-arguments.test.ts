@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { parseArguments, parsePairs } from "../../kernel/magics/arguments.ts";
 import { MagicError } from "../../kernel/magics/magic.ts";
-import { findNearest } from "../../kernel/magics/nearest-name.ts";
+import { maybeNearestName } from "../../src/shared/nearest-name.ts";
 import { parseValue } from "../../kernel/magics/track-values.ts";
 
 const FLAGS = { flags: ["seed", "experiment"], short: { e: "experiment" } };
@@ -79,5 +79,5 @@ test.each([
   ["lsmagics", "lsmagic"],
   ["matplotlib", undefined],
 ])("the nearest name to %j", (typed, name) => {
-  expect(findNearest(typed, ["track", "lsmagic"])).toBe(name);
+  expect(maybeNearestName(typed, ["track", "lsmagic"])).toBe(name);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { maybeNearestName } from "../../src/cli/nearest-name.ts";
+import { maybeNearestName } from "../../src/shared/nearest-name.ts";
 
 const COMMANDS = ["run", "runs", "show", "compare", "export", "git", "kernel"];
 

@@ -1,7 +1,7 @@
 /** The known name that the user most likely meant; undefined when none is near. */
 export function maybeNearestName(given: string, known: readonly string[]): string | undefined {
   const ranked = known
-    .map((name) => ({ name, distance: editDistance(given, name) }))
+    .map((name) => ({ name, distance: editDistance(given.toLowerCase(), name.toLowerCase()) }))
     .toSorted((a, b) => a.distance - b.distance);
   const [best] = ranked;
   return best !== undefined && best.distance <= Math.max(1, Math.floor(best.name.length / 3)) ? best.name : undefined;
