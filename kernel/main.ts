@@ -19,12 +19,15 @@ const PARENT_CHECK_MS = 1000;
 
 const session = createSessionId();
 
-process.exitCode = await runMain(process.argv.slice(2)).catch((error: unknown) => {
-  reportFailure(error);
-  return 1;
-});
-// Whatever still holds the event loop, such as a socket that lingers, must not keep a kernel alive that has ended.
-process.exit();
+runMain(process.argv.slice(2)).then(
+  (exitCode) => {
+    process.exitCode = exitCode;
+  },
+  (error: unknown) => {
+    reportFailure(error);
+    process.exitCode = 1;
+  },
+);
 
 async function runMain(args: readonly string[]): Promise<number> {
   if (args[0] === "kernelspec") {
@@ -48,7 +51,7 @@ async function runMain(args: readonly string[]): Promise<number> {
   return serve(await openZeromqChannels(connection, session), process.env["JPY_SESSION_NAME"]);
 }
 
-async function serve(channels: Channels, notebook: string | undefined): Promise<number> {
+async function serve(channels: Channels, notebook: string | undefined): Promise<never> {
   // Ctrl-C in the terminal of a Jupyter server reaches the whole process group. Interrupts come as messages.
   process.on("SIGINT", () => undefined);
   // The user's variables live in the child: a fault of ours is told, and is no reason to end them.
@@ -68,8 +71,15 @@ async function serve(channels: Channels, notebook: string | undefined): Promise<
   });
   process.once("SIGTERM", () => kernel.stop());
   stopWithParent(() => kernel.stop());
-  await kernel.ended;
-  return 0;
+  const exitCode = await kernel.ended.then(
+    () => 0,
+    (error: unknown) => {
+      reportFailure(error);
+      return 1;
+    },
+  );
+  // Whatever still holds the event loop, such as a socket that lingers, must not keep a kernel that has ended.
+  process.exit(exitCode);
 }
 
 function maybeNotebookPath(path: string | undefined): string | undefined {

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 
 import { CellScope } from "../../src/language/cell-scope.ts";
@@ -57,9 +56,14 @@ export function serveKernel(parts: KernelParts): ServedKernel {
   const magicLines: KernelContext["magicLines"] = new Map();
   const tracker = new OnDemand(parts.openTracker);
   const runtime = new OnDemand(() => parts.openRuntime(createListener(outputs, magicLines, tracker, log)));
-  const stopping = new AbortController();
+  const { promise: stopAsked, resolve: askToStop } = Promise.withResolvers<void>();
+  let isStopping = false;
+  const stop = (): void => {
+    isStopping = true;
+    askToStop();
+  };
   const warmUp = async (): Promise<void> => {
-    if (stopping.signal.aborted) return;
+    if (isStopping) return;
     await runtime.get();
     await parts.loadHandlers();
   };
@@ -80,7 +84,7 @@ export function serveKernel(parts: KernelParts): ServedKernel {
       magicLines,
       notebookPath,
       cwd,
-      stop: () => stopping.abort(),
+      stop,
     },
     log,
     onFirstAnswer: () => void warmUpOnce.get(),
@@ -89,7 +93,6 @@ export function serveKernel(parts: KernelParts): ServedKernel {
   channels.listen(dispatcher);
   setTimeout(() => void warmUpOnce.get(), FIRST_REQUEST_MS);
 
-  const stopAsked = once(stopping.signal, "abort");
   const end = async (): Promise<void> => {
     dispatcher.close();
     // The running cell ends with its process, and is then answered as failed.
@@ -100,7 +103,7 @@ export function serveKernel(parts: KernelParts): ServedKernel {
     await channels.close();
   };
   const ended = stopAsked.then(() => Promise.race([end(), delay(END_LIMIT_MS, undefined, { ref: false })]));
-  return { ended, stop: () => stopping.abort() };
+  return { ended, stop };
 }
 
 /** What the kernel does with what it hears from the child. */

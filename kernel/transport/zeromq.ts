@@ -1,5 +1,7 @@
 // All sockets are bound before one is read: tslab answered while iopub was still binding, and died of EBUSY.
-import { Reply, Router, XPublisher, type MessageLike } from "zeromq";
+import { setImmediate as nextTurn } from "node:timers/promises";
+
+import { Reply, Router, XPublisher } from "zeromq";
 
 import { messageOf } from "../../src/shared/errors.ts";
 import { decodeFrames, encodeFrames, type AddressedMessage } from "../protocol/frames.ts";
@@ -14,21 +16,38 @@ const LINGER_MS = 1000;
 /** The first byte of a frame by which a subscriber makes itself known on an XPUB socket. */
 const SUBSCRIBE = 1;
 
-/** One send at a time: zeromq rejects a second one with EBUSY while the first is in flight. */
+/**
+ * Sends one message after another: zeromq rejects a send with EBUSY while another is in flight. It begins in the next
+ * turn of the event loop, since signing and sending take 0.1 ms that the start of a cell need not wait for.
+ */
 class SendQueue {
-  readonly #socket: { send(frames: MessageLike[]): Promise<void> };
-  #tail: Promise<void> = Promise.resolve();
+  readonly #socket: Router | XPublisher;
+  readonly #signer: Signer;
+  readonly #onFault: (error: unknown) => void;
+  readonly #waiting: AddressedMessage[] = [];
+  #drained: Promise<void> | undefined;
 
-  constructor(socket: { send(frames: MessageLike[]): Promise<void> }) {
+  constructor(socket: Router | XPublisher, signer: Signer, onFault: (error: unknown) => void) {
     this.#socket = socket;
+    this.#signer = signer;
+    this.#onFault = onFault;
   }
 
-  add(frames: readonly Uint8Array[], onFault: (error: unknown) => void): void {
-    this.#tail = this.#tail.then(() => this.#socket.send([...frames])).catch(onFault);
+  add(addressed: AddressedMessage): void {
+    this.#waiting.push(addressed);
+    this.#drained ??= this.#drain();
   }
 
-  settled(): Promise<void> {
-    return this.#tail;
+  async settled(): Promise<void> {
+    await this.#drained;
+  }
+
+  async #drain(): Promise<void> {
+    await nextTurn();
+    for (let addressed = this.#waiting.shift(); addressed !== undefined; addressed = this.#waiting.shift()) {
+      await this.#socket.send(encodeFrames(addressed, this.#signer)).catch(this.#onFault);
+    }
+    this.#drained = undefined;
   }
 }
 
@@ -88,12 +107,14 @@ class ZeromqChannels implements Channels {
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    const queueOf = (socket: Router | XPublisher): SendQueue =>
+      new SendQueue(socket, parts.signer, (error) => this.#reportSendFault(error));
     const { shell, control, stdin } = parts.routers;
     this.#queues = {
-      shell: new SendQueue(shell),
-      control: new SendQueue(control),
-      stdin: new SendQueue(stdin),
-      iopub: new SendQueue(parts.iopub),
+      shell: queueOf(shell),
+      control: queueOf(control),
+      stdin: queueOf(stdin),
+      iopub: queueOf(parts.iopub),
     };
   }
 
@@ -108,12 +129,11 @@ class ZeromqChannels implements Channels {
   }
 
   send(channel: RequestChannel, to: AddressedMessage): void {
-    this.#queues[channel].add(encodeFrames(to, this.#parts.signer), this.#onSendFault);
+    this.#queues[channel].add(to);
   }
 
   publish(message: Message): void {
-    const topic = Buffer.from(message.header.msg_type);
-    this.#queues.iopub.add(encodeFrames({ identities: [topic], message }, this.#parts.signer), this.#onSendFault);
+    this.#queues.iopub.add({ identities: [Buffer.from(message.header.msg_type)], message });
   }
 
   async close(): Promise<void> {
@@ -123,18 +143,18 @@ class ZeromqChannels implements Channels {
     for (const socket of [routers.shell, routers.control, routers.stdin, iopub, heartbeat]) socket.close();
   }
 
-  readonly #onSendFault = (error: unknown): void => {
+  #reportSendFault(error: unknown): void {
     if (this.#isClosed) return;
     this.#listener?.onFault(
       new ProtocolError("SEND_FAILED", `a message could not be sent: ${messageOf(error)}`, { cause: error }),
     );
-  };
+  }
 
   /** A loop over a socket ends when the socket is closed; any other end is the end of the kernel's use. */
   #watch(loop: Promise<void>): void {
     loop.catch((error: unknown) => {
       if (this.#isClosed) return;
-      this.#onSendFault(error);
+      this.#reportSendFault(error);
       this.#listener?.onEnd();
     });
   }
@@ -151,14 +171,14 @@ class ZeromqChannels implements Channels {
   }
 
   async #welcome(): Promise<void> {
-    const { iopub, signer, session } = this.#parts;
+    const { iopub, session } = this.#parts;
     for await (const [frame] of iopub) {
       if (frame?.[0] !== SUBSCRIBE) continue;
       const topic = frame.subarray(1);
       const content = { subscription: topic.toString("utf8") };
       const message = createMessage("iopub_welcome", { session, parent: undefined, content });
       // Under the subscribed topic itself, so that exactly those who asked for it get it.
-      this.#queues.iopub.add(encodeFrames({ identities: [topic], message }, signer), this.#onSendFault);
+      this.#queues.iopub.add({ identities: [topic], message });
     }
   }
 
