@@ -33,7 +33,10 @@ export interface Comparison {
   /** Commit, slice, branch. */
   readonly code: readonly ComparedValue<string>[];
   readonly codeChanges: readonly CodeChange[];
+  /** What differs. */
   readonly environment: readonly ComparedValue<string>[];
+  /** Where nothing differs: the machine and the imported packages in short. */
+  readonly sharedEnvironment: readonly string[];
   /** Why metrics should not be held against each other. */
   readonly warnings: readonly string[];
 }
@@ -54,6 +57,7 @@ export function compareRuns(
   const metrics = align(details, ({ metrics: own }) => own.map((metric) => [metric.key, metric]), valueOfMetric).map(
     (row) => toComparedMetric(row, measures),
   );
+  const environment = align(details, environmentOf, String).filter(({ isDifferent }) => isDifferent);
   return {
     runs: details.map(({ run }) => run),
     params: differentFirst(align(details, ({ params }) => params.map(({ key, value }) => [key, value]), stringify)),
@@ -65,7 +69,8 @@ export function compareRuns(
     ),
     code: align(details, codeOf, String),
     codeChanges: details.slice(1).flatMap((other) => findCodeChange(details[0], other, sourceOf)),
-    environment: align(details, environmentOf, String).filter(({ isDifferent }) => isDifferent),
+    environment,
+    sharedEnvironment: environment.length === 0 ? summariseEnvironment(details[0]) : [],
     warnings: findWarnings(details, metrics, measures),
   };
 }
@@ -119,6 +124,14 @@ function environmentOf({ run, environment, packages }: RunDetails): readonly (re
   );
   const seed = run.seed === undefined ? [] : [["seed", String(run.seed)] as const];
   return [...facts, ...packages.map(({ name, version }) => [name, version] as const), ...seed];
+}
+
+function summariseEnvironment(details: RunDetails | undefined): readonly string[] {
+  if (details === undefined) return [];
+  const { environment, packages } = details;
+  const machine = environment === undefined ? [] : [`Node ${environment.node}`, environment.os];
+  const imported = packages.filter(({ isDirect }) => isDirect).map(({ name, version }) => `${name} ${version}`);
+  return [...machine, ...imported];
 }
 
 /** What a run measured a metric on and by: as it was recorded with the metric, else all the data the run used. */

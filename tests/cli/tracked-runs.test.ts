@@ -114,6 +114,14 @@ describe("one run", () => {
 });
 
 describe("a comparison", () => {
+  test("names an environment that is the same in short", async () => {
+    trackRuns(workspace.folder);
+
+    const text = await succeed("compare", "slow-snail-1", "slow-snail-1");
+
+    expect(text).toContain("environment: the same, Node 24.21.0, linux 6.8.0 x64, @tensorflow/tfjs 4.21.0\n");
+  });
+
   test("shows what differs, marks the best values, and the code as a diff", async () => {
     trackRuns(workspace.folder);
 

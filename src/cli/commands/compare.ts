@@ -15,7 +15,7 @@ export const compareCommandFactory: CommandFactory = (effects) => ({
       description:
         "The run that the others are compared with: a name, the beginning of an id, @last, @-2, @best:METRIC",
     },
-    run: { type: "positional", required: true, description: "The other run; more may follow" },
+    run: { type: "positional", required: true, description: "Another run; more may follow" },
     json: { type: "boolean", description: "Print JSON" },
   },
   run({ args }) {

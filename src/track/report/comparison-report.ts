@@ -6,7 +6,7 @@ const MAX_DIFF_LINES = 40;
 
 /** A comparison: what differs is marked, and what does not comes after it. */
 export function toComparisonReport(comparison: Comparison): Report {
-  const { runs, params, datasets, code, environment, warnings, codeChanges } = comparison;
+  const { runs, params, datasets, code, environment, sharedEnvironment, warnings, codeChanges } = comparison;
   const names = runs.map(({ name }) => name);
   const facts: ComparedValue<string>[] = [
     { key: "id", values: runs.map(({ id }) => id.slice(0, 8)), isDifferent: false },
@@ -35,7 +35,7 @@ export function toComparisonReport(comparison: Comparison): Report {
     ...toTable("code", names, code, String),
     ...codeChanges.map((change) => toDiff(names[0] ?? "", change)),
     ...(environment.length === 0
-      ? [{ kind: "text", text: "environment: the same" } as const]
+      ? [{ kind: "text", text: ["environment: the same", ...sharedEnvironment].join(", ") } as const]
       : toTable("environment", names, environment, (value) => value.replace(/[0-9a-f]{64}$/, shortDigest))),
   ];
 }
