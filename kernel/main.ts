@@ -90,11 +90,12 @@ function maybeNotebookPath(path: string | undefined): string | undefined {
 
 /** A Jupyter server that was killed cannot ask for a shutdown; it has told us its process id. */
 function stopWithParent(stop: () => void): void {
-  if (process.env["JPY_PARENT_PID"] === undefined || process.platform === "win32") return;
+  const announced = process.env["JPY_PARENT_PID"];
+  if (announced === undefined || process.platform === "win32") return;
   const parent = process.ppid;
   setInterval(() => {
-    // An orphan is given to another parent.
-    if (process.ppid !== parent) stop();
+    // An orphan is given to another parent: process 1, when it was orphaned before this line was reached.
+    if (process.ppid !== parent || (parent === 1 && announced !== "1")) stop();
   }, PARENT_CHECK_MS).unref();
 }
 
