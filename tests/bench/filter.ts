@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 
@@ -47,7 +47,7 @@ export async function measure(): Promise<readonly Measurement[]> {
       source: processFilter(source),
     };
     const timings = timeFilters(folder, filters);
-    return toMeasurements(timings, measurePeakMb(folder, bundle));
+    return toMeasurements(timings, timeAlone(folder, bundle), measurePeakMb(folder, bundle));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -84,6 +84,28 @@ function timeFilters(folder: string, filters: Readonly<Record<string, FilterConf
   return timings;
 }
 
+/** Seconds for the large notebook through our filter alone, the keeping of its outputs included, without git's own work. */
+function timeAlone(folder: string, program: string): number {
+  const repository = join(folder, "repository");
+  const rounds = Array.from({ length: ROUNDS }, (_, round) => {
+    const gitFolder = join(folder, `git-alone-${round}`);
+    gitIn(repository, gitFolder)("init", "--quiet");
+    const input = openSync(join(repository, "large.ipynb"), "r");
+    try {
+      return secondsOf(() => {
+        execFileSync(process.execPath, [program, "clean", "large.ipynb"], {
+          cwd: repository,
+          env: { ...process.env, GIT_DIR: gitFolder },
+          stdio: [input, "ignore", "inherit"],
+        });
+      });
+    } finally {
+      closeSync(input);
+    }
+  });
+  return medianOf(rounds);
+}
+
 /** The most memory that our filter takes for the large notebook, in millions of bytes. */
 function measurePeakMb(folder: string, program: string): number {
   const peakFile = join(folder, "peak");
@@ -95,7 +117,7 @@ function measurePeakMb(folder: string, program: string): number {
   return (Number(readFileSync(peakFile, "utf8")) * 1024) / 1_000_000;
 }
 
-function toMeasurements(timings: Timings, peakMb: number): readonly Measurement[] {
+function toMeasurements(timings: Timings, aloneS: number, peakMb: number): readonly Measurement[] {
   const secondsFor = (name: string, what: "add" | "status" | "large") => medianOf(timings.get(name)?.[what] ?? []);
   const row = (what: "add" | "status" | "large", title: string, peer: string, limit?: number): Measurement => ({
     what: title,
@@ -104,7 +126,7 @@ function toMeasurements(timings: Timings, peakMb: number): readonly Measurement[
     peer: { name: peer, value: secondsFor(peer, what) },
     ...(limit === undefined ? {} : { budget: { kind: "ratio", limit } }),
   });
-  const atMost = (what: "add" | "status" | "large", title: string, limit: number): Measurement => ({
+  const atMost = (what: "add" | "status", title: string, limit: number): Measurement => ({
     what: title,
     unit: "s",
     ours: secondsFor("shipped", what),
@@ -113,7 +135,7 @@ function toMeasurements(timings: Timings, peakMb: number): readonly Measurement[
   });
   const add = `git add, ${NOTEBOOKS} notebooks of ${NOTEBOOK_BYTES / 1_000} KB`;
   const status = "git status after touch";
-  const large = `git add, one notebook of ${LARGE_BYTES / 1_000_000} MB`;
+  const large = `one notebook of ${LARGE_BYTES / 1_000_000} MB`;
   return [
     atMost("add", add, 0.6),
     row("add", add, "cat", 1),
@@ -121,9 +143,14 @@ function toMeasurements(timings: Timings, peakMb: number): readonly Measurement[
     atMost("status", status, 0.4),
     row("status", status, "cat", 1),
     row("status", status, "none"),
-    atMost("large", large, 0.5),
-    row("large", large, "cat"),
-    { what: `${large}: peak memory`, unit: "MB", ours: peakMb, budget: { kind: "atMost", limit: 200 } },
+    { what: `${large} through the filter`, unit: "s", ours: aloneS, budget: { kind: "atMost", limit: 0.5 } },
+    row("large", `git add, ${large}`, "cat", 1),
+    {
+      what: `${large} through the filter: peak memory`,
+      unit: "MB",
+      ours: peakMb,
+      budget: { kind: "atMost", limit: 200 },
+    },
   ];
 }
 

@@ -59,12 +59,14 @@ export async function measure(): Promise<readonly Measurement[]> {
     fastestStart("deno", deno.start, 1),
     fastestStart("tslab", tslab.start, 1 / 8),
     ...compare("first cell (median)", ours.first, { deno: deno.first, tslab: tslab.first }),
-    ...compare("warm 1+1 (median)", ours.warm, { deno: deno.warm, tslab: tslab.warm }),
+    ...compare("warm 1+1 (median)", ours.warm, { tslab: tslab.warm }),
     {
       what: "warm 1+1 (median)",
       unit: "ms",
       ours: medianOf(ours.warm),
-      budget: { kind: "atMost", limit: 1.5 },
+      peer: { name: "deno", value: medianOf(deno.warm) },
+      // 1.5 ms where Deno took 1.3 ms; machines differ by more than kernels do.
+      budget: { kind: "ratio", limit: 1.5 / 1.3 },
     },
     {
       what: "warm 1+1 after 1,000 cells (median)",
