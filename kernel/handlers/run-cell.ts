@@ -4,6 +4,7 @@ import { LabtrailError, messageOf } from "../../src/shared/errors.ts";
 import type { ExecutionId } from "../../src/shared/ids.ts";
 import type { Tracker } from "../../src/track/tracker.ts";
 import type { MagicContext } from "../magics/magic.ts";
+import { isMagic } from "../magics/table.ts";
 import { runCellMagic, runLineMagic } from "../magics/run-magic.ts";
 import type { CellFault, CellOutcome, Runtime } from "../runtime/runtime.ts";
 import type { KernelContext } from "../session/handler.ts";
@@ -20,7 +21,7 @@ export interface Cell {
 /** Runs a whole cell, its magics included. Never rejects for a mistake of the user. */
 export async function runCell(cell: Cell, tracker: Tracker, context: KernelContext): Promise<CellOutcome> {
   const { executionId, source, fileName } = cell;
-  const magics = findMagics(source);
+  const magics = findMagics(source, isMagic);
   const magicContext = createMagicContext(executionId, tracker, await context.runtime(), context);
   const runBody = async (): Promise<CellOutcome> => {
     context.magicLines.set(executionId, (index) => runLineMagic(requireLine(magics, index), magicContext));

@@ -6,6 +6,11 @@ import { trackMagic } from "./track.ts";
 /** Every magic, by name. */
 export const MAGICS: readonly Magic[] = [createLsmagic(() => MAGICS), trackMagic];
 
+/** Whether there is a magic of that name. */
+export function isMagic(name: string): boolean {
+  return MAGICS.some((one) => one.name === name);
+}
+
 /** @throws {@link MagicError} `UNKNOWN_MAGIC`, with the nearest name. */
 export function findMagic(name: string): Magic {
   const magic = MAGICS.find((one) => one.name === name);

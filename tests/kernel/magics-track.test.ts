@@ -219,3 +219,14 @@ test("help lists what there is, and only that", async () => {
   expect(usage).not.toMatch(/sweep|sync|reproduce/);
   expect(cellUsage).toBe(usage);
 });
+
+test("a percent sign at the start of a line is arithmetic where the name is no magic's, and a mistyped magic where it cannot be", async () => {
+  await using kernel = await startKernel();
+
+  const remainder = await kernel.execute("const a = 7, b = 4;\na\n%b");
+  const mistyped = await kernel.execute("%trak on");
+
+  expect(contentsOf(remainder.iopub, "execute_result")).toMatchObject([{ data: { "text/plain": "3" } }]);
+  expect(mistyped.reply.content).toMatchObject({ ename: "MagicError" });
+  expect(String(mistyped.reply.content["evalue"])).toContain("Did you mean `%track`?");
+});
