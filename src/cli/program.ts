@@ -4,14 +4,12 @@ import { runCommand, type CommandDef, type SubCommandsDef } from "citty";
 
 import { LabtrailError, messageOf } from "../shared/errors.ts";
 import { packageVersion } from "../shared/installation.ts";
-import { maybeFlagFault } from "./check-flags.ts";
-import type { Effects } from "./effects.ts";
 import { maybeNearestName } from "../shared/nearest-name.ts";
+import { maybeFlagFault } from "./check-flags.ts";
+import type { CommandFactory } from "./command.ts";
+import type { Effects } from "./effects.ts";
 import { UsageError } from "./usage-error.ts";
 import { renderUsage, resolve } from "./usage.ts";
-
-/** A command as data: citty reads its flags, and `create` binds it to the world it acts on. */
-export type CommandFactory = (effects: Effects) => CommandDef;
 
 /** Every command, loaded only when it is called. */
 const COMMANDS: Readonly<Record<string, () => Promise<CommandFactory>>> = {

@@ -3,7 +3,7 @@ import { toComparisonReport } from "../../track/report/comparison-report.ts";
 import { lookAtDifferences } from "../../track/report/look.ts";
 import { renderText } from "../../track/report/render-text.ts";
 import { comparisonToJson } from "../../track/report/to-json.ts";
-import type { CommandFactory } from "../program.ts";
+import type { CommandFactory } from "../command.ts";
 
 /** `labtrail compare`: runs side by side. */
 export const compareCommandFactory: CommandFactory = (effects) => ({

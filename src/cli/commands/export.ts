@@ -10,7 +10,7 @@ import { writeModule } from "../../export/write.ts";
 import { CliError } from "../cli-error.ts";
 import type { Effects } from "../effects.ts";
 import { renderModuleLine, type ReportedModule, toExportJson } from "../export-report.ts";
-import type { CommandFactory } from "../program.ts";
+import type { CommandFactory } from "../command.ts";
 
 const ARGS = {
   notebooks: {

@@ -4,7 +4,7 @@ import { type InstallOptions, installFilter, uninstallFilter } from "../../git/i
 import { type FilterStatus, filterStatus } from "../../git/status.ts";
 import { CliError } from "../cli-error.ts";
 import type { Effects } from "../effects.ts";
-import type { CommandFactory } from "../program.ts";
+import type { CommandFactory } from "../command.ts";
 
 const WHERE_ARGS = {
   global: { type: "boolean", description: "For all your repositories, rather than this one" },

@@ -5,7 +5,7 @@ import type { ArgsDef, CommandDef } from "citty";
 import { entryPointPath } from "../../shared/installation.ts";
 import { CliError } from "../cli-error.ts";
 import type { Effects } from "../effects.ts";
-import type { CommandFactory } from "../program.ts";
+import type { CommandFactory } from "../command.ts";
 
 const TARGET_ARGS = {
   user: { type: "boolean", description: "For your own Jupyter, whatever environment it is started from (the default)" },

@@ -14,7 +14,7 @@ import { renderNotebook } from "../../notebook/write.ts";
 import { entryPointPath } from "../../shared/installation.ts";
 import { CliError } from "../cli-error.ts";
 import type { Effects } from "../effects.ts";
-import type { CommandFactory } from "../program.ts";
+import type { CommandFactory } from "../command.ts";
 import { codeCellNumbers, maybeFaultPlace, RunReport, toRunJson } from "../run-report.ts";
 
 const ARGS = {

@@ -5,7 +5,7 @@ import { runToJson } from "../../track/report/to-json.ts";
 import type { RunRow } from "../../track/store.ts";
 import { CliError } from "../cli-error.ts";
 import type { Effects } from "../effects.ts";
-import type { CommandFactory } from "../program.ts";
+import type { CommandFactory } from "../command.ts";
 
 /** `labtrail runs`: the list of tracked runs. */
 export const runsCommandFactory: CommandFactory = (effects) => ({

@@ -2,7 +2,7 @@ import { openExistingStore } from "../../track/open-store.ts";
 import { lookAtRun, lookUpRun } from "../../track/report/look.ts";
 import { renderText } from "../../track/report/render-text.ts";
 import { detailsToJson } from "../../track/report/to-json.ts";
-import type { CommandFactory } from "../program.ts";
+import type { CommandFactory } from "../command.ts";
 
 /** `labtrail show`: everything that was kept of one run. */
 export const showCommandFactory: CommandFactory = (effects) => ({
