@@ -1,5 +1,6 @@
 import { compileCell } from "../../src/language/compile-cell.ts";
-import { findMagics, type CellMagics } from "../../src/language/magic-lines.ts";
+import type { CellMagics } from "../../src/language/cell-magics.ts";
+import { findMagics } from "../../src/language/magic-lines.ts";
 import { LabtrailError, messageOf } from "../../src/shared/errors.ts";
 import type { ExecutionId } from "../../src/shared/ids.ts";
 import type { Tracker } from "../../src/track/tracker.ts";

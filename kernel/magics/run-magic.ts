@@ -1,4 +1,4 @@
-import type { CellMagic, MagicLine } from "../../src/language/magic-lines.ts";
+import type { CellMagic, MagicLine } from "../../src/language/cell-magics.ts";
 import type { CellOutcome } from "../runtime/runtime.ts";
 import { MagicError, type MagicContext } from "./magic.ts";
 import { findMagic } from "./table.ts";

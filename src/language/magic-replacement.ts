@@ -1,4 +1,4 @@
-import type { MagicLine } from "./magic-lines.ts";
+import type { MagicLine } from "./cell-magics.ts";
 
 /** The cell with each given line replaced by a call, in order; see `CellMagics.code`. */
 export function replaceMagics(source: string, lines: readonly MagicLine[]): string {

@@ -2,7 +2,7 @@
 // a statement, and those that show up as one in the tree are magics.
 import { parseSync, type Node, type Program } from "oxc-parser";
 
-import type { MagicLine } from "./magic-lines.ts";
+import type { MagicLine } from "./cell-magics.ts";
 import { replaceMagics } from "./magic-replacement.ts";
 import { forEachChild } from "./syntax-tree.ts";
 
