@@ -21,7 +21,7 @@ export const handleExecute: Handler<"execute_request"> = async ({ header, metada
   outputs.publish(executionId, "execute_input", { code: source, execution_count });
 
   const fileName = isCounted ? `cell_${execution_count}.ts` : counter.nextUncountedName();
-  const cell: Cell = { executionId, source, fileName };
+  const cell: Cell = { executionId, source, fileName, signal: context.interruption.signal };
   const { outcome, notes } = isCounted
     ? await runRecordedCell(cell, { cellId: maybeCellId(metadata), executionCount: execution_count }, context)
     : await runUnrecordedCell(cell, context);

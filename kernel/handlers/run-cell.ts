@@ -17,17 +17,19 @@ export interface Cell {
   readonly source: string;
   /** The name of its frames in a stack. */
   readonly fileName: string;
+  /** Aborted when the user stops the cell, however far it has come. */
+  readonly signal: AbortSignal | undefined;
 }
 
 /** Runs a whole cell, its magics included. Never rejects for a mistake of the user. */
 export async function runCell(cell: Cell, tracker: Tracker, context: KernelContext): Promise<CellOutcome> {
-  const { executionId, source, fileName } = cell;
+  const { executionId, source } = cell;
   const magics = findMagics(source, isMagic);
   const magicContext = createMagicContext(executionId, tracker, await context.runtime(), context);
   const runBody = async (): Promise<CellOutcome> => {
     context.magicLines.set(executionId, (index) => runLineMagic(requireLine(magics, index), magicContext));
     try {
-      return await runCode({ executionId, source: magics.code, fileName }, context);
+      return await runCode({ ...cell, source: magics.code }, context);
     } finally {
       context.magicLines.delete(executionId);
     }
@@ -43,14 +45,14 @@ export async function runCell(cell: Cell, tracker: Tracker, context: KernelConte
 
 /** Runs TypeScript without magics. */
 export async function runCode(cell: Cell, { runtime, scope }: KernelContext): Promise<CellOutcome> {
-  const { executionId, source, fileName } = cell;
+  const { executionId, source, fileName, signal } = cell;
   const compilation = compileCell(source, { fileName, session: scope });
   if (compilation.kind === "faulty") {
     return { kind: "error", fault: toSyntaxFault(fileName, source, compilation.diagnostics) };
   }
   scope.accept(compilation.cell);
   const live = await runtime();
-  const outcome = await live.run(executionId, compilation.cell);
+  const outcome = await live.run(executionId, compilation.cell, signal);
   // The next cell finds a fresh process: none of the names is there any more.
   if (outcome.kind === "died") scope.clear();
   return outcome;

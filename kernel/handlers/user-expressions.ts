@@ -25,7 +25,8 @@ async function evaluate(expression: string, origin: Origin, context: KernelConte
   context.outputs.begin(executionId, origin);
   // The parentheses refuse statements, and make `{}` an object.
   const source = `(${expression}\n)`;
-  const outcome = await runCode({ executionId, source, fileName: context.counter.nextUncountedName() }, context);
+  const fileName = context.counter.nextUncountedName();
+  const outcome = await runCode({ executionId, source, fileName, signal: context.interruption.signal }, context);
   if (outcome.kind !== "value") return { status: "error", ...outcome.fault };
   return { status: "ok", data: outcome.data ?? { "text/plain": "undefined" }, metadata: outcome.metadata };
 }

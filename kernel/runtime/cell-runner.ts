@@ -10,7 +10,8 @@ import { reportDisplayFault } from "./display-function.ts";
 import { ExecutionScope, runInScope } from "./execution-scope.ts";
 import { describeFault } from "./faults.ts";
 import type { HostChannel } from "./host-channel.ts";
-import { INTERRUPT_FAULT, type InterruptSwitch, isVmInterrupt } from "./interrupt.ts";
+import { type InterruptSwitch, isVmInterrupt } from "./interrupt.ts";
+import { interruptedOutcome } from "./interrupted.ts";
 import type { NotebookModules } from "./notebook-modules.ts";
 import type { CellOutcome, MimeBundle } from "./runtime.ts";
 import { registerCell } from "./stack-frames.ts";
@@ -146,8 +147,4 @@ export class CellRunner {
 
 function failedOutcome(thrown: unknown): CellOutcome {
   return { kind: "error", fault: describeFault(thrown) };
-}
-
-function interruptedOutcome(): CellOutcome {
-  return { kind: "interrupted", fault: INTERRUPT_FAULT };
 }

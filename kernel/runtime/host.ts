@@ -4,6 +4,7 @@ import type { ExecutionId } from "../../src/shared/ids.ts";
 import type { Json } from "../../src/shared/json.ts";
 import { ChildLink, type ChildEnd, type ChildOptions } from "./child-link.ts";
 import { describeEnd, diedOutcome } from "./died.ts";
+import { interruptedOutcome } from "./interrupted.ts";
 import { RuntimeError } from "./runtime-error.ts";
 import type { CellOutcome, Completions, MimeBundle, Runtime, RuntimeListener } from "./runtime.ts";
 import type { MagicFailure, Question, RunNumber, ToHost } from "./wire.ts";
@@ -53,7 +54,15 @@ class ChildRuntime implements Runtime {
     this.#requireLink();
   }
 
-  run(execution: ExecutionId, cell: CompiledCell): Promise<CellOutcome> {
+  run(execution: ExecutionId, cell: CompiledCell, signal?: AbortSignal): Promise<CellOutcome> {
+    if (signal?.aborted === true) return Promise.resolve(interruptedOutcome());
+    const ended = this.#run(execution, cell);
+    const stop = (): void => void this.interrupt();
+    signal?.addEventListener("abort", stop, { once: true });
+    return ended.finally(() => signal?.removeEventListener("abort", stop));
+  }
+
+  #run(execution: ExecutionId, cell: CompiledCell): Promise<CellOutcome> {
     if (this.#running !== undefined) {
       throw new RuntimeError("CELL_RUNNING", `cell "${cell.fileName}" cannot run while another cell runs`);
     }

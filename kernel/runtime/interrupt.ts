@@ -6,16 +6,9 @@ import { setImmediate } from "node:timers";
 import { Script } from "node:vm";
 import { Worker } from "node:worker_threads";
 
-import type { CellFault } from "./runtime.ts";
+import { INTERRUPT_FAULT } from "./interrupted.ts";
 import { type HelperData, HELPER_PROGRAM, SLOT } from "./interrupt-helper.ts";
 import { CHANNEL, type RunNumber } from "./wire.ts";
-
-/** The name that Jupyter's frontends know for a stopped cell. */
-export const INTERRUPT_FAULT: CellFault = {
-  ename: "KeyboardInterrupt",
-  evalue: "interrupted",
-  traceback: ["KeyboardInterrupt: interrupted"],
-};
 
 const sentinel = new Error("the bookkeeping of interrupted callbacks starts afresh");
 

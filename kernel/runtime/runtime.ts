@@ -53,8 +53,12 @@ export interface Completions {
 
 /** A JavaScript process with the session's state, in which cells run one after another. */
 export interface Runtime {
-  /** Runs one cell. Never rejects for a fault in user code. A second call while a cell runs throws. */
-  run(execution: ExecutionId, cell: CompiledCell): Promise<CellOutcome>;
+  /**
+   * Runs one cell. Never rejects for a fault in user code. A second call while a cell runs throws.
+   *
+   * @param signal - Stops this cell as {@link Runtime.interrupt} does; one that is aborted already keeps it from starting.
+   */
+  run(execution: ExecutionId, cell: CompiledCell, signal?: AbortSignal): Promise<CellOutcome>;
   /** Stops the running cell and keeps the state; does nothing when idle. Resolves when the request was delivered. */
   interrupt(): Promise<void>;
   /** Names and members that may follow, from the live state and without side effects; empty while a cell runs. */

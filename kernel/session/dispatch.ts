@@ -45,10 +45,13 @@ export class Dispatcher implements ChannelsListener {
     if (type !== "execute_request") return void this.#answer(type, incoming);
     this.#executions.add({
       run: async (abortTheRest) => {
+        const { interruption } = this.#options.context;
         this.#running = header;
+        interruption.begin();
         await this.#answer(type, incoming, async (status) => {
           if (status === "error" && content["stop_on_error"] !== false) await abortTheRest();
           this.#running = undefined;
+          interruption.end();
         });
       },
       abort: () => {

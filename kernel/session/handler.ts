@@ -7,6 +7,7 @@ import type { ReplyContent, RequestContent, RequestType } from "../protocol/mess
 import type { Runtime } from "../runtime/runtime.ts";
 import type { ExecutionCounter } from "./execution-counter.ts";
 import type { History } from "./history.ts";
+import type { Interruption } from "./interruption.ts";
 import type { Outputs } from "./outputs.ts";
 import type { Publisher } from "./publisher.ts";
 
@@ -24,6 +25,7 @@ export interface KernelContext {
   readonly publisher: Publisher;
   readonly outputs: Outputs;
   readonly history: History;
+  readonly interruption: Interruption;
   readonly counter: ExecutionCounter;
   /** What the top-level names of earlier cells mean. */
   readonly scope: CellScope;

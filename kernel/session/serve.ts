@@ -8,6 +8,7 @@ import { ExecutionCounter } from "./execution-counter.ts";
 import { FaultLog } from "./fault-log.ts";
 import type { HandlerTable, KernelContext } from "./handler.ts";
 import { History } from "./history.ts";
+import { Interruption } from "./interruption.ts";
 import { OnDemand } from "./on-demand.ts";
 import { Outputs } from "./outputs.ts";
 import { Publisher } from "./publisher.ts";
@@ -78,6 +79,7 @@ export function serveKernel(parts: KernelParts): ServedKernel {
       publisher,
       outputs,
       history: new History(),
+      interruption: new Interruption(),
       counter: new ExecutionCounter(),
       scope: new CellScope(),
       tracker: tracker.get,

@@ -8,7 +8,6 @@ import type { Message } from "./message.ts";
 
 /** How long a cell may take to end after it was told to stop. */
 const INTERRUPT_TIMEOUT_MS = 5_000;
-const INTERRUPT_EVERY_MS = 200;
 
 /** What a cell threw. */
 export interface CellFault {
@@ -73,11 +72,8 @@ export async function executeCell(
 /** Waits for a cell, and tells it to end when it must stop. */
 async function untilAnswered(answer: Promise<Message>, kernel: KernelProcess, stop: AbortSignal): Promise<Message> {
   const unstoppable = Promise.withResolvers<never>();
-  let repetition: NodeJS.Timeout | undefined;
   const onAbort = (): void => {
     kernel.interrupt();
-    // An interrupt that overtakes its cell finds the kernel idle and is lost.
-    repetition = setInterval(() => kernel.interrupt(), INTERRUPT_EVERY_MS);
     const unanswered = new HeadlessError("CELL_TIMEOUT", "the cell did not stop when it was interrupted");
     withDeadline(answer, INTERRUPT_TIMEOUT_MS, () => unanswered).catch(unstoppable.reject);
   };
@@ -86,7 +82,6 @@ async function untilAnswered(answer: Promise<Message>, kernel: KernelProcess, st
   try {
     return await Promise.race([answer, unstoppable.promise]);
   } finally {
-    clearInterval(repetition);
     stop.removeEventListener("abort", onAbort);
   }
 }

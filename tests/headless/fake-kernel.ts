@@ -55,12 +55,6 @@ async function runLine(line: string, request: Request): Promise<object | undefin
       await new Promise<void>((resolve) => (stopRunning = resolve));
       stopRunning = undefined;
       return fail(request, "KeyboardInterrupt", "", []);
-    case "hang-after-interrupt":
-      // The first interrupt is too early to be heard.
-      send("iopub", "stream", request, { name: "stdout", text: "interrupt me" });
-      await new Promise<void>((resolve) => (stopRunning = resolve));
-      await new Promise<void>((resolve) => (stopRunning = resolve));
-      return fail(request, "KeyboardInterrupt", "", []);
     case "die":
       writeSync(2, "out of memory\nnative trace\n");
       process.exit(Number(rest));

@@ -185,19 +185,6 @@ describe("the course of a run", () => {
     expect(cells.map(({ status }) => status)).toEqual(["interrupted", "not-run"]);
   });
 
-  test("an interruption is repeated until the kernel hears it", async () => {
-    await using kernel = await startFakeKernel();
-    const interruption = new AbortController();
-
-    const { outcome, notebook } = await runNotebook(notebookOf("hang-after-interrupt"), kernel, {
-      signal: interruption.signal,
-      onOutput: () => interruption.abort(),
-    });
-
-    expect(outcome).toEqual({ kind: "interrupted" });
-    expect(outputsOf(notebook)[0]?.at(-1)).toMatchObject({ kind: "error", ename: "KeyboardInterrupt" });
-  });
-
   test("a cell that takes too long is interrupted and named", async () => {
     await using kernel = await startFakeKernel();
 
