@@ -59,7 +59,9 @@ class SendQueue {
  */
 export async function openZeromqChannels(connection: Connection, session: string): Promise<Channels> {
   const options = { linger: LINGER_MS, sendHighWaterMark: 0, ipv6: connection.ip.includes(":") };
-  const routers = { shell: new Router(options), control: new Router(options), stdin: new Router(options) };
+  // A client that connects once more under its identity takes the place of its dead connection (ipykernel#270).
+  const routing = { ...options, handover: true };
+  const routers = { shell: new Router(routing), control: new Router(routing), stdin: new Router(routing) };
   const iopub = new XPublisher(options);
   // Also the second client with the same subscription gets its welcome.
   iopub.verbosity = "allSubs";
