@@ -22,7 +22,8 @@ export interface Session {
   readonly pid: number;
 }
 
-export type RunStatus = "running" | "finished" | "failed";
+/** `interrupted`: the process of the run is gone, and nobody said how the run ended. */
+export type RunStatus = "running" | "finished" | "failed" | "interrupted";
 
 /** The error that ended a run. */
 export interface RunError {

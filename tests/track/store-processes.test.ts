@@ -29,6 +29,13 @@ function startWriter(id: string, batches: number) {
   return { writer, lines: createInterface({ input: writer.stdout }) };
 }
 
+function statusOf(id: ReturnType<typeof runId>): string {
+  const store = openStore(folder);
+  const { status } = store.requireRun(id).run;
+  store.close();
+  return status;
+}
+
 function stepsOf(id: ReturnType<typeof runId>): readonly number[] {
   const store = openStore(folder);
   const steps = store.metricHistory(id, "loss").map(({ step }) => step);
@@ -60,4 +67,16 @@ test.each([1, 7, 23])("a writer that is killed after %i batches has lost nothing
   // A batch is there whole or not at all.
   expect(steps.length % 100).toBe(0);
   expect(steps).toEqual(steps.map((_, index) => index));
+});
+
+test("a run whose process was killed does not stay running for ever: it is interrupted", async () => {
+  const id = runId();
+  const { writer, lines } = startWriter(id, 1_000_000);
+  await once(lines, "line");
+
+  const before = statusOf(id);
+  writer.kill("SIGKILL");
+  await once(writer, "exit");
+
+  expect([before, statusOf(id)]).toEqual(["running", "interrupted"]);
 });

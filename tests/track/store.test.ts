@@ -10,7 +10,7 @@ import { createMemoryObjects } from "../../src/track/objects.ts";
 import { openStore } from "../../src/track/open-store.ts";
 import { openSqliteStore } from "../../src/track/sqlite/sqlite-store.ts";
 import { TrackError, type TrailStore } from "../../src/track/store.ts";
-import { AT, createRun, dataset, points, runId, saveCell } from "./sample-run.ts";
+import { AT, createRun, dataset, points, runId, saveCell, SESSION } from "./sample-run.ts";
 
 const ENGINES: readonly (readonly [name: string, open: (folder: string) => TrailStore])[] = [
   ["SQLite in memory", () => openSqliteStore(":memory:", createMemoryObjects())],
@@ -39,6 +39,19 @@ describe.each(ENGINES)("%s", (_, open) => {
     expect(run).toMatchObject({ id, status: "running", experiment: "penguins", seed: 7, startedAt: AT });
     expect(run.name).toMatch(/^[a-z]+-[a-z]+-\d+$/);
     expect(run.endedAt).toBeUndefined();
+  });
+
+  test("a run is interrupted when its session ended without it, and running when its process cannot be seen", () => {
+    store.saveSession({ ...SESSION, id: "elsewhere", host: "another-machine" });
+    store.saveSession({ ...SESSION, id: "ended" });
+    const unseen = createRun(store, { sessionId: "elsewhere" });
+    const left = createRun(store, { sessionId: "ended" });
+
+    store.endSession("ended", AT + 1);
+
+    expect(store.requireRun(unseen).run.status).toBe("running");
+    expect(store.requireRun(left).run.status).toBe("interrupted");
+    expect(store.appendMetrics(left, { source: "auto" }, points("loss", [1]))).toBe(1);
   });
 
   test("runs are listed with params and metrics, the newest first, by experiment and up to a limit", () => {

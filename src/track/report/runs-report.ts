@@ -36,7 +36,7 @@ function toHeadCells({ run }: RunRow): readonly ReportCell[] {
     cell(run.name),
     cell(run.id.slice(0, 8)),
     cell(run.experiment),
-    cell(run.status, run.status === "failed" ? "failed" : undefined),
+    cell(run.status, run.status === "failed" || run.status === "interrupted" ? "failed" : undefined),
     cell(formatTime(run.startedAt)),
     cell(formatRunDuration(run)),
   ];

@@ -1,12 +1,17 @@
 import type { RunId } from "../../shared/ids.ts";
+import { isProcessGone } from "../process-life.ts";
 import type { CodeState, Run, RunError, RunStatus } from "../run.ts";
 import { drawRunName } from "../run-name.ts";
 import { TrackError, type NewRun } from "../store.ts";
 import type { Statements } from "./statements.ts";
 
 export const RUN_COLUMNS = `run.seq, run.id, run.name, experiment.name AS experiment, session_id, parent_id, status,
-  started_at, ended_at, error_name, error_message, seed`;
-export const RUN_TABLES = "run JOIN experiment ON experiment.id = experiment_id";
+  run.started_at, run.ended_at, error_name, error_message, seed, session.ended_at AS session_ended_at, host, pid`;
+export const RUN_TABLES = `run JOIN experiment ON experiment.id = experiment_id
+  LEFT JOIN session ON session.id = session_id`;
+
+/** An interrupted run is still running in the store: its process could not say any more that it ended. */
+type StoredStatus = Exclude<RunStatus, "interrupted">;
 
 export interface RunRecord {
   readonly seq: number;
@@ -15,12 +20,15 @@ export interface RunRecord {
   readonly experiment: string;
   readonly session_id: string | null;
   readonly parent_id: RunId | null;
-  readonly status: RunStatus;
+  readonly status: StoredStatus;
   readonly started_at: number;
   readonly ended_at: number | null;
   readonly error_name: string | null;
   readonly error_message: string | null;
   readonly seed: number | null;
+  readonly session_ended_at: number | null;
+  readonly host: string | null;
+  readonly pid: number | null;
 }
 
 export function toRun(row: RunRecord): Run {
@@ -30,12 +38,18 @@ export function toRun(row: RunRecord): Run {
     experiment: row.experiment,
     sessionId: row.session_id ?? undefined,
     parentId: row.parent_id ?? undefined,
-    status: row.status,
+    status: row.status === "running" && isSessionOver(row) ? "interrupted" : row.status,
     startedAt: row.started_at,
     endedAt: row.ended_at ?? undefined,
     error: row.error_name === null ? undefined : { name: row.error_name, message: row.error_message ?? "" },
     seed: row.seed ?? undefined,
   };
+}
+
+/** Asked at every look and never written down: from within a container the processes outside of it cannot be seen. */
+function isSessionOver({ session_ended_at, host, pid }: RunRecord): boolean {
+  if (session_ended_at !== null) return true;
+  return host !== null && pid !== null && isProcessGone(host, pid);
 }
 
 export function requireRunRecord(statements: Statements, runId: RunId): RunRecord {
@@ -47,7 +61,7 @@ export function requireRunRecord(statements: Statements, runId: RunId): RunRecor
 /** The `seq` of a run that may still be written to. */
 export function requireOpenRun(statements: Statements, runId: RunId): number {
   const row = statements
-    .prepare<{ seq: number; name: string; status: RunStatus }>("SELECT seq, name, status FROM run WHERE id = ?")
+    .prepare<{ seq: number; name: string; status: StoredStatus }>("SELECT seq, name, status FROM run WHERE id = ?")
     .get(runId);
   if (row === undefined) throw new TrackError("RUN_NOT_FOUND", `there is no run with the id "${runId}"`);
   if (row.status !== "running") throw new TrackError("RUN_ENDED", `the run "${row.name}" has ended`);
