@@ -8,6 +8,8 @@ export interface Effects {
   readonly stderr: (text: string) => void;
   /** Whether stdout is a terminal that shows colours. */
   readonly hasColor: boolean;
+  /** Whether stderr is a terminal, on which a line may be written over. */
+  readonly isStderrTerminal: boolean;
   /** Width of the terminal in columns. */
   readonly columns: number;
   /**
@@ -25,7 +27,8 @@ export function processEffects(): Effects {
     stdout: (text) => void stdout.write(text),
     stderr: (text) => void stderr.write(text),
     hasColor: env["FORCE_COLOR"] !== undefined || (stdout.isTTY === true && env["NO_COLOR"] === undefined),
-    columns: stdout.columns ?? 100,
+    isStderrTerminal: stderr.isTTY === true && env["TERM"] !== "dumb",
+    columns: stdout.columns ?? stderr.columns ?? 100,
     onInterrupt: (listener) => {
       process.once("SIGINT", listener);
       return () => void process.off("SIGINT", listener);

@@ -8,12 +8,18 @@ import type { Effects } from "./effects.ts";
 
 const SHOWN_LINES = 20;
 const TITLE_LENGTH = 60;
+const ERASE_LINE = "\r\u001B[2K";
 
-/** Tells of a run while it goes on: one line for each cell on stderr, and below it on stdout what the cell shows. */
+/**
+ * Tells of a run while it goes on: what a cell shows on stdout, and below it one line about the cell on stderr. On a
+ * terminal that line is there from the start, below what the cell has shown so far.
+ */
 export class RunReport {
   readonly #effects: Effects;
   readonly #numbers: ReadonlyMap<number, number>;
   readonly #showsOutputs: boolean;
+  #heading = "";
+  #isHeadingShown = false;
   #isLineOpen = false;
 
   constructor(notebook: Notebook, effects: Effects, showsOutputs: boolean) {
@@ -23,25 +29,39 @@ export class RunReport {
   }
 
   startCell(cell: CodeCell, index: number): void {
-    this.#effects.stderr(`${this.#label(index)} ${titleOf(cell)} ... `);
-    this.#isLineOpen = true;
+    this.#heading = `${this.#label(index)} ${titleOf(cell)}`;
+    this.#showHeading();
   }
 
   showOutput(output: Output): void {
     if (!this.#showsOutputs) return;
     const text = shownText(output);
-    if (text === undefined) return;
-    if (this.#isLineOpen) this.#effects.stderr("\n");
-    this.#isLineOpen = false;
+    if (text === undefined || text === "") return;
+    this.#hideHeading();
     if (output.kind === "stream" && output.name === "stderr") this.#effects.stderr(text);
     else this.#effects.stdout(text);
+    this.#isLineOpen = !text.endsWith("\n");
+    this.#showHeading();
   }
 
-  endCell({ index, status, durationMs }: CellRun): void {
+  endCell({ status, durationMs }: CellRun): void {
     const words = { ok: "", error: "failed after ", interrupted: "interrupted after ", skipped: "", "not-run": "" };
-    const end = `${words[status]}${(durationMs / 1000).toFixed(1)} s\n`;
-    this.#effects.stderr(this.#isLineOpen ? end : `${this.#label(index)} ${end}`);
+    this.#hideHeading();
+    if (this.#isLineOpen) this.#effects.stderr("\n");
     this.#isLineOpen = false;
+    this.#effects.stderr(`${this.#heading}  ${words[status]}${(durationMs / 1000).toFixed(1)} s\n`);
+  }
+
+  #showHeading(): void {
+    if (!this.#effects.isStderrTerminal || this.#isLineOpen) return;
+    // A line that wraps could not be taken back as a whole.
+    this.#effects.stderr(`${this.#heading} ...`.slice(0, this.#effects.columns - 1));
+    this.#isHeadingShown = true;
+  }
+
+  #hideHeading(): void {
+    if (this.#isHeadingShown) this.#effects.stderr(ERASE_LINE);
+    this.#isHeadingShown = false;
   }
 
   #label(index: number): string {

@@ -21,6 +21,7 @@ async function runExport(cwd: string, ...args: readonly string[]): Promise<Comma
     stdout: (text) => void (stdout += text),
     stderr: (text) => void (stderr += text),
     hasColor: false,
+    isStderrTerminal: false,
     columns: 100,
   };
   const exitCode = await runProgram(["export", ...args], effects);

@@ -30,6 +30,7 @@ export function createWorkspace(): Workspace {
       stdout: (text) => (said.stdout += text),
       stderr: (text) => (said.stderr += text),
       hasColor: false,
+      isStderrTerminal: false,
       columns: 100,
       onInterrupt: (listener) => {
         listeners.add(listener);

@@ -16,6 +16,7 @@ async function labtrail(folder: string, env: Effects["env"], ...args: readonly s
     stdout: (text) => void (stdout += text),
     stderr: (text) => void (stderr += text),
     hasColor: false,
+    isStderrTerminal: false,
     columns: 100,
   });
   return { exitCode, stdout, stderr };

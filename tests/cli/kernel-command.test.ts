@@ -15,6 +15,7 @@ async function runKernelCommand(folder: string, ...args: readonly string[]) {
     stdout: (text) => void (said.stdout += text),
     stderr: (text) => void (said.stderr += text),
     hasColor: false,
+    isStderrTerminal: false,
     columns: 80,
   };
   return { exitCode: await runProgram(["kernel", ...args], effects), ...said };

@@ -41,7 +41,34 @@ describe("a run that goes well", () => {
     expect(error).toBeUndefined();
     expect(workspace.stdout()).toBe("a\nb\n");
     expect(withoutTimes(workspace.stderr())).toBe(
-      "[1/2] print a ... \n[1/2] 0.0 s\n[2/2] send status {} ... 0.0 s\nwrote lab.executed.ipynb\n",
+      "[1/2] print a  0.0 s\n[2/2] send status {}  0.0 s\nwrote lab.executed.ipynb\n",
+    );
+  });
+
+  test("puts the line about a cell below what the cell shows, on a line of its own", async () => {
+    using workspace = createWorkspace();
+    writeLab(workspace, `send stream {"name":"stdout","text":"no line end"}`, "print b");
+    let all = "";
+    const record = (text: string) => void (all += text);
+
+    await runIn({ ...workspace, effects: { ...workspace.effects, stdout: record, stderr: record } }, "lab.ipynb");
+
+    expect(withoutTimes(all)).toMatch(/^no line end\n\[1\/2\] send .* 0\.0 s\nb\n\[2\/2\] print b  0\.0 s\nwrote /);
+  });
+
+  test("keeps the running cell in sight on a terminal, below what it has shown", async () => {
+    using workspace = createWorkspace();
+    writeLab(workspace, "print a");
+    let all = "";
+    const record = (text: string) => void (all += text);
+    const effects = { ...workspace.effects, stdout: record, stderr: record, isStderrTerminal: true, columns: 14 };
+
+    await runIn({ ...workspace, effects }, "lab.ipynb");
+
+    const running = "[1/1] print a";
+    const erased = "\r\u001B[2K";
+    expect(withoutTimes(all)).toBe(
+      `${running}${erased}a\n${running}${erased}[1/1] print a  0.0 s\nwrote lab.executed.ipynb\n`,
     );
   });
 
@@ -51,7 +78,7 @@ describe("a run that goes well", () => {
 
     await runIn(workspace, "lab.ipynb");
 
-    expect(workspace.stderr()).toMatch(/^\[1\/1\] print (?:long ){10}lon… \.\.\. /);
+    expect(workspace.stderr()).toMatch(/^\[1\/1\] print (?:long ){10}lon…  \d/);
   });
 
   test("writes the executed notebook beside the notebook, which stays as it is", async () => {
@@ -142,7 +169,7 @@ describe("a run that does not go well", () => {
       code: "CELL_FAILED",
       message: `lab.ipynb, cell 2 ("c1"), line 2, column 7: RangeError: too far`,
     });
-    expect(withoutTimes(workspace.stderr())).toContain("[2/3] fail too far ... failed after 0.0 s\n");
+    expect(withoutTimes(workspace.stderr())).toContain("[2/3] fail too far  failed after 0.0 s\n");
     expect(workspace.stderr()).toContain("RangeError: too far\n    at cell_2.ts:2:7\n");
     expect(outputsIn(join(workspace.folder, "lab.executed.ipynb"))).toMatchObject([
       [{ kind: "stream" }],
