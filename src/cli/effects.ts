@@ -28,7 +28,8 @@ export function processEffects(): Effects {
     stderr: (text) => void stderr.write(text),
     hasColor: env["FORCE_COLOR"] !== undefined || (stdout.isTTY === true && env["NO_COLOR"] === undefined),
     isStderrTerminal: stderr.isTTY === true && env["TERM"] !== "dumb",
-    columns: stdout.columns ?? stderr.columns ?? 100,
+    // A terminal that does not know its width says 0.
+    columns: stdout.columns || stderr.columns || 100,
     onInterrupt: (listener) => {
       process.once("SIGINT", listener);
       return () => void process.off("SIGINT", listener);

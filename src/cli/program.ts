@@ -5,7 +5,7 @@ import { runCommand, type CommandDef, type SubCommandsDef } from "citty";
 import { LabtrailError, messageOf } from "../shared/errors.ts";
 import { packageVersion } from "../shared/installation.ts";
 import { maybeNearestName } from "../shared/nearest-name.ts";
-import { maybeFlagFault } from "./check-flags.ts";
+import { maybeArgumentFault } from "./check-arguments.ts";
 import type { CommandFactory } from "./command.ts";
 import type { Effects } from "./effects.ts";
 import { UsageError } from "./usage-error.ts";
@@ -56,8 +56,8 @@ async function run(args: readonly string[], effects: Effects): Promise<void> {
     return;
   }
   if (named.command.subCommands !== undefined) throw new UsageError("which command?", usage);
-  const flagFault = maybeFlagFault(named.args, await resolve(named.command.args ?? {}));
-  if (flagFault !== undefined) throw new UsageError(flagFault, usage);
+  const fault = maybeArgumentFault(named.args, await resolve(named.command.args ?? {}));
+  if (fault !== undefined) throw new UsageError(fault, usage);
   try {
     await runCommand(named.command, { rawArgs: [...named.args] });
   } catch (error) {

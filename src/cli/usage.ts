@@ -1,5 +1,7 @@
 import type { ArgDef, CommandDef, Resolvable, SubCommandsDef } from "citty";
 
+import { SEVERAL } from "./check-arguments.ts";
+
 /** Two columns of a help text. */
 type Row = readonly [left: string, right: string];
 
@@ -39,7 +41,8 @@ function renderSection(title: string, rows: readonly Row[]): readonly string[] {
 
 function renderPositional([name, definition]: readonly [string, ArgDef]): string {
   const isRequired = definition.required !== false && definition.default === undefined;
-  return isRequired ? name.toUpperCase() : `[${name.toUpperCase()}]`;
+  const text = `${name.toUpperCase()}${definition.valueHint === SEVERAL ? SEVERAL : ""}`;
+  return isRequired ? text : `[${text}]`;
 }
 
 function toPositionalRow([name, { description = "" }]: readonly [string, ArgDef]): Row {
@@ -52,7 +55,7 @@ function toOptionRow([name, definition]: readonly [string, ArgDef]): Row {
   const flag = `${short === undefined ? "   " : `-${short},`} --${name}`;
   const { description = "", default: fallback } = definition;
   const isText = definition.type === "string" || definition.type === "enum";
-  const note = isText && fallback !== undefined ? ` Default: ${fallback}` : "";
+  const note = isText && fallback !== undefined ? `. Default: ${fallback}` : "";
   return [isText ? `${flag} ${renderValue(name, definition)}` : flag, `${description}${note}`];
 }
 

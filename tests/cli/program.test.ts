@@ -94,6 +94,22 @@ describe("a wrong command line", () => {
     expect(stderr).toMatch(/^labtrail: unknown option --jsn \(did you mean --json\?\)\n/);
   });
 
+  test("with an argument too many says so instead of leaving it out", async () => {
+    const { exitCode, stderr } = await runLine("show", "@last", "@-2");
+
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/^labtrail: "@-2" is one argument too many\n[^]*Usage: labtrail show RUN/);
+  });
+
+  test("with several arguments is right where the usage says so", async () => {
+    const { exitCode, stderr } = await runLine("compare", "a", "b", "c");
+    const { stdout: usage } = await runLine("compare", "--help");
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^labtrail: nothing has been tracked/);
+    expect(usage).toContain("Usage: labtrail compare BASELINE RUN... [options]");
+  });
+
   test("with an option that lacks its value says so", async () => {
     const { exitCode, stderr } = await runLine("run", "a.ipynb", "-o");
 

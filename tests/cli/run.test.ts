@@ -247,7 +247,6 @@ describe("a run that does not go well", () => {
 
 describe("a command line of run", () => {
   test.each([
-    [["lab.ipynb", "more.ipynb"], `"more.ipynb" is one notebook too many`],
     [["lab.ipynb", "-o", "-", "--json"], "--output - and --json would both write to stdout"],
     [["lab.ipynb", "-o", "x.ipynb", "--in-place"], "--output and --in-place cannot both be given"],
     [["lab.ipynb", "--timeout", "soon"], `--timeout "soon" is no number of seconds`],

@@ -3,6 +3,7 @@ import { toComparisonReport } from "../../track/report/comparison-report.ts";
 import { lookAtDifferences } from "../../track/report/look.ts";
 import { renderText } from "../../track/report/render-text.ts";
 import { comparisonToJson } from "../../track/report/to-json.ts";
+import { SEVERAL } from "../check-arguments.ts";
 import type { CommandFactory } from "../command.ts";
 
 /** `labtrail compare`: runs side by side. */
@@ -15,7 +16,7 @@ export const compareCommandFactory: CommandFactory = (effects) => ({
       description:
         "The run that the others are compared with: a name, the beginning of an id, @last, @-2, @best:METRIC",
     },
-    run: { type: "positional", required: true, description: "Another run; more may follow" },
+    run: { type: "positional", required: true, valueHint: SEVERAL, description: "Another run, or several" },
     json: { type: "boolean", description: "Print JSON" },
   },
   run({ args }) {

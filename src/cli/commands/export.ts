@@ -7,15 +7,17 @@ import { isFatal, renderFault } from "../../export/export-fault.ts";
 import { exportProject, type ProjectExport } from "../../export/export-project.ts";
 import { findProjectRoot, toRelativePath } from "../../export/project.ts";
 import { writeModule } from "../../export/write.ts";
+import { SEVERAL } from "../check-arguments.ts";
 import { CliError } from "../cli-error.ts";
 import type { Effects } from "../effects.ts";
 import { renderModuleLine, type ReportedModule, toExportJson } from "../export-report.ts";
 import type { CommandFactory } from "../command.ts";
 
 const ARGS = {
-  notebooks: {
+  notebook: {
     type: "positional",
     required: false,
+    valueHint: SEVERAL,
     description: "Notebooks, or folders of notebooks. Default: every notebook of the project with marked cells",
   },
   check: {

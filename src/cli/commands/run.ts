@@ -48,9 +48,6 @@ export function createRunCommand(effects: Effects, kernelArgv: KernelArgv): Comm
     meta: { name: "run", description: "Run a notebook from top to bottom, without Jupyter" },
     args: ARGS,
     run: async ({ args, rawArgs }) => {
-      if (args._.length > 1) {
-        throw new CliError("BAD_ARGUMENT", `"${args._[1]}" is one notebook too many`, { hint: "Run one at a time." });
-      }
       const path = resolve(effects.cwd, args.notebook);
       const target = targetOf(args.notebook, { output: args.output, isInPlace: args["in-place"], isJson: args.json });
       const source = readNotebook(path, args.notebook);

@@ -4,8 +4,11 @@ import type { ArgsDef } from "citty";
 
 import { maybeNearestName } from "../shared/nearest-name.ts";
 
-/** What is wrong with the flags of a command line, as one sentence; citty itself lets unknown flags pass. */
-export function maybeFlagFault(args: readonly string[], definitions: ArgsDef): string | undefined {
+/** As the value hint of a last positional argument: several may be given. */
+export const SEVERAL = "...";
+
+/** What is wrong with a command line, as one sentence; citty itself lets unknown flags and arguments in excess pass. */
+export function maybeArgumentFault(args: readonly string[], definitions: ArgsDef): string | undefined {
   const options = knownOptions(definitions);
   const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
   for (const token of tokens) {
@@ -20,7 +23,17 @@ export function maybeFlagFault(args: readonly string[], definitions: ArgsDef): s
       return `option ${token.rawName} needs a value`;
     }
   }
-  return undefined;
+  return maybeExcess(
+    tokens.flatMap((token) => (token.kind === "positional" ? [token.value] : [])),
+    definitions,
+  );
+}
+
+function maybeExcess(values: readonly string[], definitions: ArgsDef): string | undefined {
+  const positionals = Object.values(definitions).filter(({ type }) => type === "positional");
+  const first = values[positionals.length];
+  if (first === undefined || positionals.at(-1)?.valueHint === SEVERAL) return undefined;
+  return `"${first}" is one argument too many`;
 }
 
 /** An option of a command: whether a value follows it, and its single letter. */
