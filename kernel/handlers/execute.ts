@@ -8,9 +8,9 @@ import { runCell, type Cell } from "./run-cell.ts";
 import { evaluateExpressions } from "./user-expressions.ts";
 
 /** Answers `execute_request`: runs a cell and shows what comes of it. */
-export const handleExecute: Handler<"execute_request"> = async ({ header, metadata, content }, context) => {
-  const { outputs, counter, history } = context;
-  const { code: source, silent, store_history, user_expressions } = content;
+export const handleExecute: Handler<"execute_request"> = async ({ header, metadata, identities, content }, context) => {
+  const { outputs, inputs, counter, history } = context;
+  const { code: source, silent, store_history, user_expressions, allow_stdin } = content;
   const executionId = randomUUID() as string as ExecutionId;
   const origin = { header, isSilent: silent };
   // A blank cell is no line of history; IPython does not count it either.
@@ -22,9 +22,12 @@ export const handleExecute: Handler<"execute_request"> = async ({ header, metada
 
   const fileName = isCounted ? `cell_${execution_count}.ts` : counter.nextUncountedName();
   const cell: Cell = { executionId, source, fileName, signal: context.interruption.signal };
-  const { outcome, notes } = isCounted
-    ? await runRecordedCell(cell, { cellId: maybeCellId(metadata), executionCount: execution_count }, context)
-    : await runUnrecordedCell(cell, context);
+  inputs.begin(executionId, { identities, header, isAllowed: allow_stdin && !silent });
+  const { outcome, notes } = await (
+    isCounted
+      ? runRecordedCell(cell, { cellId: maybeCellId(metadata), executionCount: execution_count }, context)
+      : runUnrecordedCell(cell, context)
+  ).finally(() => inputs.end(executionId));
 
   if (outcome.kind !== "value") {
     outputs.publish(executionId, "error", outcome.fault);

@@ -10,7 +10,7 @@ import { reportDisplayFault } from "./display-function.ts";
 import { ExecutionScope, runInScope } from "./execution-scope.ts";
 import { describeFault } from "./faults.ts";
 import type { HostChannel } from "./host-channel.ts";
-import { type InterruptSwitch, isVmInterrupt } from "./interrupt.ts";
+import { CellInterrupted, type InterruptSwitch, isVmInterrupt } from "./interrupt.ts";
 import { interruptedOutcome } from "./interrupted.ts";
 import type { NotebookModules } from "./notebook-modules.ts";
 import type { CellOutcome, MimeBundle } from "./runtime.ts";
@@ -146,5 +146,7 @@ export class CellRunner {
 }
 
 function failedOutcome(thrown: unknown): CellOutcome {
+  // Thrown by what blocks, such as `prompt`, when the cell is stopped.
+  if (thrown instanceof CellInterrupted) return interruptedOutcome();
   return { kind: "error", fault: describeFault(thrown) };
 }

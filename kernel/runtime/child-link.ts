@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 
 import { entryPointPath } from "../../src/shared/installation.ts";
-import { CHANNEL, createMessageReader, type RunNumber, type ToChild, type ToHost, toLine } from "./wire.ts";
+import { CHANNEL, createMessageReader, type ToChild, type ToHelper, type ToHost, toLine } from "./wire.ts";
 
 /** Where a child runs and what it is told at its start. */
 export interface ChildOptions {
@@ -61,7 +61,7 @@ function requestPipe(child: ChildProcess, fileDescriptor: number): Writable {
 export class ChildLink {
   readonly #process: ChildProcess;
   readonly #toChild: Writable;
-  readonly #interrupts: Writable;
+  readonly #toHelper: Writable;
   readonly #ended: Promise<ChildEnd>;
 
   constructor(options: ChildOptions, handlers: ChildHandlers) {
@@ -75,7 +75,7 @@ export class ChildLink {
       windowsHide: true,
     });
     this.#toChild = requestPipe(this.#process, CHANNEL.toChild);
-    this.#interrupts = requestPipe(this.#process, CHANNEL.interrupt);
+    this.#toHelper = requestPipe(this.#process, CHANNEL.toHelper);
     for (const name of ["stdout", "stderr"] as const) {
       this.#process[name]?.setEncoding("utf8").on("data", (text: string) => handlers.onNativeText(name, text));
     }
@@ -98,9 +98,9 @@ export class ChildLink {
     this.#toChild.write(toLine(message));
   }
 
-  /** Resolves when the request is on its way to the helper thread. */
-  interrupt(run: RunNumber): Promise<void> {
-    return new Promise((resolve) => this.#interrupts.write(`${run}\n`, () => resolve()));
+  /** Resolves when the message is on its way to the helper thread. */
+  sendToHelper(message: ToHelper): Promise<void> {
+    return new Promise((resolve) => this.#toHelper.write(toLine(message), () => resolve()));
   }
 
   /** Ends the process without asking. */

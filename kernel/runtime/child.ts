@@ -15,11 +15,15 @@ import { installConsoleStreams } from "./console-streams.ts";
 import { createDisplayFunction } from "./display-function.ts";
 import { currentScope } from "./execution-scope.ts";
 import { HostChannel } from "./host-channel.ts";
+import { createInputFunctions } from "./input.ts";
 import { InterruptSwitch } from "./interrupt.ts";
 import { LiveValues } from "./live-values.ts";
 import { MagicLines } from "./magic-lines.ts";
+import { Mailbox } from "./mailbox.ts";
+import { provideGlobals } from "./provide-globals.ts";
 import { openNotebookModules } from "./notebook-modules.ts";
 import { createAnswerer } from "./questions.ts";
+import type { InputAnswer } from "./runtime.ts";
 import { installStackFrames } from "./stack-frames.ts";
 import { CHANNEL, createMessageReader, type ToChild } from "./wire.ts";
 
@@ -40,11 +44,12 @@ const capture = startCapture(
 
 const live = new LiveValues();
 const interrupts = new InterruptSwitch();
+const mailbox = new Mailbox<InputAnswer>();
 const magicLines = new MagicLines(channel);
 const display = createDisplayFunction(channel);
 const modules = openNotebookModules(notebookPath, new Map([["tslab", TSLAB_MODULE]]));
 provideTslab(display);
-Object.defineProperty(globalThis, "display", { value: display, configurable: true, writable: true });
+provideGlobals({ display, ...createInputFunctions(channel, mailbox) });
 
 const runner = new CellRunner({
   channel,
@@ -82,4 +87,4 @@ requests.on("data", readMessage);
 requests.on("close", () => process.kill(process.pid, "SIGKILL"));
 
 channel.send({ kind: "ready" });
-interrupts.start((run) => runner.interrupt(run));
+interrupts.start(mailbox.helperEnd, (run) => runner.interrupt(run));

@@ -80,7 +80,7 @@ class ChildRuntime implements Runtime {
     if (this.#running === undefined || this.#link === undefined) return;
     const link = this.#link;
     this.#interruptTimer ??= setTimeout(() => link.kill(), INTERRUPT_LIMIT_MS);
-    await link.interrupt(this.#running.run);
+    await link.sendToHelper({ kind: "interrupt", run: this.#running.run });
   }
 
   async complete(code: string, offset: number): Promise<Completions> {
@@ -141,6 +141,11 @@ class ChildRuntime implements Runtime {
         return;
       case "magic":
         void this.#runMagicLine(link, message.id, message.execution, message.index);
+        return;
+      case "input":
+        void listener
+          .onInput(message.execution, message.question)
+          .then((answer) => link.sendToHelper({ kind: "input", id: message.id, answer }));
         return;
       case "answer":
         this.#answers.get(message.id)?.(message.value);

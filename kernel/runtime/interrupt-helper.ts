@@ -3,6 +3,10 @@
 import type { Socket } from "node:net";
 import type { MessagePort } from "node:worker_threads";
 
+import type { Letter, MailboxEnd } from "./mailbox.ts";
+import type { InputAnswer } from "./runtime.ts";
+import type { ToHelper } from "./wire.ts";
+
 /** Cells of the memory that the main thread and the helper share. */
 export const SLOT = {
   /** The run that ended last. */
@@ -21,6 +25,7 @@ export interface HelperData {
   readonly state: Int32Array;
   readonly slot: typeof SLOT;
   readonly fileDescriptor: number;
+  readonly mailbox: MailboxEnd;
   /** How long a message may stay unseen before force is used, and how long force may take before it is repeated. */
   readonly graceMs: number;
   readonly repeatMs: number;
@@ -28,7 +33,7 @@ export interface HelperData {
 }
 
 function helper(data: HelperData, mainThread: MessagePort): void {
-  const { state, slot } = data;
+  const { state, slot, mailbox } = data;
   const net = process.getBuiltinModule("node:net");
   const inspector = process.getBuiltinModule("node:inspector");
 
@@ -50,9 +55,19 @@ function helper(data: HelperData, mainThread: MessagePort): void {
     }
   }
 
+  function deliver(letter: Letter<InputAnswer>): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin
+    mailbox.port.postMessage(letter);
+    Atomics.add(mailbox.state, mailbox.cell.letters, 1);
+    Atomics.notify(mailbox.state, mailbox.cell.letters);
+  }
+
   function interrupt(run: number, attempt: number): void {
     if (Atomics.load(state, slot.ended) >= run || attempt > data.attempts) return;
     Atomics.store(state, slot.isSeen, 0);
+    // A main thread that waits for an answer needs no force.
+    const question = Atomics.load(mailbox.state, mailbox.cell.waitingFor);
+    if (question !== 0) deliver({ id: question, content: undefined });
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin
     mainThread.postMessage(run);
     setTimeout(followUp, data.graceMs, run, attempt);
@@ -67,12 +82,17 @@ function helper(data: HelperData, mainThread: MessagePort): void {
     setTimeout(interrupt, isBlocked ? data.repeatMs : 0, run, attempt + 1);
   }
 
+  function take(message: ToHelper): void {
+    if (message.kind === "interrupt") interrupt(message.run, 1);
+    else deliver({ id: message.id, content: message.answer });
+  }
+
   const requests: Socket = new net.Socket({ fd: data.fileDescriptor, readable: true, writable: false });
   let rest = "";
   requests.setEncoding("utf8").on("data", (text: string) => {
     const lines = (rest + text).split("\n");
     rest = lines.pop() ?? "";
-    for (const line of lines) interrupt(Number(line), 1);
+    for (const line of lines) take(JSON.parse(line) as ToHelper);
   });
   // The host is gone, and user code may be spinning on the main thread.
   requests.on("close", () => process.kill(process.pid, "SIGKILL"));

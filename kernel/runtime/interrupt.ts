@@ -8,6 +8,7 @@ import { Worker } from "node:worker_threads";
 
 import { INTERRUPT_FAULT } from "./interrupted.ts";
 import { type HelperData, HELPER_PROGRAM, SLOT } from "./interrupt-helper.ts";
+import type { MailboxEnd } from "./mailbox.ts";
 import { CHANNEL, type RunNumber } from "./wire.ts";
 
 const sentinel = new Error("the bookkeeping of interrupted callbacks starts afresh");
@@ -35,19 +36,28 @@ export function isVmInterrupt(thrown: unknown): boolean {
 export class InterruptSwitch {
   readonly #state = new Int32Array(new SharedArrayBuffer(Object.keys(SLOT).length * Int32Array.BYTES_PER_ELEMENT));
 
-  /** @param onInterrupt - Called from the event loop when the cell is to be given up; its code no longer blocks. */
-  start(onInterrupt: (run: RunNumber) => void): void {
+  /**
+   * @param mailbox - Where the helper leaves answers.
+   * @param onInterrupt - Called from the event loop when the cell is to be given up; its code no longer blocks.
+   */
+  start(mailbox: MailboxEnd, onInterrupt: (run: RunNumber) => void): void {
     // A signal to the process group (Ctrl+C in the terminal of Jupyter) must not end the session.
     process.on("SIGINT", () => undefined);
     const workerData: HelperData = {
       state: this.#state,
       slot: SLOT,
-      fileDescriptor: CHANNEL.interrupt,
+      fileDescriptor: CHANNEL.toHelper,
+      mailbox,
       graceMs: 50,
       repeatMs: 250,
       attempts: 20,
     };
-    const worker = new Worker(HELPER_PROGRAM, { eval: true, workerData, execArgv: [] });
+    const worker = new Worker(HELPER_PROGRAM, {
+      eval: true,
+      workerData,
+      transferList: [mailbox.port],
+      execArgv: [],
+    });
     let handledTerminations = 0;
     worker.on("message", (run: RunNumber) => {
       Atomics.store(this.#state, SLOT.isSeen, 1);

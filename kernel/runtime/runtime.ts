@@ -34,6 +34,21 @@ export type CellOutput =
     }
   | { readonly kind: "clear"; readonly wait: boolean };
 
+/** A line that user code asks its user for. */
+export interface InputQuestion {
+  readonly prompt: string;
+  /** Whether the text must not be shown while it is typed. */
+  readonly isPassword: boolean;
+}
+
+/** What came of a question. */
+export type InputAnswer =
+  | { readonly kind: "text"; readonly text: string }
+  /** The user dismissed it. */
+  | { readonly kind: "cancelled" }
+  /** Nobody can be asked: the client has no user, or the cell that asks has ended. */
+  | { readonly kind: "unavailable"; readonly reason: "not-allowed" | "not-running" };
+
 /** What the owner of a runtime hears from it. Calls come in the order in which things happened. */
 export interface RuntimeListener {
   /** `execution` is the cell that caused the output, also after it has ended; undefined when nobody knows. */
@@ -42,6 +57,8 @@ export interface RuntimeListener {
   onCapture(execution: ExecutionId | undefined, event: CaptureEvent): void;
   /** A magic line of a running cell was reached; the cell waits for the promise. A rejection becomes the cell's error. */
   onMagicLine(execution: ExecutionId, index: number): Promise<void>;
+  /** User code asks for a line and blocks until the promise resolves; it must not reject. */
+  onInput(execution: ExecutionId | undefined, question: InputQuestion): Promise<InputAnswer>;
 }
 
 /** Names that could stand at the cursor; offsets are UTF-16, within the code that was sent. */

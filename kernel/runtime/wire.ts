@@ -1,17 +1,17 @@
 // The host and its child speak JSON lines. Each direction has a pipe of its own: the child writes with blocking calls, so
 // that output leaves while user code spins, and a blocking descriptor must never be read by an event loop (a message that
-// fills the read buffer exactly would make the next read wait for ever). Interrupts have a third pipe, which a helper
-// thread reads, because the child's main thread may be busy for ever.
+// fills the read buffer exactly would make the next read wait for ever). Interrupts, and answers that user code blocks for,
+// have a third pipe, which a helper thread reads, because the child's main thread may be busy for ever.
 import { StringDecoder } from "node:string_decoder";
 
 import type { CompiledCell } from "../../src/language/compiled-cell.ts";
 import type { ExecutionId } from "../../src/shared/ids.ts";
 import type { Json } from "../../src/shared/json.ts";
 import type { CaptureEvent } from "../../src/track/capture/event.ts";
-import type { CellOutcome, CellOutput } from "./runtime.ts";
+import type { CellOutcome, CellOutput, InputAnswer, InputQuestion } from "./runtime.ts";
 
 /** File descriptors of the child, after the three that every process has. */
-export const CHANNEL = { toHost: 3, toChild: 4, interrupt: 5 } as const;
+export const CHANNEL = { toHost: 3, toChild: 4, toHelper: 5 } as const;
 
 /** The number of a cell run within one child, from 1: an interrupt names it, so that it never hits the cell after. */
 export type RunNumber = number;
@@ -35,15 +35,25 @@ export type ToChild =
   | { readonly kind: "ask"; readonly id: number; readonly question: Question }
   | { readonly kind: "magic-done"; readonly id: number; readonly failure: MagicFailure | undefined };
 
+export type ToHelper =
+  | { readonly kind: "interrupt"; readonly run: RunNumber }
+  | { readonly kind: "input"; readonly id: number; readonly answer: InputAnswer };
+
 export type ToHost =
   | { readonly kind: "ready" }
   | { readonly kind: "output"; readonly execution: ExecutionId | undefined; readonly output: CellOutput }
   | { readonly kind: "capture"; readonly execution: ExecutionId | undefined; readonly event: CaptureEvent }
   | { readonly kind: "magic"; readonly id: number; readonly execution: ExecutionId; readonly index: number }
+  | {
+      readonly kind: "input";
+      readonly id: number;
+      readonly execution: ExecutionId | undefined;
+      readonly question: InputQuestion;
+    }
   | { readonly kind: "answer"; readonly id: number; readonly value: Json | undefined }
   | { readonly kind: "ended"; readonly run: RunNumber; readonly outcome: CellOutcome };
 
-export function toLine(message: ToChild | ToHost): string {
+export function toLine(message: ToChild | ToHelper | ToHost): string {
   return `${JSON.stringify(message)}\n`;
 }
 

@@ -41,6 +41,7 @@ export class Dispatcher implements ChannelsListener {
   onMessage(incoming: IncomingMessage): void {
     const { header, content } = incoming.message;
     const type = header.msg_type;
+    if (type === "input_reply") return this.#takeInput(incoming);
     if (!isRequestType(type)) return this.#ignore(header);
     if (type !== "execute_request") return void this.#answer(type, incoming);
     this.#executions.add({
@@ -116,11 +117,11 @@ export class Dispatcher implements ChannelsListener {
     setImmediate(() => this.#options.onFirstAnswer?.());
   }
 
-  async #handle<Type extends RequestType>(type: Type, { message }: IncomingMessage) {
+  async #handle<Type extends RequestType>(type: Type, { identities, message }: IncomingMessage) {
     const { handlers, context } = this.#options;
     const { header, metadata } = message;
     const content = REQUEST_PARSERS[type](message.content);
-    return await handlers[type]({ header, metadata, content }, context);
+    return await handlers[type]({ header, metadata, identities, content }, context);
   }
 
   /** The client's mistake is told in one line; our own fault with its stack, here and in the log. */
@@ -146,6 +147,16 @@ export class Dispatcher implements ChannelsListener {
     const metadata: JsonObject = { started: startedAt.toISOString() };
     const reply = createMessage(replyTypeOf(type), { session, parent: message.header, content, metadata });
     channels.send(channel, { identities, message: reply });
+  }
+
+  /** A reply to a question of ours. It is no request, and so gets neither busy nor idle. */
+  #takeInput({ message }: IncomingMessage): void {
+    try {
+      this.#options.context.inputs.receive(message);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      this.onFault(error);
+    }
   }
 
   #ignore(header: Header): void {

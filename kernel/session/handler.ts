@@ -7,6 +7,7 @@ import type { ReplyContent, RequestContent, RequestType } from "../protocol/mess
 import type { Runtime } from "../runtime/runtime.ts";
 import type { ExecutionCounter } from "./execution-counter.ts";
 import type { History } from "./history.ts";
+import type { Inputs } from "./inputs.ts";
 import type { Interruption } from "./interruption.ts";
 import type { Outputs } from "./outputs.ts";
 import type { Publisher } from "./publisher.ts";
@@ -15,6 +16,8 @@ import type { Publisher } from "./publisher.ts";
 export interface Request<Type extends RequestType> {
   readonly header: Header;
   readonly metadata: JsonObject;
+  /** The way back to the client, for what is neither reply nor broadcast. */
+  readonly identities: readonly Uint8Array[];
   readonly content: RequestContent<Type>;
 }
 
@@ -25,6 +28,7 @@ export interface KernelContext {
   readonly publisher: Publisher;
   readonly outputs: Outputs;
   readonly history: History;
+  readonly inputs: Inputs;
   readonly interruption: Interruption;
   readonly counter: ExecutionCounter;
   /** What the top-level names of earlier cells mean. */

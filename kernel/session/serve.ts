@@ -8,6 +8,7 @@ import { ExecutionCounter } from "./execution-counter.ts";
 import { FaultLog } from "./fault-log.ts";
 import type { HandlerTable, KernelContext } from "./handler.ts";
 import { History } from "./history.ts";
+import { Inputs } from "./inputs.ts";
 import { Interruption } from "./interruption.ts";
 import { OnDemand } from "./on-demand.ts";
 import { Outputs } from "./outputs.ts";
@@ -54,9 +55,10 @@ export function serveKernel(parts: KernelParts): ServedKernel {
   const log = new FaultLog(parts.log);
   const publisher = new Publisher(session, channels);
   const outputs = new Outputs(publisher);
+  const inputs = new Inputs(session, channels);
   const magicLines: KernelContext["magicLines"] = new Map();
   const tracker = new OnDemand(parts.openTracker);
-  const runtime = new OnDemand(() => parts.openRuntime(createListener(outputs, magicLines, tracker, log)));
+  const runtime = new OnDemand(() => parts.openRuntime(createListener({ outputs, inputs, magicLines, tracker, log })));
   const { promise: stopAsked, resolve: askToStop } = Promise.withResolvers<void>();
   let isStopping = false;
   const stop = (): void => {
@@ -78,6 +80,7 @@ export function serveKernel(parts: KernelParts): ServedKernel {
       runtime: runtime.get,
       publisher,
       outputs,
+      inputs,
       history: new History(),
       interruption: new Interruption(),
       counter: new ExecutionCounter(),
@@ -108,13 +111,16 @@ export function serveKernel(parts: KernelParts): ServedKernel {
   return { ended, stop };
 }
 
+interface ListenerParts {
+  readonly outputs: Outputs;
+  readonly inputs: Inputs;
+  readonly magicLines: KernelContext["magicLines"];
+  readonly tracker: OnDemand<Tracker>;
+  readonly log: FaultLog;
+}
+
 /** What the kernel does with what it hears from the child. */
-function createListener(
-  outputs: Outputs,
-  magicLines: KernelContext["magicLines"],
-  tracker: OnDemand<Tracker>,
-  log: FaultLog,
-): RuntimeListener {
+function createListener({ outputs, inputs, magicLines, tracker, log }: ListenerParts): RuntimeListener {
   return {
     onOutput: (execution, output) => outputs.show(execution, output),
     onCapture: (execution, event) => {
@@ -128,6 +134,11 @@ function createListener(
       const run = magicLines.get(execution);
       // A function of an earlier cell may hold a magic line and be called by a later one.
       return run === undefined ? Promise.reject(new Error("the cell of this magic has ended")) : run(index);
+    },
+    onInput: (execution, question) => {
+      // The user answers to what the cell has shown so far.
+      outputs.flush();
+      return inputs.ask(execution, question);
     },
   };
 }

@@ -14,6 +14,8 @@ const KERNEL_NAMES = new Set([
   "display",
   "updateDisplay",
   "clearOutput",
+  "prompt",
+  "getpass",
   "progress",
   "track",
   "require",

@@ -132,6 +132,21 @@ export class TestKernel {
     return message;
   }
 
+  /** The question that a cell asks its user, once it is there. */
+  async inputRequestOf(request: Message): Promise<Message> {
+    const findQuestion = (): Message | undefined =>
+      this.messages.findLast(({ channel, message }) => channel === "stdin" && isChildOf(message, request))?.message;
+    await this.until("an input_request", () => findQuestion() !== undefined);
+    return findQuestion() as Message;
+  }
+
+  /** Answers a question as JupyterLab does, which names the question, or as jupyter_client does, which does not. */
+  answerInput(content: JsonObject, question?: Message): void {
+    const reply = createMessage("input_reply", { session: this.#session, parent: question?.header, content });
+    this.messages.push({ channel: "sent", message: reply });
+    this.#requireWire().send("stdin", reply);
+  }
+
   /** Sends a request that is signed with another key. */
   sendForged(msg_type: string, content: JsonObject = {}): Message {
     const message = this.#create(msg_type, content);
@@ -251,7 +266,9 @@ function forgery(): ProtocolError {
 function zeromqWire(endpoint: string, receive: Receive): ClientWire {
   const signer = createSigner(KEY, SCHEME);
   const forger = createSigner("another key", SCHEME);
-  const dealers = { shell: new Dealer(), control: new Dealer(), stdin: new Dealer() };
+  // One identity on all channels: by it the kernel finds, on stdin, the client that sent the cell.
+  const routing = { routingId: "client" };
+  const dealers = { shell: new Dealer(routing), control: new Dealer(routing), stdin: new Dealer(routing) };
   const subscriber = new Subscriber({ receiveHighWaterMark: 0 });
   const sockets = [dealers.shell, dealers.control, dealers.stdin, subscriber];
   sockets.forEach((socket, index) => {

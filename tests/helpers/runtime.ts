@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { startRuntime } from "../../kernel/runtime/host.ts";
-import type { CellOutcome, CellOutput, Runtime } from "../../kernel/runtime/runtime.ts";
+import type { CellOutcome, CellOutput, InputAnswer, InputQuestion, Runtime } from "../../kernel/runtime/runtime.ts";
 import { CellScope } from "../../src/language/cell-scope.ts";
 import { compileCell } from "../../src/language/compile-cell.ts";
 import type { CompiledCell } from "../../src/language/compiled-cell.ts";
@@ -33,6 +33,8 @@ export class TestRuntime implements AsyncDisposable {
   readonly magicLines: number[] = [];
   /** What a magic line does; it may throw. */
   onMagicLine: (index: number) => Promise<void> = () => Promise.resolve();
+  /** How the user answers. */
+  onInput: (question: InputQuestion) => Promise<InputAnswer> = () => Promise.resolve({ kind: "cancelled" });
   readonly runtime: Runtime;
   readonly #scope = new CellScope();
   #cells = 0;
@@ -49,6 +51,7 @@ export class TestRuntime implements AsyncDisposable {
           this.magicLines.push(index);
           return this.onMagicLine(index);
         },
+        onInput: (_execution, question) => this.onInput(question),
       },
     });
   }

@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
 
 import { startRuntime } from "../../kernel/runtime/host.ts";
+import type { RuntimeListener } from "../../kernel/runtime/runtime.ts";
 import type { ExecutionId } from "../../src/shared/ids.ts";
 import { openTestRuntime } from "../helpers/runtime.ts";
 
@@ -62,7 +63,12 @@ test("restart ends all state, and the running cell", async () => {
 });
 
 test("a folder that does not exist is told instead of a cell's outcome", async () => {
-  const listener = { onOutput: () => undefined, onCapture: () => undefined, onMagicLine: () => Promise.resolve() };
+  const listener: RuntimeListener = {
+    onOutput: () => undefined,
+    onCapture: () => undefined,
+    onMagicLine: () => Promise.resolve(),
+    onInput: () => Promise.resolve({ kind: "cancelled" }),
+  };
   await using session = openTestRuntime();
   const runtime = startRuntime({ cwd: join(session.folder, "missing"), notebookPath: undefined, listener });
 

@@ -1,0 +1,117 @@
+// Which version of an edited file an import gets. Node never loads a URL twice, so each version has its own; what a module
+// imports is known from the imports themselves, since all of them come through here.
+import { hash } from "node:crypto";
+import { readFileSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+
+const LOCAL_FILE = /^file:(?!.*\/node_modules\/).*\.(?:[cm]?[jt]s|[jt]sx|json)$/;
+const VERSION_MARK = /\?labtrail=\d+$/;
+
+// Capture replaces functions of `fs` later; what we read is not the user's data.
+const readNative = readFileSync;
+const { cache: commonJsModules } = createRequire(import.meta.url);
+
+interface LocalModule {
+  readonly path: string;
+  readonly url: string;
+  readonly digest: string;
+  /** The time and size of the file that has this digest. */
+  stamp: string | undefined;
+  /** What it imports: the URL of each file when it was imported. */
+  readonly links: Map<string, string>;
+  /** Its code, or code that was loaded with it, has failed. */
+  hasFailed: boolean;
+  /** The turn in which it was last compared with its file. */
+  checkedIn: number;
+}
+
+/** Whether a module is a file of the user, and not of a package. */
+export function isLocalModule(url: string): boolean {
+  return LOCAL_FILE.test(withoutVersion(url));
+}
+
+/** The URL of a module's file, as the user knows it. */
+export function withoutVersion(url: string): string {
+  return url.replace(VERSION_MARK, "");
+}
+
+function maybeStamp(path: string): string | undefined {
+  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stats === undefined ? undefined : `${stats.mtimeNs} ${stats.size}`;
+}
+
+/** The user's own files among the loaded modules: an edited one, and what imports it, is loaded anew. */
+export class LocalModules {
+  readonly #current = new Map<string, LocalModule>();
+  readonly #unproven = new Set<LocalModule>();
+  #versions = 1;
+  #turn = 0;
+
+  /** From here on files are looked at again. Within a turn each is looked at once, so that one import sees one state. */
+  beginTurn(): void {
+    this.#turn += 1;
+  }
+
+  /** The URL under which a module is to be loaded: that of the loaded one as long as nothing of it was edited. */
+  link(url: string, parentUrl: string | undefined): string {
+    const path = fileURLToPath(url);
+    const known = this.#current.get(path);
+    const module = known === undefined || this.#isStale(known) ? this.#renew(path, url, known) : known;
+    const parent = parentUrl?.startsWith("file:") === true ? this.#current.get(fileURLToPath(parentUrl)) : undefined;
+    parent?.links.set(path, module.url);
+    return module.url;
+  }
+
+  /** An import has ended: what it loaded is kept, or, as it has failed, tried anew by the next import. */
+  settle(hasFailed: boolean): void {
+    for (const module of this.#unproven) module.hasFailed = hasFailed;
+    this.#unproven.clear();
+  }
+
+  #renew(path: string, url: string, old: LocalModule | undefined): LocalModule {
+    // The time is taken first: an edit in between is then seen as one by the next import.
+    const stamp = maybeStamp(path);
+    if (old !== undefined) {
+      this.#versions += 1;
+      delete commonJsModules[path];
+    }
+    const module: LocalModule = {
+      path,
+      url: old === undefined ? url : `${url}?labtrail=${this.#versions}`,
+      digest: hash("sha1", readNative(path)),
+      stamp,
+      links: new Map(),
+      hasFailed: false,
+      checkedIn: this.#turn,
+    };
+    this.#current.set(path, module);
+    this.#unproven.add(module);
+    return module;
+  }
+
+  #isStale(module: LocalModule): boolean {
+    if (module.hasFailed) return true;
+    if (module.checkedIn === this.#turn) return false;
+    // Before its imports are looked at, since they may lead back here.
+    module.checkedIn = this.#turn;
+    const isStale = hasChanged(module) || [...module.links].some(([path, url]) => this.#isOutdated(path, url));
+    // Whoever asks again in this turn must hear the same.
+    if (isStale) module.checkedIn = -1;
+    return isStale;
+  }
+
+  #isOutdated(path: string, linkedUrl: string): boolean {
+    const current = this.#current.get(path);
+    return current?.url !== linkedUrl || this.#isStale(current);
+  }
+}
+
+/** A file that was saved without a change is no edited one. */
+function hasChanged(module: LocalModule): boolean {
+  const stamp = maybeStamp(module.path);
+  if (stamp === module.stamp) return false;
+  if (stamp === undefined || hash("sha1", readNative(module.path)) !== module.digest) return true;
+  module.stamp = stamp;
+  return false;
+}
