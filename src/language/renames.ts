@@ -3,11 +3,19 @@ import type { Edits } from "./edits.ts";
 import type { Occurrence } from "./names.ts";
 
 /** Makes each occurrence of a top-level name mean the variable, the module member or the error that it stands for. */
-export function rewriteOccurrences(binding: Binding, occurrences: readonly Occurrence[], edits: Edits): void {
+export function rewriteOccurrences(
+  binding: Binding,
+  occurrences: readonly Occurrence[],
+  code: string,
+  edits: Edits,
+): void {
   for (const occurrence of occurrences) {
-    const { name, start, end, isShorthand } = occurrence;
+    const { name, start, end, isShorthand, isCallee } = occurrence;
     const text = textFor(binding, occurrence);
-    if (text !== name) edits.replace(start, end, isShorthand ? `${name}: ${text}` : text);
+    if (text === name) continue;
+    // V8 reports the call of a name at the name, and that of anything else at the bracket, which so stands for the name.
+    if (isCallee && code.startsWith("(", end)) edits.replace(start, end + 1, `${text}(`);
+    else edits.replace(start, end, isShorthand ? `${name}: ${text}` : text);
   }
 }
 

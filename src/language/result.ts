@@ -1,32 +1,37 @@
-import type { ExpressionStatement, Statement } from "oxc-parser";
+import type { ExportDefaultDeclaration, Statement } from "oxc-parser";
 
-import type { Edits } from "./edits.ts";
+import type { Edits, Span } from "./edits.ts";
 
 /**
  * Makes the last statement of a cell its value, when that is an expression. The value is wrapped in an object, so that
- * a promise is shown and not waited for.
+ * a promise is shown and not waited for. `export default` with a value is an expression too, the last one or not.
  */
 export function rewriteResult(body: readonly Statement[], code: string, edits: Edits): void {
-  const last = body.findLast(({ type }) => type !== "EmptyStatement");
-  if (last === undefined) return;
-  if (last.type === "ExpressionStatement") returnExpression(last, code, edits);
-  else if (last.type === "ExportDefaultDeclaration") returnDefault(last, code, edits);
+  const last = body.findLast((statement) => !isIdle(statement));
+  const unnamed = body.find(isUnnamedDefault);
+  if (last?.type === "ExpressionStatement") edits.wrap(last.start, endOfValue(last, code), "return { v: (", ") }");
+  if (unnamed === undefined) return;
+  const isResult = unnamed === last;
+  const { start, end } = unnamed;
+  edits.replace(start, start + "export default".length, isResult ? "return { v: (" : "(");
+  // Closers go in reverse: a class or function has no semicolon of its own, and this one comes behind the bracket.
+  if (endOfValue(unnamed, code) === end) edits.insertAfter(end, ";");
+  edits.insertAfter(endOfValue(unnamed, code), isResult ? ") }" : ")");
 }
 
-function returnExpression({ start, end }: ExpressionStatement, code: string, edits: Edits): void {
-  edits.wrap(start, code.endsWith(";", end) ? end - 1 : end, "return { v: (", ") }");
+/** Also `export {}`, which oxc puts at the end of a cell whose imports and exports are types only. */
+function isIdle(statement: Statement): boolean {
+  if (statement.type === "EmptyStatement") return true;
+  return statement.type === "ExportNamedDeclaration" && statement.declaration === null && statement.source === null;
 }
 
-function returnDefault(
-  statement: Extract<Statement, { type: "ExportDefaultDeclaration" }>,
-  code: string,
-  edits: Edits,
-): void {
-  const { declaration, start, end } = statement;
-  const isNamed =
-    (declaration.type === "FunctionDeclaration" || declaration.type === "ClassDeclaration") && declaration.id;
-  if (isNamed) return;
-  edits.replace(start, start + "export default".length, "return { v: (");
-  edits.insertAfter(code.endsWith(";", end) ? end - 1 : end, ") }");
-  edits.insertAfter(end, ";");
+function endOfValue({ end }: Span, code: string): number {
+  return code.endsWith(";", end) ? end - 1 : end;
+}
+
+function isUnnamedDefault(statement: Statement): statement is ExportDefaultDeclaration {
+  if (statement.type !== "ExportDefaultDeclaration") return false;
+  const { type } = statement.declaration;
+  const isNamed = (type === "FunctionDeclaration" || type === "ClassDeclaration") && statement.declaration.id !== null;
+  return !isNamed;
 }

@@ -35,6 +35,8 @@ export function transformCell(cell: TranspiledCell, names: CellNames, scope: Cel
     disposables,
   };
 
+  // Only a whole file may begin with `#!`, and the cell becomes the body of a function.
+  if (program.hashbang !== null) edits.remove(program.hashbang.start, program.hashbang.end);
   // Outer changes first: at one offset they must enclose the inner ones.
   rewriteResult(program.body, code, edits);
   for (const statement of program.body) rewriteStatement(statement, context);
@@ -45,7 +47,7 @@ export function transformCell(cell: TranspiledCell, names: CellNames, scope: Cel
   });
   for (const name of names.used) {
     const binding = bindings.get(name) ?? scope.bindingOf(name) ?? helperBinding(name);
-    if (binding !== undefined) rewriteOccurrences(binding, names.occurrencesOf(name), edits);
+    if (binding !== undefined) rewriteOccurrences(binding, names.occurrencesOf(name), code, edits);
   }
 
   const frame = renderFrame(generated, [...bindings.values()], scope, disposables);

@@ -98,6 +98,7 @@ describe("the frames of an error show the user's own line and column", () => {
       ["/*2*/await Promise.all([1].map(async (x: number): Promise<void> => { await x; /*1*/missing30 }))"],
     ],
     ["in a `for await`", ["for await (const x of [1]) {\n  const y: number = x\n  ;/*1*/missing31\n}"]],
+    ["at a call of an import", ['import { join as j35 } from "node:path";\nconst r35 = [/*1*/j35(1 as never)]']],
     ["in a switch", ["switch (1 as number) {\n  case 1: {\n    /*1*/missing32\n  }\n}"]],
     ["in a `satisfies`", ["const o33 = { a: /*1*/missing33 } satisfies { a: number }"]],
     ["in a type assertion on a call", ["const f34 = (): any => null;\n(f34() as { x: number })/*1*/.x"]],

@@ -22,9 +22,18 @@ describe("the value of a cell", () => {
     ["is nothing for a block with statements", ["{ let inner = 1; inner }"], undefined],
     ["may be a default export", ["export default 3 + 1"], 4],
     ["may be a default export in parentheses", ["export default (3 + 1)"], 4],
+    ["may be a default export without a name", ["export default class { static v = 6 }"], expect.any(Function)],
+    // Symptom: a cell with an `import type` or `export type` showed nothing.
+    ["is not hidden by imports of types", ['import type { Row } from "no-such-package"\n7'], 7],
+    ["is not hidden by exports of types", ["8\nexport type Row = { a: number }"], 8],
+    ["is not hidden by a list of exports", ["const listed = 9; listed\nexport { listed }"], 9],
     ["may be an assignment", ["let as1 = 1; as1 = 5"], 5],
     ["may be a template over lines", ["`a\n  b`"], "a\n  b"],
     ["may be an awaited promise", ["const t: number = await Promise.resolve(4); t"], 4],
+    // Symptom: "Unexpected token 'export'" where other code stood below.
+    ["may follow a default export", ["const main = 1\nexport default main\nlet below = main + 1\nbelow"], 2],
+    ["may follow a default export of a function", ["export default function () { return 1 }\n3"], 3],
+    ["may follow a hashbang", ["#!/usr/bin/env node\n4"], 4],
     ["may come from a cell with `using`", ["using r1 = { [Symbol.dispose]() {} };\n6"], 6],
   ]);
 
