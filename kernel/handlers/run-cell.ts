@@ -52,10 +52,7 @@ export async function runCode(cell: Cell, { runtime, scope }: KernelContext): Pr
   }
   scope.accept(compilation.cell);
   const live = await runtime();
-  const outcome = await live.run(executionId, compilation.cell, signal);
-  // The next cell finds a fresh process: none of the names is there any more.
-  if (outcome.kind === "died") scope.clear();
-  return outcome;
+  return live.run(executionId, compilation.cell, signal);
 }
 
 function createMagicContext(

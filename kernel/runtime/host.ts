@@ -212,6 +212,7 @@ class ChildRuntime implements Runtime {
   }
 
   #giveUp(explanation: string): void {
+    this.#options.listener.onStateLost();
     if (this.#running !== undefined) this.#settle(this.#running.run, diedOutcome(explanation));
     for (const answer of this.#answers.values()) answer(undefined);
     this.#answers.clear();

@@ -59,6 +59,8 @@ export interface RuntimeListener {
   onMagicLine(execution: ExecutionId, index: number): Promise<void>;
   /** User code asks for a line and blocks until the promise resolves; it must not reject. */
   onInput(execution: ExecutionId | undefined, question: InputQuestion): Promise<InputAnswer>;
+  /** The process with the session's variables has ended, between two cells or in one: the next cell finds a fresh one. */
+  onStateLost(): void;
 }
 
 /** Names that could stand at the cursor; offsets are UTF-16, within the code that was sent. */

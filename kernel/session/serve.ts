@@ -56,9 +56,12 @@ export function serveKernel(parts: KernelParts): ServedKernel {
   const publisher = new Publisher(session, channels);
   const outputs = new Outputs(publisher);
   const inputs = new Inputs(session, channels);
+  const scope = new CellScope();
   const magicLines: KernelContext["magicLines"] = new Map();
   const tracker = new OnDemand(parts.openTracker);
-  const runtime = new OnDemand(() => parts.openRuntime(createListener({ outputs, inputs, magicLines, tracker, log })));
+  const runtime = new OnDemand(() =>
+    parts.openRuntime(createListener({ outputs, inputs, scope, magicLines, tracker, log })),
+  );
   const { promise: stopAsked, resolve: askToStop } = Promise.withResolvers<void>();
   let isStopping = false;
   const stop = (): void => {
@@ -84,7 +87,7 @@ export function serveKernel(parts: KernelParts): ServedKernel {
       history: new History(),
       interruption: new Interruption(),
       counter: new ExecutionCounter(),
-      scope: new CellScope(),
+      scope,
       tracker: tracker.get,
       magicLines,
       notebookPath,
@@ -114,13 +117,14 @@ export function serveKernel(parts: KernelParts): ServedKernel {
 interface ListenerParts {
   readonly outputs: Outputs;
   readonly inputs: Inputs;
+  readonly scope: CellScope;
   readonly magicLines: KernelContext["magicLines"];
   readonly tracker: OnDemand<Tracker>;
   readonly log: FaultLog;
 }
 
 /** What the kernel does with what it hears from the child. */
-function createListener({ outputs, inputs, magicLines, tracker, log }: ListenerParts): RuntimeListener {
+function createListener({ outputs, inputs, scope, magicLines, tracker, log }: ListenerParts): RuntimeListener {
   return {
     onOutput: (execution, output) => outputs.show(execution, output),
     onCapture: (execution, event) => {
@@ -140,5 +144,6 @@ function createListener({ outputs, inputs, magicLines, tracker, log }: ListenerP
       outputs.flush();
       return inputs.ask(execution, question);
     },
+    onStateLost: () => scope.clear(),
   };
 }

@@ -52,6 +52,7 @@ export class TestRuntime implements AsyncDisposable {
           return this.onMagicLine(index);
         },
         onInput: (_execution, question) => this.onInput(question),
+        onStateLost: () => this.#scope.clear(),
       },
     });
   }
@@ -79,7 +80,6 @@ export class TestRuntime implements AsyncDisposable {
     const cell = this.compile(source);
     const execution = cell.fileName as ExecutionId;
     const outcome = await this.runtime.run(execution, cell);
-    if (outcome.kind === "died") this.#scope.clear();
     return { execution, outcome, outputs: this.outputsOf(execution) };
   }
 

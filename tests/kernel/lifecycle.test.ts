@@ -60,4 +60,18 @@ describe("a cell that ends its process", () => {
     expect(typesOf(died.iopub)).toEqual(["busy", "execute_input", "error", "idle"]);
     expect(contentsOf(next.iopub, "execute_result")).toMatchObject([{ data: { "text/plain": "'undefined'" } }]);
   });
+
+  // Symptom: after it `typeof sep` was "sep$import$sep is not defined", and `fixed = 2` an assignment to a constant.
+  test("between two cells takes the meaning of every name with it", async () => {
+    await using kernel = await startKernel();
+    await kernel.execute('import { sep } from "node:path"; const fixed = 1');
+    const { request } = await kernel.execute("setTimeout(() => process.exit(3), 20)");
+    await kernel.until("the end of the process", () => typesOf(kernel.iopubOf(request)).includes("stream"));
+
+    const imported = await kernel.execute("typeof sep");
+    const assigned = await kernel.execute("fixed = 2");
+
+    expect(contentsOf(imported.iopub, "execute_result")).toMatchObject([{ data: { "text/plain": "'undefined'" } }]);
+    expect(assigned.reply.content).toMatchObject({ ename: "ReferenceError", evalue: "fixed is not defined" });
+  });
 });

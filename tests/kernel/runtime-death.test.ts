@@ -68,6 +68,7 @@ test("a folder that does not exist is told instead of a cell's outcome", async (
     onCapture: () => undefined,
     onMagicLine: () => Promise.resolve(),
     onInput: () => Promise.resolve({ kind: "cancelled" }),
+    onStateLost: () => undefined,
   };
   await using session = openTestRuntime();
   const runtime = startRuntime({ cwd: join(session.folder, "missing"), notebookPath: undefined, listener });
@@ -105,6 +106,7 @@ const HOST_PROGRAM = `
     onOutput: (execution, output) => process.stdout.write(output.text),
     onCapture: () => {},
     onMagicLine: async () => {},
+    onStateLost: () => {},
   } });
   await runtime.run("cell", JSON.parse(process.env.CELL));
 `;
