@@ -43,6 +43,8 @@ export interface CellDirectives {
 }
 
 const DIRECTIVE = /^[ \t]*\/\/\|[ \t]*([\w-]+)[ \t]*(.*?)[ \t]*$/;
+/** As nbdev has them, and as a formatter or a habit of writing comments makes them. */
+const MISWRITTEN = /^[ \t]*((?:#|\/\/[ \t])[ \t]*\|[ \t]*([\w-]+))/;
 const FLAGS = ["override", "effects", "tla"] as const;
 
 const NAMES = ["module", "export", "internal"] as const;
@@ -63,9 +65,10 @@ export function readDirectives(source: string, tags: readonly string[] = []): Ce
 
   for (const { text, start } of leadingLines(source)) {
     const [, name = "", argument = ""] = DIRECTIVE.exec(text) ?? [];
-    const meant = maybeMeant(name);
+    const [, written = `//| ${name}`, word = name] = MISWRITTEN.exec(text) ?? [];
+    const meant = maybeMeant(word) ?? NAMES.find((known) => known === word && word !== name);
     if (meant !== undefined) {
-      mistakes.push({ message: `\`//| ${name}\` is no directive`, fix: `Write \`//| ${meant}\`.`, start });
+      mistakes.push({ message: `\`${written}\` is no directive`, fix: `Write \`//| ${meant}\`.`, start });
     }
     if (name !== "module" && name !== "export" && name !== "internal") continue;
     lines.push({ start, end: start + text.length });
@@ -103,7 +106,7 @@ function isOneSlipAway(word: string, name: string): boolean {
 function* leadingLines(source: string): Generator<{ readonly text: string; readonly start: number }> {
   let start = 0;
   for (const text of source.split("\n")) {
-    if (!/^[ \t]*(?:\/\/|[%!]|$)/.test(text)) return;
+    if (!/^[ \t]*(?:\/\/|#[ \t]*\||[%!]|$)/.test(text)) return;
     yield { text, start };
     start += text.length + 1;
   }

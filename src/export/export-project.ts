@@ -17,8 +17,11 @@ export interface ProjectExport {
   readonly modules: readonly CheckedModule[];
 }
 
-/** A notebook with one of these is worth parsing: a directive, or a tag that means the same. */
-const MARKED = /\/\/\|[ \t]*(?:module|export|internal|default_exp)|"(?:export|internal)[":]/;
+/**
+ * A notebook with one of these is worth parsing: a directive, also a misspelt one, or a tag that means the same. Not
+ * `#| export`, though: that is how notebooks of another language have it.
+ */
+const MARKED = /\/\/[ \t]*\|[ \t]*[a-z]|"(?:export|internal)[":]/;
 
 /**
  * Reads notebooks and compares what they export with the disk. Nothing is written.

@@ -18,6 +18,7 @@ const KERNEL_NAMES = new Set([
   "getpass",
   "progress",
   "track",
+  "Deno",
   "require",
   "module",
   "exports",

@@ -154,6 +154,19 @@ test("a project without marked cells says how to begin", async () => {
   });
 });
 
+test("a project whose one marked cell is wrong is not told that no cell is marked", async () => {
+  using project = new ScratchProject();
+  project.notebook("a.ipynb", ["// | export\nconst a = 1;"]);
+  project.notebook("python.ipynb", ["#| export\nimport os"]);
+
+  const { exitCode, stderr } = await runExport(project.root);
+
+  expect(exitCode).toBe(1);
+  expect(stderr).toMatch(/^a\.ipynb cell 1 \(id c1\) 1:1 NBX012 `\/\/ \| export` is no directive\n/);
+  expect(stderr).toMatch(/\n\nlabtrail: 1 error in marked cells\n$/);
+  expect(stderr).not.toContain("no cell is marked");
+});
+
 test("a path that is no notebook is a clear error", async () => {
   using project = new ScratchProject();
   project.write("notes.md", "");

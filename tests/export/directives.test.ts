@@ -39,6 +39,23 @@ describe("directives", () => {
     expect(mistakes.map(({ fix }) => fix)).toEqual([`Write \`//| ${meant}\`.`]);
   });
 
+  test.each(["#| export", "# | export", "// | export", "//  |export", "#| exports"])(
+    "`%s` is not left alone in silence, as if the cell had no directive",
+    (line) => {
+      const { mistakes, export: exported } = readDirectives(`${line}\nconst a = 1;`);
+
+      expect(mistakes).toEqual([{ message: `\`${line}\` is no directive`, fix: "Write `//| export`.", start: 0 }]);
+      expect(exported).toBeUndefined();
+    },
+  );
+
+  test.each(["// a | b", "# export", "// export", "#| echo: false", "// || export"])(
+    "`%s` is no directive, and none was meant",
+    (line) => {
+      expect(readDirectives(`${line}\nconst a = 1;`)).toMatchObject({ mistakes: [], export: undefined });
+    },
+  );
+
   test.each(["echo: false", "label: fig-1", "test name", "output: asis", "eval: true"])(
     "`//| %s` belongs to another tool",
     (line) => {

@@ -41,7 +41,8 @@ export const exportCommandFactory: CommandFactory = (effects) => {
       const modules = exports.flatMap((project) => settleModules(project, args.check === true));
       if (args.json === true) effects.stdout(`${JSON.stringify(toExportJson(notebooks, modules), null, 2)}\n`);
       else for (const module of modules) effects.stdout(`${renderModuleLine(module)}\n`);
-      if (notebooks.every(({ targets }) => targets.length === 0) && modules.length === 0) reportNothing(effects);
+      const isNothingMarked = notebooks.every(({ targets, faults }) => targets.length + faults.length === 0);
+      if (isNothingMarked && modules.length === 0) reportNothing(effects);
       failUnlessSettled(exports, modules);
     },
   };

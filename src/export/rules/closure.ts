@@ -53,6 +53,7 @@ function judge({ use, origin }: ResolvedUse, unreadable: AnalysedCell | undefine
           : `Write \`//| export\` instead of \`//| internal\` on that cell.`,
       };
     case "unexported":
+      if (isMeantForExport(origin.cell)) return undefined;
       return {
         code: "NBX003",
         message: `\`${name}\` is defined in ${nameOfCell(origin.cell)}, which is not exported`,
@@ -76,6 +77,11 @@ function judge({ use, origin }: ResolvedUse, unreadable: AnalysedCell | undefine
     default:
       return assertNever(origin);
   }
+}
+
+/** The directive of the cell is at fault, and told as such: that its names cannot be seen is no second fault. */
+function isMeantForExport({ directives }: AnalysedCell): boolean {
+  return directives.export !== undefined || directives.mistakes.length > 0;
 }
 
 function assignmentToImport(name: string): Finding {
