@@ -24,7 +24,20 @@ function createProject(): string {
   }
   symlinkSync(join(packageRoot, "node_modules"), join(folder, "node_modules"), "junction");
   writeFileSync(join(folder, "package.json"), '{ "private": true, "type": "module" }\n');
+  writeFileSync(join(folder, ".gitignore"), "node_modules\nmodels\n*.executed.ipynb\n");
+  commitAll(folder);
   return folder;
+}
+
+/** A run remembers the commit it was made from, and the picture shows it. */
+function commitAll(folder: string): void {
+  const git = (...args: readonly string[]) => execFileSync("git", args, { cwd: folder, stdio: "inherit" });
+  git("init", "--quiet", "--initial-branch=main");
+  git("config", "user.name", "Ada");
+  git("config", "user.email", "ada@example.com");
+  git("config", "commit.gpgSign", "false");
+  git("add", ".");
+  git("commit", "--quiet", "--message=Tell penguins apart");
 }
 
 function labtrail(folder: string, ...args: readonly string[]): TerminalSession {
