@@ -15,6 +15,8 @@ class CellStream extends Writable {
   readonly #name: "stdout" | "stderr";
   readonly #channel: HostChannel;
   readonly #decoder = new StringDecoder("utf8");
+  /** What is to be called in the next tick, and how often. */
+  readonly #written = new Map<Callback, number>();
 
   constructor(name: "stdout" | "stderr", channel: HostChannel) {
     super({ decodeStrings: false });
@@ -27,8 +29,24 @@ class CellStream extends Writable {
     const done = typeof encodingOrDone === "function" ? encodingOrDone : maybeDone;
     const encoding = typeof encodingOrDone === "string" ? encodingOrDone : "utf8";
     this.#channel.writeText(currentScope()?.execution, this.#name, this.#toText(chunk, encoding));
-    if (done !== undefined) process.nextTick(done);
+    if (done !== undefined) this.#callLater(done);
     return true;
+  }
+
+  /**
+   * The console hands over the same callback with every line. A loop that prints without end never lets the next tick
+   * come, and a tick for each line would take 40 MB a second; so they are counted.
+   */
+  #callLater(done: Callback): void {
+    const count = this.#written.get(done) ?? 0;
+    this.#written.set(done, count + 1);
+    if (count === 0) process.nextTick(() => this.#callBack(done));
+  }
+
+  #callBack(done: Callback): void {
+    const count = this.#written.get(done) ?? 0;
+    this.#written.delete(done);
+    for (let call = 0; call < count; call += 1) done();
   }
 
   /** The real streams cannot be ended either: a later cell still prints. */

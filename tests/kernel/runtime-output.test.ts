@@ -116,3 +116,38 @@ test("the standard streams cannot be ended, and take what Node's own take", asyn
   expect(session.textOf(execution)).toBe("end done piped");
   expect(outcome).toMatchObject({ kind: "error", fault: { ename: "TypeError" } });
 });
+
+// Symptom: `for (;;) console.log(...)` took 40 MB a second, one tick for each line, until the process ran out of memory.
+test("a loop that prints without a pause keeps nothing of what it printed", async () => {
+  await using session = openTestRuntime();
+  await session.run(`
+    import { setFlagsFromString } from "node:v8";
+    import { runInNewContext } from "node:vm";
+    setFlagsFromString("--expose-gc");
+    const collect: () => void = runInNewContext("gc");
+    const heapMegabytes = (): number => (collect(), process.memoryUsage().heapUsed / 1e6);
+  `);
+
+  const grown = await session.valueOf(`
+    const before = heapMegabytes();
+    for (let line = 0; line < 200_000; line += 1) console.log(line);
+    heapMegabytes() - before
+  `);
+
+  expect(Number(grown)).toBeLessThan(10);
+});
+
+test("what waits for a write is called once for each, after the code that runs", async () => {
+  await using session = openTestRuntime();
+
+  const order = await session.valueOf(`
+    const order: string[] = [];
+    const same = (): void => void order.push("same");
+    process.stdout.write("a", same);
+    process.stdout.write("b", same);
+    await new Promise<void>((resolve) => process.stderr.write("c", () => resolve(void order.push("other"))));
+    order.join()
+  `);
+
+  expect(order).toBe("'same,same,other'");
+});
