@@ -2,7 +2,8 @@ import { types } from "node:util";
 
 import { toPlainText } from "./display.ts";
 import type { CellFault } from "./runtime.ts";
-import { maybeCellSource, maybeUserPlace } from "./stack-frames.ts";
+import { isLocalModule, withoutVersion } from "./local-modules.ts";
+import { maybeSource, maybeUserPlace } from "./stack-frames.ts";
 
 /** Deep chains and large aggregates are cut; the first ones say what happened. */
 const MAX_RELATED = 10;
@@ -24,7 +25,8 @@ function syntaxErrorFrame(stack: string): string | undefined {
   if (match?.groups === undefined) return undefined;
   const { file = "", line = "", indent = "" } = match.groups;
   const place = maybeUserPlace(file, Number(line), indent.length + 1);
-  return place === undefined ? undefined : `    at ${file}:${place.line}:${place.column}`;
+  if (place !== undefined) return `    at ${withoutVersion(file)}:${place.line}:${place.column}`;
+  return isLocalModule(file) ? `    at ${withoutVersion(file)}:${line}:${indent.length + 1}` : undefined;
 }
 
 function framesOf(error: Error): readonly string[] {
@@ -40,7 +42,7 @@ function renderExcerpt(frames: readonly string[]): readonly string[] {
   for (const frame of frames) {
     const match = /(?<file>[^\s()]+):(?<line>\d+):(?<column>\d+)\)?$/.exec(frame);
     const { file = "", line = "", column = "" } = match?.groups ?? {};
-    const text = maybeCellSource(file)?.split(/\r?\n/)[Number(line) - 1];
+    const text = maybeSource(file)?.split(/\r?\n/)[Number(line) - 1];
     if (text === undefined) continue;
     const indent = text.slice(0, Number(column) - 1).replaceAll(/[^\t]/g, " ");
     return ["", `${file}:${line}`, `  ${text}`, `  ${indent}^`];

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 
 const LOCAL_FILE = /^file:(?!.*\/node_modules\/).*\.(?:[cm]?[jt]s|[jt]sx|json)$/;
 const VERSION_MARK = /\?labtrail=\d+$/;
+const NEVER = -1;
 
 // Capture replaces functions of `fs` later; what we read is not the user's data.
 const readNative = readFileSync;
@@ -53,6 +54,15 @@ export class LocalModules {
     this.#turn += 1;
   }
 
+  /** To be called before each cell. */
+  beginCell(): void {
+    this.beginTurn();
+    // `require` of a file that it knows never asks for the URL.
+    for (const module of this.#current.values()) {
+      if (commonJsModules[module.path] !== undefined && this.#isStale(module)) delete commonJsModules[module.path];
+    }
+  }
+
   /** The URL under which a module is to be loaded: that of the loaded one as long as nothing of it was edited. */
   link(url: string, parentUrl: string | undefined): string {
     const path = fileURLToPath(url);
@@ -91,19 +101,24 @@ export class LocalModules {
   }
 
   #isStale(module: LocalModule): boolean {
-    if (module.hasFailed) return true;
-    if (module.checkedIn === this.#turn) return false;
-    // Before its imports are looked at, since they may lead back here.
-    module.checkedIn = this.#turn;
-    const isStale = hasChanged(module) || [...module.links].some(([path, url]) => this.#isOutdated(path, url));
-    // Whoever asks again in this turn must hear the same.
-    if (isStale) module.checkedIn = -1;
+    const seen: LocalModule[] = [];
+    const isStale = this.#findEdit(module, seen);
+    // In a circle of imports, one that was found fresh may import the stale one: it is looked at again when it is asked for.
+    if (isStale) for (const one of seen) one.checkedIn = NEVER;
     return isStale;
   }
 
-  #isOutdated(path: string, linkedUrl: string): boolean {
-    const current = this.#current.get(path);
-    return current?.url !== linkedUrl || this.#isStale(current);
+  /** Whether the module, or something that it imports, was edited since. */
+  #findEdit(module: LocalModule, seen: LocalModule[]): boolean {
+    if (module.hasFailed) return true;
+    if (module.checkedIn === this.#turn) return false;
+    module.checkedIn = this.#turn;
+    seen.push(module);
+    if (hasChanged(module)) return true;
+    return [...module.links].some(([path, linkedUrl]) => {
+      const current = this.#current.get(path);
+      return current?.url !== linkedUrl || this.#findEdit(current, seen);
+    });
   }
 }
 

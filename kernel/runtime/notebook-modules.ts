@@ -1,9 +1,12 @@
-import { createRequire, registerHooks } from "node:module";
+import { createRequire, registerHooks, type ResolveFnOutput, type ResolveHookContext } from "node:module";
 import { dirname } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { constants, Script } from "node:vm";
 
 import { toNodeSpecifier } from "../../src/language/specifier.ts";
+import { maybeLocalFile } from "./local-files.ts";
+import { isLocalModule, LocalModules, withoutVersion } from "./local-modules.ts";
+import { loadTypeScript, provideModuleHelpers } from "./typescript-modules.ts";
 
 /** Loads modules as code in the notebook's folder would. */
 export interface NotebookModules {
@@ -13,10 +16,25 @@ export interface NotebookModules {
   /** `import.meta` of the notebook. */
   readonly meta: ImportMeta;
   import(specifier: string, options?: ImportCallOptions): Promise<object>;
+  /** To be called before each cell, so that edited files are noticed. */
+  beginCell(): void;
 }
 
-/** Marks a specifier that is to be resolved from the notebook's folder. */
+/** Marks a specifier that is to be resolved from the notebook's folder, and not to be loaded. */
 const FROM_NOTEBOOK = "labtrail-notebook:";
+
+type Resolve = (specifier: string, context: ResolveHookContext) => ResolveFnOutput;
+
+/** Node's own resolution, and for files of the user also the short forms that TypeScript allows. */
+function resolveModule(specifier: string, context: ResolveHookContext, resolveNatively: Resolve): ResolveFnOutput {
+  const { parentURL, conditions } = context;
+  const isBetweenFiles = parentURL?.startsWith("file:") === true && /^(?:\.{0,2}\/|\.{1,2}$)/.test(specifier);
+  if (!isBetweenFiles || parentURL.includes("/node_modules/")) return resolveNatively(specifier, context);
+  // Before Node is asked: that it finds nothing costs it a millisecond.
+  const file = maybeLocalFile(specifier, parentURL);
+  if (file === undefined) return resolveNatively(specifier, context);
+  return resolveNatively(conditions.includes("require") ? fileURLToPath(file) : file, context);
+}
 
 /**
  * @param fileName - The absolute path of the notebook; it need not exist.
@@ -24,23 +42,33 @@ const FROM_NOTEBOOK = "labtrail-notebook:";
  */
 export function openNotebookModules(fileName: string, ownModules: ReadonlyMap<string, string>): NotebookModules {
   const url = pathToFileURL(fileName).href;
+  const localModules = new LocalModules();
+  provideModuleHelpers();
   registerHooks({
     resolve(specifier, context, nextResolve) {
       if (ownModules.has(specifier)) return { url: `labtrail:${specifier}`, format: "module", shortCircuit: true };
       if (specifier.startsWith(FROM_NOTEBOOK)) {
         const rest = toNodeSpecifier(specifier.slice(FROM_NOTEBOOK.length));
-        return nextResolve(rest, { ...context, parentURL: url });
+        return resolveModule(rest, { ...context, parentURL: url }, nextResolve);
       }
-      return nextResolve(toNodeSpecifier(specifier), context);
+      const resolved = resolveModule(toNodeSpecifier(specifier), context, nextResolve);
+      if (!isLocalModule(resolved.url)) return resolved;
+      if (context.parentURL === url) localModules.beginTurn();
+      const linked = { ...resolved, url: localModules.link(resolved.url, context.parentURL) };
+      // TypeScript's users import JSON without saying so.
+      const isJson = resolved.url.endsWith(".json") && context.conditions.includes("import");
+      return isJson ? { ...linked, importAttributes: { ...context.importAttributes, type: "json" } } : linked;
     },
     load(moduleUrl, context, nextLoad) {
       const source = moduleUrl.startsWith("labtrail:")
         ? ownModules.get(moduleUrl.slice("labtrail:".length))
         : undefined;
-      return source === undefined ? nextLoad(moduleUrl, context) : { format: "module", source, shortCircuit: true };
+      if (source !== undefined) return { format: "module", source, shortCircuit: true };
+      const isTypeScript = isLocalModule(moduleUrl) && /\.(?:[cm]?ts|[jt]sx)$/.test(withoutVersion(moduleUrl));
+      return isTypeScript ? loadTypeScript(moduleUrl) : nextLoad(moduleUrl, context);
     },
   });
-  // A script under the notebook's name gets Node's own ESM resolution: import conditions, JSON attributes, .ts files.
+  // A script under the notebook's name gets Node's own ESM resolution: import conditions and attributes.
   const importScript = new Script("(specifier, options) => import(specifier, options)", {
     filename: url,
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
@@ -54,5 +82,21 @@ export function openNotebookModules(fileName: string, ownModules: ReadonlyMap<st
     resolve: (specifier) => import.meta.resolve(`${FROM_NOTEBOOK}${specifier}`),
   };
   const load = importScript.runInThisContext() as NotebookModules["import"];
-  return { require: createRequire(fileName), fileName, folder, meta, import: load };
+  return {
+    require: createRequire(fileName),
+    fileName,
+    folder,
+    meta,
+    async import(specifier, options) {
+      let hasFailed = true;
+      try {
+        const namespace = await load(specifier, options);
+        hasFailed = false;
+        return namespace;
+      } finally {
+        localModules.settle(hasFailed);
+      }
+    },
+    beginCell: () => localModules.beginCell(),
+  };
 }

@@ -7,6 +7,7 @@ import type { CompiledCell } from "../../src/language/compiled-cell.ts";
 import { type PositionTable, toUserPlace } from "../../src/language/positions.ts";
 import { packageRoot } from "../../src/shared/installation.ts";
 import type { Place } from "../../src/shared/text.ts";
+import { withoutVersion } from "./local-modules.ts";
 
 /** V8 counts hidden frames too, so its ten would often leave none of the user's. */
 const STACK_TRACE_LIMIT = 50;
@@ -14,15 +15,23 @@ const STACK_TRACE_LIMIT = 50;
 const OUR_FOLDERS = ["kernel", "src", "dist"].map((folder) => join(packageRoot, folder) + sep);
 
 const tables = new Map<string, PositionTable>();
+/** The latest text of each TypeScript file, by the name that frames show. */
+const moduleSources = new Map<string, string>();
 
 /** Lets frames of this cell be shown in the user's lines. */
 export function registerCell(cell: CompiledCell): void {
   tables.set(cell.fileName, cell.positions);
 }
 
-/** The user's text of a cell that ran. */
-export function maybeCellSource(fileName: string): string | undefined {
-  return tables.get(fileName)?.source;
+/** Lets frames of a TypeScript file be shown in the user's lines. */
+export function registerModule(url: string, positions: PositionTable): void {
+  tables.set(url, positions);
+  moduleSources.set(withoutVersion(url), positions.source);
+}
+
+/** The user's text of a cell that ran, or of a file that it imported, by the name that frames show. */
+export function maybeSource(fileName: string): string | undefined {
+  return moduleSources.get(fileName) ?? tables.get(fileName)?.source;
 }
 
 /** The place in the user's text, or undefined when the file is no cell or the place holds no code of the user. */
@@ -39,12 +48,13 @@ function isHidden(file: string): boolean {
 }
 
 function renderFrame(frame: NodeJS.CallSite): string {
-  // Node's own text says "async", "new", "Object.method [as other]" and the like; only places in cells are replaced.
+  // Node's own text says "async", "new", "Object.method [as other]" and the like; only places are replaced.
   const text = String(frame).replaceAll(
     /([^\s()]+):(\d+):(\d+)/g,
-    (place, file: string, line: string, column: string) => {
+    (_place, file: string, line: string, column: string) => {
       const userPlace = maybeUserPlace(file, Number(line), Number(column));
-      return userPlace === undefined ? place : `${file}:${userPlace.line}:${userPlace.column}`;
+      const name = withoutVersion(file);
+      return userPlace === undefined ? `${name}:${line}:${column}` : `${name}:${userPlace.line}:${userPlace.column}`;
     },
   );
   // The compiler sets names apart that would hide a global: the user wrote `URL`, the function is called `URL$user`.

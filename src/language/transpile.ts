@@ -1,8 +1,9 @@
 import { parseSync, type Program } from "oxc-parser";
-import { transformSync, type HelperMode, type OxcError, type TransformOptions } from "oxc-transform";
+import { transformSync } from "oxc-transform";
 
 import type { Diagnostic } from "./diagnostic.ts";
 import { replaceTopLevelUsing, type DisposableCell, type Disposables } from "./disposables.ts";
+import { toDiagnostics, TRANSPILE_OPTIONS } from "./transpile-options.ts";
 
 /** A cell as JavaScript: types, enums, namespaces, decorators, `using` and JSX are gone; imports and exports are not. */
 export interface TranspiledCell {
@@ -19,18 +20,6 @@ export type Transpilation =
   | { readonly kind: "transpiled"; readonly cell: TranspiledCell }
   | { readonly kind: "faulty"; readonly diagnostics: readonly Diagnostic[] };
 
-const OPTIONS: TransformOptions = {
-  sourceType: "module",
-  sourcemap: true,
-  // Everything of ES2024 runs natively on the oldest Node we support; only `using` and decorators are lowered.
-  target: "es2024",
-  // An import that this cell does not use may be used by a later one.
-  typescript: { onlyRemoveTypeImports: true },
-  decorator: { legacy: true },
-  helpers: { mode: "External" as HelperMode.External },
-  jsx: { runtime: "classic", pure: false },
-};
-
 /** Turns TypeScript, or TypeScript with JSX where plain TypeScript does not parse, into JavaScript. */
 export function transpile(source: string): Transpilation {
   const cell = replaceTopLevelUsing(source);
@@ -43,7 +32,12 @@ export function transpile(source: string): Transpilation {
 }
 
 function transpileAs(language: "ts" | "tsx", { source, disposables }: DisposableCell): Transpilation {
-  const { code, map, errors } = transformSync(`cell.${language}`, source, { ...OPTIONS, lang: language });
+  const { code, map, errors } = transformSync(`cell.${language}`, source, {
+    ...TRANSPILE_OPTIONS,
+    lang: language,
+    // An import that this cell does not use may be used by a later one.
+    typescript: { onlyRemoveTypeImports: true },
+  });
   if (errors.length > 0) return { kind: "faulty", diagnostics: toDiagnostics(source, errors) };
   const { program } = parseSync("cell.js", code, { lang: "js", sourceType: "module", preserveParens: false });
   return { kind: "transpiled", cell: { source, code, mappings: map?.mappings ?? "", program, disposables } };
@@ -51,16 +45,4 @@ function transpileAs(language: "ts" | "tsx", { source, disposables }: Disposable
 
 function firstFault(diagnostics: readonly Diagnostic[]): number {
   return Math.min(...diagnostics.map(({ start }) => start));
-}
-
-/** oxc-transform counts UTF-8 bytes, whereas oxc-parser counts UTF-16 units. */
-function toDiagnostics(source: string, errors: readonly OxcError[]): readonly Diagnostic[] {
-  const bytes = Buffer.from(source);
-  const toOffset = (byte: number): number => bytes.toString("utf8", 0, byte).length;
-  return errors.map(({ message, labels }) => {
-    // Of several labels the last in the text is the fault; the others say what it collides with, or what it would close.
-    const label = labels.toSorted((a, b) => a.start - b.start).at(-1);
-    const start = toOffset(label?.start ?? 0);
-    return { message, start, end: label === undefined ? start : toOffset(label.end) };
-  });
 }
