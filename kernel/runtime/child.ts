@@ -58,6 +58,7 @@ const runner = new CellRunner({
   createApi: (scope) => createCellApi(modules, magicLines, scope),
   onBegin: (cell) => {
     capture.beginCell();
+    modules.beginCell();
     live.accept(cell);
     provideDeno(cell.code, display);
   },
