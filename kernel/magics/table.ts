@@ -4,7 +4,7 @@ import { maybeNearestName } from "../../src/shared/nearest-name.ts";
 import { trackMagic } from "./track.ts";
 
 /** Every magic, by name. */
-export const MAGICS: readonly Magic[] = [createLsmagic(() => MAGICS), trackMagic];
+const MAGICS: readonly Magic[] = [createLsmagic(() => MAGICS), trackMagic];
 
 /** Whether there is a magic of that name. */
 export function isMagic(name: string): boolean {

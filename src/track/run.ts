@@ -2,19 +2,12 @@
 import type { CellId, ExecutionId, RunId } from "../shared/ids.ts";
 import type { Json } from "../shared/json.ts";
 
-/** A named collection of runs. */
-export interface Experiment {
-  readonly id: number;
-  readonly name: string;
-  /** Milliseconds since 1970, as are all times here. */
-  readonly createdAt: number;
-}
-
 /** One kernel's life on one notebook. */
 export interface Session {
   /** A UUID without dashes. */
   readonly id: string;
   readonly notebook: string | undefined;
+  /** Milliseconds since 1970, as are all times here. */
   readonly startedAt: number;
   readonly endedAt: number | undefined;
   /** Where the kernel ran, so that a session whose kernel was killed can be told from a living one. */

@@ -37,6 +37,13 @@ describe("the modules and faults of a notebook", () => {
     expect([...raised].toSorted()).toEqual(Object.keys(FAULT_MEANINGS).toSorted());
   });
 
+  test("the table of codes in the documentation says what they mean", () => {
+    const page = readFileSync(join(import.meta.dirname, "../../docs/export.md"), "utf8");
+    const rows = [...page.matchAll(/^\| (NBX\d+) \| (?:warning: )?(.*?) +\|$/gm)];
+
+    expect(Object.fromEntries(rows.map(([, code, meaning]) => [code, meaning]))).toEqual(FAULT_MEANINGS);
+  });
+
   test.each(behaviours)("what %s exports is well-formed", (behaviour) => {
     const diagnostics = exportFixture(behaviour).modules.flatMap(
       ({ path, text }) => parseCell(text, path.endsWith("x") ? "tsx" : "ts").diagnostics,

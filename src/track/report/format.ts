@@ -19,7 +19,7 @@ export function formatValue(value: Json | undefined): string {
   return typeof value === "number" ? formatNumber(value) : JSON.stringify(value);
 }
 
-export function formatDuration(milliseconds: number): string {
+function formatDuration(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
   const seconds = milliseconds / 1000;
   if (seconds < 60) return `${seconds.toFixed(1)} s`;
