@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { runKernelspecCommand } from "../../kernel/kernelspec/command.ts";
-import { kernelsFolder, type Platform } from "../../kernel/kernelspec/places.ts";
+import { kernelsFolder, searchFolders, type Platform } from "../../kernel/kernelspec/places.ts";
 import { entryPointPath } from "../../src/shared/installation.ts";
 
 const LINUX: Platform = { name: "linux", env: {}, home: "/home/ada", pythonPrefix: () => "/opt/python" };
@@ -29,6 +29,30 @@ describe("the folder of kernels", () => {
     const folder = kernelsFolder({ kind: "sys-prefix" }, { ...LINUX, env });
 
     expect(folder).toBe(`${prefix}/share/jupyter/kernels`);
+  });
+
+  test("of this user come before those of the environment and of the machine, each once", () => {
+    const env = { JUPYTER_PATH: "/mine:/opt", VIRTUAL_ENV: "/venv", CONDA_PREFIX: "" };
+
+    expect(searchFolders({ ...LINUX, env })).toEqual([
+      "/mine/kernels",
+      "/opt/kernels",
+      "/home/ada/.local/share/jupyter/kernels",
+      "/venv/share/jupyter/kernels",
+      "/usr/local/share/jupyter/kernels",
+      "/usr/share/jupyter/kernels",
+    ]);
+  });
+
+  test("of a machine with Windows is below PROGRAMDATA", () => {
+    const env = { JUPYTER_PATH: "/mine;/opt", APPDATA: "/Roaming", PROGRAMDATA: "/All" };
+
+    expect(searchFolders({ ...LINUX, name: "win32", env })).toEqual([
+      "/mine/kernels",
+      "/opt/kernels",
+      "/Roaming/jupyter/kernels",
+      "/All/jupyter/kernels",
+    ]);
   });
 });
 
