@@ -14,6 +14,9 @@ const SECRET_WORDS = new Set([
   "password",
   "passwd",
   "passphrase",
+  "pwd",
+  "pw",
+  "authorization",
   "credential",
   "credentials",
 ]);
@@ -47,15 +50,21 @@ const SECRET_SHAPES = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----/g,
 ];
 
+const BEARER = /\b(Bearer\s+)[\w.~+/=-]{16,}/g;
+/** `Server=db;Password=abc;`: only without blanks, or assignments between the statements of a program would be meant. */
+const CONNECTION_PART = /((?:^|[;"'`])(?:password|pwd|accountkey|sharedaccesskey)=)[^;"'`\s]+/gim;
 const URL_CREDENTIALS = /\b([a-z][a-z0-9+.-]*:\/\/)[^\s/?#@"'`]+@/gi;
 const URL_SECRET_PARAMETER = /([?&]([\w.-]+)=)[^&#\s"'`]+/g;
+/** What makes a signed URL of S3, Azure or Google open the door. */
+const SIGNATURE = /\b(?:sig|signature)$/i;
 
 /** A text without the secrets that can be told by their shape, and without credentials in URLs. */
 export function redactText(text: string): string {
   let clean = text.replaceAll(URL_CREDENTIALS, "$1");
   clean = clean.replaceAll(URL_SECRET_PARAMETER, (whole, before: string, name: string) =>
-    isSecretName(name) ? `${before}${REDACTED}` : whole,
+    isSecretName(name) || SIGNATURE.test(name) ? `${before}${REDACTED}` : whole,
   );
+  clean = clean.replaceAll(BEARER, `$1${REDACTED}`).replaceAll(CONNECTION_PART, `$1${REDACTED}`);
   for (const shape of SECRET_SHAPES) clean = clean.replaceAll(shape, REDACTED);
   return clean;
 }

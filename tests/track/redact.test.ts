@@ -18,12 +18,20 @@ const PLANTED = {
 };
 
 describe("names of secrets", () => {
-  test.each(["apiKey", "API_KEY", "HF_TOKEN", "dbPassword", "AWSSECRET", "client-secret", "pass", "APIKEY"])(
-    "%s is one",
-    (name) => {
-      expect(isSecretName(name)).toBe(true);
-    },
-  );
+  test.each([
+    "apiKey",
+    "API_KEY",
+    "HF_TOKEN",
+    "dbPassword",
+    "AWSSECRET",
+    "client-secret",
+    "pass",
+    "APIKEY",
+    "db_pwd",
+    "pw",
+  ])("%s is one", (name) => {
+    expect(isSecretName(name)).toBe(true);
+  });
 
   test.each(["maxTokens", "MAX_TOKENS", "tokenizer", "TOKENIZER", "passes", "N_PASSES", "monkey", "keyboard", "rate"])(
     "%s is none",
@@ -48,6 +56,29 @@ describe("texts", () => {
     expect(redactText("postgres://u:p@db:5432/lab")).toBe("postgres://db:5432/lab");
   });
 
+  test.each([
+    [`curl -H "Authorization: Bearer ${"a1B2".repeat(5)}"`, `curl -H "Authorization: Bearer ${REDACTED}"`],
+    ["Server=db;User Id=me;Password=abc;Timeout=3", `Server=db;User Id=me;Password=${REDACTED};Timeout=3`],
+    [`connect("Pwd=abc")`, `connect("Pwd=${REDACTED}")`],
+    [
+      "https://b.s3.amazonaws.com/d.csv?X-Amz-Signature=0a1b&n=1",
+      `https://b.s3.amazonaws.com/d.csv?X-Amz-Signature=${REDACTED}&n=1`,
+    ],
+    [
+      "https://x.blob.core.windows.net/d.csv?sp=r&sig=a%2Fb%3D",
+      `https://x.blob.core.windows.net/d.csv?sp=r&sig=${REDACTED}`,
+    ],
+  ])("lose what opens a door: %s", (text, expected) => {
+    expect(redactText(text)).toBe(expected);
+  });
+
+  test.each(["Bearer of bad news", "next(); password = ask(); pwd = 1;", "https://example.org/?design=new&sigma=2"])(
+    "keep %s",
+    (text) => {
+      expect(redactText(text)).toBe(text);
+    },
+  );
+
   test("keep what only looks a little like a secret", () => {
     const text = "see https://example.org/@scope/pkg and sk-learn, task-force, npm_config";
     expect(redactText(text)).toBe(text);
@@ -60,6 +91,10 @@ describe("sources", () => {
     [`const apiKey: string = 'abc'`, `const apiKey: string = '${REDACTED}'`],
     ["options.token = `a\\`b`", `options.token = \`${REDACTED}\``],
     [`connect({ password: "p\\"w", user: "me" })`, `connect({ password: "${REDACTED}", user: "me" })`],
+    [
+      `fetch(url, { headers: { Authorization: "Basic abc" } })`,
+      `fetch(url, { headers: { Authorization: "${REDACTED}" } })`,
+    ],
     [`headers["X-Api-Key"] = "abc"`, `headers["X-Api-Key"] = "${REDACTED}"`],
     [`const k = process.env.API_KEY ?? "abc"`, `const k = process.env.API_KEY ?? "${REDACTED}"`],
   ])("%s", (source, expected) => {
