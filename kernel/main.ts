@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 
 import { LabtrailError, messageOf } from "../src/shared/errors.ts";
-import { HANDLERS, loadHandlers } from "./handlers/table.ts";
+import { HANDLERS, loadHandlers, NOTICE_HANDLERS } from "./handlers/table.ts";
 import { createSessionId } from "./protocol/header.ts";
 import { serveKernel } from "./session/serve.ts";
 import type { Channels } from "./transport/channels.ts";
@@ -62,6 +62,7 @@ async function serve(channels: Channels, notebook: string | undefined): Promise<
     session,
     channels,
     handlers: HANDLERS,
+    noticeHandlers: NOTICE_HANDLERS,
     loadHandlers,
     openRuntime: async (listener) => (await import("./runtime/host.ts")).startRuntime({ cwd, notebookPath, listener }),
     openTracker: async () => (await import("../src/track/create-tracker.ts")).createTracker({ cwd, notebookPath }),

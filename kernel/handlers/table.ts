@@ -1,7 +1,8 @@
 // What the first reply does not need is loaded when it is first asked for: the compiler and the magics take longer to
 // load than the sockets to bind.
 import type { RequestType } from "../protocol/message.ts";
-import type { Handler, HandlerTable } from "../session/handler.ts";
+import type { Handler, HandlerTable, NoticeTable } from "../session/handler.ts";
+import { handleCommClose, handleCommMsg, handleCommOpen } from "./comm.ts";
 import { handleCommInfo } from "./comm-info.ts";
 import { handleComplete } from "./complete.ts";
 import { handleHistory } from "./history.ts";
@@ -25,6 +26,13 @@ export const HANDLERS: HandlerTable = {
   comm_info_request: handleCommInfo,
   interrupt_request: handleInterrupt,
   shutdown_request: handleShutdown,
+};
+
+/** The handler of every message that is not replied to. */
+export const NOTICE_HANDLERS: NoticeTable = {
+  comm_open: handleCommOpen,
+  comm_msg: handleCommMsg,
+  comm_close: handleCommClose,
 };
 
 /** Loads what was put off, so that the first cell does not wait for it either. */

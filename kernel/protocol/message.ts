@@ -1,5 +1,13 @@
 import type { JsonObject } from "../../src/shared/json.ts";
-import { parseCommInfoRequest, type CommInfoReply, type CommInfoRequest } from "./comm.ts";
+import {
+  parseCommContent,
+  parseCommInfoRequest,
+  parseCommOpen,
+  type CommContent,
+  type CommInfoReply,
+  type CommInfoRequest,
+  type CommOpen,
+} from "./comm.ts";
 import { parseCompleteRequest, type CompleteReply, type CompleteRequest } from "./complete.ts";
 import { parseExecuteRequest, type ExecuteErrorReply, type ExecuteOkReply, type ExecuteRequest } from "./execute.ts";
 import { createHeader, type Header, type NoHeader } from "./header.ts";
@@ -41,6 +49,15 @@ export type RequestType = keyof Requests;
 export type RequestContent<Type extends RequestType> = Requests[Type]["request"];
 export type ReplyContent<Type extends RequestType> = Requests[Type]["reply"];
 
+/** What a client tells on shell without waiting for a reply. */
+export interface Notices {
+  readonly comm_open: CommOpen;
+  readonly comm_msg: CommContent;
+  readonly comm_close: CommContent;
+}
+
+export type NoticeType = keyof Notices;
+
 /** Every message this kernel broadcasts on iopub. */
 export interface Broadcasts {
   readonly status: Status;
@@ -53,6 +70,9 @@ export interface Broadcasts {
   readonly error: ErrorOutput;
   readonly clear_output: ClearOutput;
   readonly shutdown_reply: ShutdownReply;
+  readonly comm_open: CommOpen;
+  readonly comm_msg: CommContent;
+  readonly comm_close: CommContent;
 }
 
 export type BroadcastType = keyof Broadcasts;
@@ -72,6 +92,17 @@ export const REQUEST_PARSERS: { readonly [Type in RequestType]: Parser<Type> } =
   shutdown_request: parseShutdownRequest,
 };
 
+/** As {@link REQUEST_PARSERS}, for notices. */
+export const NOTICE_PARSERS: { readonly [Type in NoticeType]: (content: JsonObject) => Notices[Type] } = {
+  comm_open: parseCommOpen,
+  comm_msg: parseCommContent,
+  comm_close: parseCommContent,
+};
+
+export function isNoticeType(msg_type: string): msg_type is NoticeType {
+  return Object.hasOwn(NOTICE_PARSERS, msg_type);
+}
+
 export function isRequestType(msg_type: string): msg_type is RequestType {
   return Object.hasOwn(REQUEST_PARSERS, msg_type);
 }
@@ -86,15 +117,17 @@ export interface MessageSpec {
   readonly parent: Header | undefined;
   readonly content: object;
   readonly metadata?: JsonObject;
+  readonly buffers?: readonly Uint8Array[];
 }
 
-export function createMessage(msg_type: string, { session, parent, content, metadata = {} }: MessageSpec): Message {
+export function createMessage(msg_type: string, spec: MessageSpec): Message {
+  const { session, parent, content, metadata = {}, buffers = [] } = spec;
   return {
     header: createHeader(msg_type, session),
     parent_header: parent ?? {},
     metadata,
     // Contents are written as interfaces, which have no index signature; all of them hold JSON only.
     content: content as JsonObject,
-    buffers: [],
+    buffers,
   };
 }

@@ -9,6 +9,7 @@ import { createCellApi } from "./cell-api.ts";
 import { guardTimers } from "./cell-timers.ts";
 import { CellRunner } from "./cell-runner.ts";
 import { maybeNumbersEvent } from "./cell-numbers.ts";
+import { CommHub } from "./comm-hub.ts";
 import { provideDeno } from "./compat/deno.ts";
 import { provideTslab, TSLAB_MODULE } from "./compat/tslab.ts";
 import { installConsoleStreams } from "./console-streams.ts";
@@ -45,11 +46,13 @@ const capture = startCapture(
 const live = new LiveValues();
 const interrupts = new InterruptSwitch();
 const mailbox = new Mailbox<InputAnswer>();
+const comms = new CommHub(channel);
 const magicLines = new MagicLines(channel);
 const display = createDisplayFunction(channel);
 const modules = openNotebookModules(notebookPath, new Map([["tslab", TSLAB_MODULE]]));
 provideTslab(display);
-provideGlobals({ display, ...createInputFunctions(channel, mailbox) });
+const { openComm, registerCommTarget } = comms;
+provideGlobals({ display, ...createInputFunctions(channel, mailbox), openComm, registerCommTarget });
 
 const runner = new CellRunner({
   channel,
@@ -76,6 +79,9 @@ const readMessage = createMessageReader<ToChild>((message) => {
       return;
     case "magic-done":
       magicLines.settle(message);
+      return;
+    case "comm":
+      comms.receive(message);
       return;
     case "ask":
       channel.send({ kind: "answer", id: message.id, value: answer(message.question) });

@@ -19,7 +19,7 @@ export function toPlainText(value: unknown): string {
 }
 
 /** Bytes as JSON can hold them, everything else as it is: a bundle of user code may hold an image as bytes. */
-function toWireData(data: unknown): Json {
+export function toWireData(data: unknown): Json {
   if (typeof data === "string") return data;
   if (data instanceof ArrayBuffer) return Buffer.from(data).toString("base64");
   if (ArrayBuffer.isView(data)) return Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("base64");

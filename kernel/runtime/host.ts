@@ -6,8 +6,16 @@ import { ChildLink, type ChildEnd, type ChildOptions } from "./child-link.ts";
 import { describeEnd, diedOutcome } from "./died.ts";
 import { interruptedOutcome } from "./interrupted.ts";
 import { RuntimeError } from "./runtime-error.ts";
-import type { CellOutcome, Completions, MimeBundle, Runtime, RuntimeListener } from "./runtime.ts";
-import type { MagicFailure, Question, RunNumber, ToHost } from "./wire.ts";
+import type { CellOutcome, CommMessage, Completions, MimeBundle, Runtime, RuntimeListener } from "./runtime.ts";
+import {
+  fromWireComm,
+  toWireComm,
+  type MagicFailure,
+  type Question,
+  type RunNumber,
+  type ToChild,
+  type ToHost,
+} from "./wire.ts";
 
 /** How to start a runtime. */
 export interface RuntimeOptions extends ChildOptions {
@@ -83,6 +91,10 @@ class ChildRuntime implements Runtime {
     await link.sendToHelper({ kind: "interrupt", run: this.#running.run });
   }
 
+  async deliverComm(execution: ExecutionId, message: CommMessage): Promise<void> {
+    await this.#call((id) => ({ kind: "comm", id, execution, comm: toWireComm(message) }));
+  }
+
   async complete(code: string, offset: number): Promise<Completions> {
     const nothing: Completions = { matches: [], start: offset, end: offset };
     if (this.#running !== undefined) return nothing;
@@ -147,6 +159,9 @@ class ChildRuntime implements Runtime {
           .onInput(message.execution, message.question)
           .then((answer) => link.sendToHelper({ kind: "input", id: message.id, answer }));
         return;
+      case "comm":
+        listener.onComm(message.execution, fromWireComm(message.comm));
+        return;
       case "answer":
         this.#answers.get(message.id)?.(message.value);
         this.#answers.delete(message.id);
@@ -170,12 +185,17 @@ class ChildRuntime implements Runtime {
   }
 
   #ask(question: Question): Promise<Json | undefined> {
+    return this.#call((id) => ({ kind: "ask", id, question }));
+  }
+
+  /** Sends a message whose answer carries the same id. Resolves also when the child ends: without a value. */
+  #call(toMessage: (id: number) => ToChild): Promise<Json | undefined> {
     const link = this.#requireLink();
     this.#questions += 1;
     const id = this.#questions;
     return new Promise((resolve) => {
       this.#answers.set(id, resolve);
-      link.send({ kind: "ask", id, question });
+      link.send(toMessage(id));
     });
   }
 

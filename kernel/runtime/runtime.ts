@@ -34,6 +34,19 @@ export type CellOutput =
     }
   | { readonly kind: "clear"; readonly wait: boolean };
 
+interface CommParts {
+  /** The comm's own id, the same on both sides. */
+  readonly id: string;
+  readonly data: Json;
+  readonly metadata: JsonObject;
+  readonly buffers: readonly Uint8Array[];
+}
+
+/** A message of a comm, in either direction. */
+export type CommMessage =
+  | (CommParts & { readonly kind: "open"; readonly target: string })
+  | (CommParts & { readonly kind: "message" | "close" });
+
 /** A line that user code asks its user for. */
 export interface InputQuestion {
   readonly prompt: string;
@@ -59,6 +72,8 @@ export interface RuntimeListener {
   onMagicLine(execution: ExecutionId, index: number): Promise<void>;
   /** User code asks for a line and blocks until the promise resolves; it must not reject. */
   onInput(execution: ExecutionId | undefined, question: InputQuestion): Promise<InputAnswer>;
+  /** User code sends a message to the frontends. */
+  onComm(execution: ExecutionId | undefined, message: CommMessage): void;
   /** The process with the session's variables has ended, between two cells or in one: the next cell finds a fresh one. */
   onStateLost(): void;
 }
@@ -80,6 +95,8 @@ export interface Runtime {
   run(execution: ExecutionId, cell: CompiledCell, signal?: AbortSignal): Promise<CellOutcome>;
   /** Stops the running cell and keeps the state; does nothing when idle. Resolves when the request was delivered. */
   interrupt(): Promise<void>;
+  /** Hands a frontend's message to user code, also while a cell awaits. Resolves when it is handled or the child has ended. */
+  deliverComm(execution: ExecutionId, message: CommMessage): Promise<void>;
   /** Names and members that may follow, from the live state and without side effects; empty while a cell runs. */
   complete(code: string, offset: number): Promise<Completions>;
   /** What the name or member chain at the offset holds now, or undefined. Runs no getter and no call. */

@@ -8,7 +8,7 @@ import type { CompiledCell } from "../../src/language/compiled-cell.ts";
 import type { ExecutionId } from "../../src/shared/ids.ts";
 import type { Json } from "../../src/shared/json.ts";
 import type { CaptureEvent } from "../../src/track/capture/event.ts";
-import type { CellOutcome, CellOutput, InputAnswer, InputQuestion } from "./runtime.ts";
+import type { CellOutcome, CellOutput, CommMessage, InputAnswer, InputQuestion } from "./runtime.ts";
 
 /** File descriptors of the child, after the three that every process has. */
 export const CHANNEL = { toHost: 3, toChild: 4, toHelper: 5 } as const;
@@ -30,9 +30,18 @@ export interface MagicFailure {
   readonly hint: string | undefined;
 }
 
+type Base64Buffers<Message> = Message extends unknown
+  ? Omit<Message, "buffers"> & { readonly buffers: readonly string[] }
+  : never;
+
+/** A message of a comm as JSON can hold it. */
+export type WireComm = Base64Buffers<CommMessage>;
+
 export type ToChild =
   | { readonly kind: "run"; readonly run: RunNumber; readonly execution: ExecutionId; readonly cell: CompiledCell }
   | { readonly kind: "ask"; readonly id: number; readonly question: Question }
+  /** Answered without a value once it is handled. */
+  | { readonly kind: "comm"; readonly id: number; readonly execution: ExecutionId; readonly comm: WireComm }
   | { readonly kind: "magic-done"; readonly id: number; readonly failure: MagicFailure | undefined };
 
 export type ToHelper =
@@ -50,8 +59,22 @@ export type ToHost =
       readonly execution: ExecutionId | undefined;
       readonly question: InputQuestion;
     }
+  | { readonly kind: "comm"; readonly execution: ExecutionId | undefined; readonly comm: WireComm }
   | { readonly kind: "answer"; readonly id: number; readonly value: Json | undefined }
   | { readonly kind: "ended"; readonly run: RunNumber; readonly outcome: CellOutcome };
+
+function toBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
+}
+
+export function toWireComm(message: CommMessage): WireComm {
+  return { ...message, buffers: message.buffers.map(toBase64) };
+}
+
+export function fromWireComm(comm: WireComm): CommMessage {
+  // A copy with memory of its own: user code may look at `bytes.buffer`, and a Buffer is part of a larger one.
+  return { ...comm, buffers: comm.buffers.map((text) => new Uint8Array(Buffer.from(text, "base64"))) };
+}
 
 export function toLine(message: ToChild | ToHelper | ToHost): string {
   return `${JSON.stringify(message)}\n`;

@@ -3,18 +3,28 @@
 import { messageOf } from "../../src/shared/errors.ts";
 import type { JsonObject } from "../../src/shared/json.ts";
 import type { Header } from "../protocol/header.ts";
-import { createMessage, isRequestType, replyTypeOf, REQUEST_PARSERS, type RequestType } from "../protocol/message.ts";
+import {
+  createMessage,
+  isNoticeType,
+  isRequestType,
+  NOTICE_PARSERS,
+  type NoticeType,
+  replyTypeOf,
+  REQUEST_PARSERS,
+  type RequestType,
+} from "../protocol/message.ts";
 import { ProtocolError } from "../protocol/protocol-error.ts";
 import type { AbortedReply, ErrorReply } from "../protocol/reply.ts";
 import type { Channels, ChannelsListener, IncomingMessage } from "../transport/channels.ts";
 import type { FaultLog } from "./fault-log.ts";
-import type { HandlerTable, KernelContext } from "./handler.ts";
+import type { HandlerTable, KernelContext, NoticeTable } from "./handler.ts";
 import { ExecutionQueue } from "./queue.ts";
 
 export interface DispatcherOptions {
   readonly session: string;
   readonly channels: Channels;
   readonly handlers: HandlerTable;
+  readonly noticeHandlers: NoticeTable;
   readonly context: KernelContext;
   readonly log: FaultLog;
   /** Called once, after the first request was answered in full. */
@@ -42,6 +52,7 @@ export class Dispatcher implements ChannelsListener {
     const { header, content } = incoming.message;
     const type = header.msg_type;
     if (type === "input_reply") return this.#takeInput(incoming);
+    if (isNoticeType(type)) return void this.#track(this.#takeNotice(type, incoming));
     if (!isRequestType(type)) return this.#ignore(header);
     if (type !== "execute_request") return void this.#answer(type, incoming);
     this.#executions.add({
@@ -84,9 +95,7 @@ export class Dispatcher implements ChannelsListener {
 
   /** Answers one request; `beforeReply` is told the reply's status. Never rejects. */
   #answer(type: RequestType, incoming: IncomingMessage, beforeReply?: BeforeReply): Promise<void> {
-    const answer = this.#bracket(type, incoming, beforeReply).finally(() => this.#answering.delete(answer));
-    this.#answering.add(answer);
-    return answer;
+    return this.#track(this.#bracket(type, incoming, beforeReply));
   }
 
   async #bracket(type: RequestType, incoming: IncomingMessage, beforeReply?: BeforeReply): Promise<void> {
@@ -102,10 +111,7 @@ export class Dispatcher implements ChannelsListener {
       outputs.flush();
       this.#reply(type, incoming, content, startedAt);
     } finally {
-      outputs.flush();
-      this.#publishStatus("idle", header);
-      // Frontends show the last state they heard of as the kernel's: the idle of this request must not hide a cell.
-      if (this.#running !== undefined) this.#publishStatus("busy", this.#running);
+      this.#publishIdle(header);
       this.#noteAnswer();
     }
   }
@@ -149,6 +155,29 @@ export class Dispatcher implements ChannelsListener {
     channels.send(channel, { identities, message: reply });
   }
 
+  /** Keeps the kernel from ending before this has. */
+  #track(work: Promise<void>): Promise<void> {
+    const tracked = work.finally(() => this.#answering.delete(tracked));
+    this.#answering.add(tracked);
+    return tracked;
+  }
+
+  async #takeNotice<Type extends NoticeType>(type: Type, { message }: IncomingMessage): Promise<void> {
+    const { noticeHandlers, context, log } = this.#options;
+    const { header, metadata, buffers } = message;
+    this.#publishStatus("busy", header);
+    try {
+      await noticeHandlers[type](
+        { header, metadata, buffers, content: NOTICE_PARSERS[type](message.content) },
+        context,
+      );
+    } catch (error) {
+      if (error instanceof ProtocolError) this.onFault(error);
+      else log.failed(type, error);
+    }
+    this.#publishIdle(header);
+  }
+
   /** A reply to a question of ours. It is no request, and so gets neither busy nor idle. */
   #takeInput({ message }: IncomingMessage): void {
     try {
@@ -163,6 +192,13 @@ export class Dispatcher implements ChannelsListener {
     this.#options.log.unknown(header.msg_type);
     this.#publishStatus("busy", header);
     this.#publishStatus("idle", header);
+  }
+
+  #publishIdle(parent: Header): void {
+    this.#options.context.outputs.flush();
+    this.#publishStatus("idle", parent);
+    // Frontends show the last state they heard of as the kernel's: the idle of this request must not hide a cell.
+    if (this.#running !== undefined) this.#publishStatus("busy", this.#running);
   }
 
   #publishStatus(execution_state: "busy" | "idle", parent: Header): void {

@@ -3,8 +3,9 @@ import type { ExecutionId } from "../../src/shared/ids.ts";
 import type { JsonObject } from "../../src/shared/json.ts";
 import type { Tracker } from "../../src/track/tracker.ts";
 import type { Header } from "../protocol/header.ts";
-import type { ReplyContent, RequestContent, RequestType } from "../protocol/message.ts";
+import type { Notices, NoticeType, ReplyContent, RequestContent, RequestType } from "../protocol/message.ts";
 import type { Runtime } from "../runtime/runtime.ts";
+import type { Comms } from "./comms.ts";
 import type { ExecutionCounter } from "./execution-counter.ts";
 import type { History } from "./history.ts";
 import type { Inputs } from "./inputs.ts";
@@ -21,6 +22,14 @@ export interface Request<Type extends RequestType> {
   readonly content: RequestContent<Type>;
 }
 
+/** A message that is not replied to, read and checked. */
+export interface Notice<Type extends NoticeType> {
+  readonly header: Header;
+  readonly metadata: JsonObject;
+  readonly buffers: readonly Uint8Array[];
+  readonly content: Notices[Type];
+}
+
 /** What handlers share: the state of one kernel. */
 export interface KernelContext {
   /** The process that runs cells; started at its first use, since `kernel_info` must not wait for it. */
@@ -29,6 +38,7 @@ export interface KernelContext {
   readonly outputs: Outputs;
   readonly history: History;
   readonly inputs: Inputs;
+  readonly comms: Comms;
   readonly interruption: Interruption;
   readonly counter: ExecutionCounter;
   /** What the top-level names of earlier cells mean. */
@@ -52,6 +62,12 @@ export type Handler<Type extends RequestType> = (
   request: Request<Type>,
   context: KernelContext,
 ) => ReplyContent<Type> | Promise<ReplyContent<Type>>;
+
+/** Takes one kind of notice. The dispatcher puts busy and idle around it. */
+export type NoticeHandler<Type extends NoticeType> = (notice: Notice<Type>, context: KernelContext) => Promise<void>;
+
+/** One handler for every notice. */
+export type NoticeTable = { readonly [Type in NoticeType]: NoticeHandler<Type> };
 
 /** One handler for every request. */
 export type HandlerTable = { readonly [Type in RequestType]: Handler<Type> };

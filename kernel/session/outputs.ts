@@ -5,7 +5,7 @@ import type { ExecutionId } from "../../src/shared/ids.ts";
 import type { Header } from "../protocol/header.ts";
 import type { Broadcasts, BroadcastType } from "../protocol/message.ts";
 import type { CellOutput } from "../runtime/runtime.ts";
-import type { Publisher } from "./publisher.ts";
+import type { BroadcastExtras, Publisher } from "./publisher.ts";
 
 /** How long stream text waits for more; the first text after a silence does not wait at all. */
 const STREAM_WAIT_MS = 20;
@@ -40,8 +40,13 @@ export class Outputs {
 
   /** From here on, what belongs to this execution is sent as caused by its request. */
   begin(execution: ExecutionId, origin: Origin): void {
-    this.#origins.set(execution, origin);
+    this.remember(execution, origin);
     this.#latest = origin;
+  }
+
+  /** As {@link begin}, for what is no cell: output that nobody knows the cause of is not taken for its own. */
+  remember(execution: ExecutionId, origin: Origin): void {
+    this.#origins.set(execution, origin);
     if (this.#origins.size <= REMEMBERED_EXECUTIONS) return;
     const [oldest] = this.#origins.keys();
     if (oldest !== undefined) this.#origins.delete(oldest);
@@ -73,6 +78,17 @@ export class Outputs {
     this.flush();
     const origin = this.#originOf(execution);
     if (origin?.isSilent !== true) this.#publisher.publish(type, content, origin?.header);
+  }
+
+  /** Broadcasts what is no output, after everything shown so far; also for an execution that is silent. */
+  send<Type extends BroadcastType>(
+    execution: ExecutionId | undefined,
+    type: Type,
+    content: Broadcasts[Type],
+    extras: BroadcastExtras,
+  ): void {
+    this.flush();
+    this.#publisher.publish(type, content, this.#originOf(execution)?.header, extras);
   }
 
   /** Sends what waits. Called before every idle, so that no cell is over before its output is there. */

@@ -1,6 +1,13 @@
+import type { JsonObject } from "../../src/shared/json.ts";
 import type { Header } from "../protocol/header.ts";
 import { createMessage, type Broadcasts, type BroadcastType } from "../protocol/message.ts";
 import type { Channels } from "../transport/channels.ts";
+
+/** What goes with the content of a broadcast. */
+export interface BroadcastExtras {
+  readonly metadata: JsonObject;
+  readonly buffers: readonly Uint8Array[];
+}
 
 /** Broadcasts on iopub, in the name of one kernel session. */
 export class Publisher {
@@ -13,7 +20,12 @@ export class Publisher {
   }
 
   /** `parent` is the request that caused it; undefined when none did. */
-  publish<Type extends BroadcastType>(type: Type, content: Broadcasts[Type], parent: Header | undefined): void {
-    this.#channels.publish(createMessage(type, { session: this.#session, parent, content }));
+  publish<Type extends BroadcastType>(
+    type: Type,
+    content: Broadcasts[Type],
+    parent: Header | undefined,
+    extras?: BroadcastExtras,
+  ): void {
+    this.#channels.publish(createMessage(type, { session: this.#session, parent, content, ...extras }));
   }
 }

@@ -3,10 +3,11 @@ import { setTimeout as delay } from "node:timers/promises";
 import { CellScope } from "../../src/language/cell-scope.ts";
 import type { Tracker } from "../../src/track/tracker.ts";
 import type { Runtime, RuntimeListener } from "../runtime/runtime.ts";
+import { Comms } from "./comms.ts";
 import { Dispatcher } from "./dispatch.ts";
 import { ExecutionCounter } from "./execution-counter.ts";
 import { FaultLog } from "./fault-log.ts";
-import type { HandlerTable, KernelContext } from "./handler.ts";
+import type { HandlerTable, KernelContext, NoticeTable } from "./handler.ts";
 import { History } from "./history.ts";
 import { Inputs } from "./inputs.ts";
 import { Interruption } from "./interruption.ts";
@@ -29,6 +30,7 @@ export interface KernelParts {
   readonly session: string;
   readonly channels: Channels;
   readonly handlers: HandlerTable;
+  readonly noticeHandlers: NoticeTable;
   /** Loads what handlers put off, once the first request is answered. */
   readonly loadHandlers: () => Promise<void>;
   readonly openRuntime: (listener: RuntimeListener) => Promise<Runtime>;
@@ -51,16 +53,17 @@ export interface ServedKernel {
 
 /** Serves the channels until the kernel is asked to end. Whatever the first answer does not need is opened after it. */
 export function serveKernel(parts: KernelParts): ServedKernel {
-  const { session, channels, handlers, notebookPath, cwd } = parts;
+  const { session, channels, handlers, noticeHandlers, notebookPath, cwd } = parts;
   const log = new FaultLog(parts.log);
   const publisher = new Publisher(session, channels);
   const outputs = new Outputs(publisher);
   const inputs = new Inputs(session, channels);
+  const comms = new Comms(outputs);
   const scope = new CellScope();
   const magicLines: KernelContext["magicLines"] = new Map();
   const tracker = new OnDemand(parts.openTracker);
   const runtime = new OnDemand(() =>
-    parts.openRuntime(createListener({ outputs, inputs, scope, magicLines, tracker, log })),
+    parts.openRuntime(createListener({ outputs, inputs, comms, scope, magicLines, tracker, log })),
   );
   const { promise: stopAsked, resolve: askToStop } = Promise.withResolvers<void>();
   let isStopping = false;
@@ -79,11 +82,13 @@ export function serveKernel(parts: KernelParts): ServedKernel {
     session,
     channels,
     handlers,
+    noticeHandlers,
     context: {
       runtime: runtime.get,
       publisher,
       outputs,
       inputs,
+      comms,
       history: new History(),
       interruption: new Interruption(),
       counter: new ExecutionCounter(),
@@ -117,6 +122,7 @@ export function serveKernel(parts: KernelParts): ServedKernel {
 interface ListenerParts {
   readonly outputs: Outputs;
   readonly inputs: Inputs;
+  readonly comms: Comms;
   readonly scope: CellScope;
   readonly magicLines: KernelContext["magicLines"];
   readonly tracker: OnDemand<Tracker>;
@@ -124,7 +130,7 @@ interface ListenerParts {
 }
 
 /** What the kernel does with what it hears from the child. */
-function createListener({ outputs, inputs, scope, magicLines, tracker, log }: ListenerParts): RuntimeListener {
+function createListener({ outputs, inputs, comms, scope, magicLines, tracker, log }: ListenerParts): RuntimeListener {
   return {
     onOutput: (execution, output) => outputs.show(execution, output),
     onCapture: (execution, event) => {
@@ -144,6 +150,10 @@ function createListener({ outputs, inputs, scope, magicLines, tracker, log }: Li
       outputs.flush();
       return inputs.ask(execution, question);
     },
-    onStateLost: () => scope.clear(),
+    onComm: (execution, message) => comms.send(execution, message),
+    onStateLost: () => {
+      scope.clear();
+      comms.closeAll();
+    },
   };
 }

@@ -16,6 +16,8 @@ const KERNEL_NAMES = new Set([
   "clearOutput",
   "prompt",
   "getpass",
+  "openComm",
+  "registerCommTarget",
   "progress",
   "track",
   "Deno",

@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 import { Dealer, Subscriber } from "zeromq";
 
-import { HANDLERS, loadHandlers } from "../../kernel/handlers/table.ts";
+import { HANDLERS, loadHandlers, NOTICE_HANDLERS } from "../../kernel/handlers/table.ts";
 import { decodeFrames, encodeFrames } from "../../kernel/protocol/frames.ts";
 import { createSessionId } from "../../kernel/protocol/header.ts";
 import { createMessage, type Message } from "../../kernel/protocol/message.ts";
@@ -89,6 +89,7 @@ export class TestKernel {
       session,
       channels,
       handlers: HANDLERS,
+      noticeHandlers: NOTICE_HANDLERS,
       loadHandlers,
       openRuntime: (listener) => Promise.resolve(startRuntime({ cwd: this.folder, notebookPath: undefined, listener })),
       openTracker: () => Promise.resolve(createTracker({ cwd: this.folder, notebookPath: undefined })),
@@ -126,8 +127,8 @@ export class TestKernel {
   }
 
   /** Sends a message that no reply is expected to, and returns it. */
-  notify(msg_type: string, content: JsonObject = {}): Message {
-    const message = this.#create(msg_type, content);
+  notify(msg_type: string, content: JsonObject = {}, buffers: readonly Uint8Array[] = []): Message {
+    const message = { ...this.#create(msg_type, content), buffers };
     this.#requireWire().send("shell", message);
     return message;
   }
@@ -152,6 +153,13 @@ export class TestKernel {
     const message = this.#create(msg_type, content);
     this.#requireWire().sendForged("shell", message);
     return message;
+  }
+
+  /** Sends such a message and waits for its idle. */
+  async tell(msg_type: string, content: JsonObject, buffers: readonly Uint8Array[] = []): Promise<readonly Message[]> {
+    const message = this.notify(msg_type, content, buffers);
+    await this.until(`the idle of ${msg_type}`, () => this.iopubOf(message).some(isIdle));
+    return this.iopubOf(message);
   }
 
   /** Everything on iopub with this request as parent so far. */

@@ -52,6 +52,7 @@ export class TestRuntime implements AsyncDisposable {
           return this.onMagicLine(index);
         },
         onInput: (_execution, question) => this.onInput(question),
+        onComm: () => undefined,
         onStateLost: () => this.#scope.clear(),
       },
     });

@@ -68,6 +68,7 @@ test("a folder that does not exist is told instead of a cell's outcome", async (
     onCapture: () => undefined,
     onMagicLine: () => Promise.resolve(),
     onInput: () => Promise.resolve({ kind: "cancelled" }),
+    onComm: () => undefined,
     onStateLost: () => undefined,
   };
   await using session = openTestRuntime();
