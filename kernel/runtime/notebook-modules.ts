@@ -1,11 +1,11 @@
-import { createRequire, registerHooks, type ResolveFnOutput, type ResolveHookContext } from "node:module";
+import { createRequire, registerHooks } from "node:module";
 import { dirname } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { constants, Script } from "node:vm";
 
 import { toNodeSpecifier } from "../../src/language/specifier.ts";
-import { maybeLocalFile } from "./local-files.ts";
 import { isLocalModule, LocalModules, withoutVersion } from "./local-modules.ts";
+import { createResolver } from "./resolve-module.ts";
 import { loadTypeScript, provideModuleHelpers } from "./typescript-modules.ts";
 
 /** Loads modules as code in the notebook's folder would. */
@@ -23,19 +23,6 @@ export interface NotebookModules {
 /** Marks a specifier that is to be resolved from the notebook's folder, and not to be loaded. */
 const FROM_NOTEBOOK = "labtrail-notebook:";
 
-type Resolve = (specifier: string, context: ResolveHookContext) => ResolveFnOutput;
-
-/** Node's own resolution, and for files of the user also the short forms that TypeScript allows. */
-function resolveModule(specifier: string, context: ResolveHookContext, resolveNatively: Resolve): ResolveFnOutput {
-  const { parentURL, conditions } = context;
-  const isBetweenFiles = parentURL?.startsWith("file:") === true && /^(?:\.{0,2}\/|\.{1,2}$)/.test(specifier);
-  if (!isBetweenFiles || parentURL.includes("/node_modules/")) return resolveNatively(specifier, context);
-  // Before Node is asked: that it finds nothing costs it a millisecond.
-  const file = maybeLocalFile(specifier, parentURL);
-  if (file === undefined) return resolveNatively(specifier, context);
-  return resolveNatively(conditions.includes("require") ? fileURLToPath(file) : file, context);
-}
-
 /**
  * @param fileName - The absolute path of the notebook; it need not exist.
  * @param ownModules - Modules that we serve under a package's name: source text by specifier.
@@ -43,6 +30,7 @@ function resolveModule(specifier: string, context: ResolveHookContext, resolveNa
 export function openNotebookModules(fileName: string, ownModules: ReadonlyMap<string, string>): NotebookModules {
   const url = pathToFileURL(fileName).href;
   const localModules = new LocalModules();
+  const resolveModule = createResolver(url);
   provideModuleHelpers();
   registerHooks({
     resolve(specifier, context, nextResolve) {
