@@ -13,7 +13,7 @@ import { CommHub } from "./comm-hub.ts";
 import { provideDeno } from "./compat/deno.ts";
 import { provideTslab, TSLAB_MODULE } from "./compat/tslab.ts";
 import { installConsoleStreams } from "./console-streams.ts";
-import { createDisplayFunction } from "./display-function.ts";
+import { createClearFunction, createDisplayFunction } from "./display-function.ts";
 import { currentScope } from "./execution-scope.ts";
 import { HostChannel } from "./host-channel.ts";
 import { createInputFunctions } from "./input.ts";
@@ -52,7 +52,13 @@ const display = createDisplayFunction(channel);
 const modules = openNotebookModules(notebookPath, new Map([["tslab", TSLAB_MODULE]]));
 provideTslab(display);
 const { openComm, registerCommTarget } = comms;
-provideGlobals({ display, ...createInputFunctions(channel, mailbox), openComm, registerCommTarget });
+provideGlobals({
+  display,
+  clearOutput: createClearFunction(channel),
+  ...createInputFunctions(channel, mailbox),
+  openComm,
+  registerCommTarget,
+});
 
 const runner = new CellRunner({
   channel,

@@ -26,6 +26,13 @@ export function reportDisplayFault(channel: HostChannel, thrown: unknown): void 
   channel.writeText(currentScope()?.execution, "stderr", text);
 }
 
+/** Removes what the running cell has shown so far; with `wait`, not before the next output is there. */
+export type ClearFunction = (wait?: boolean) => void;
+
+export function createClearFunction(channel: HostChannel): ClearFunction {
+  return (wait = false) => channel.show(currentScope()?.execution, { kind: "clear", wait: Boolean(wait) });
+}
+
 export function createDisplayFunction(channel: HostChannel): DisplayFunction {
   const onFault = (thrown: unknown): void => reportDisplayFault(channel, thrown);
   return (value, options = {}) => {

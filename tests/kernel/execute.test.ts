@@ -29,6 +29,28 @@ describe.each(TRANSPORTS)("execute over %s", (transport) => {
   });
 });
 
+describe("clearOutput", () => {
+  test("comes between what the cell showed before and after it", async () => {
+    await using kernel = await startKernel();
+
+    const { iopub } = await kernel.execute(
+      "console.log(1); clearOutput(); display(2); clearOutput(true); console.log(3)",
+    );
+
+    const types = ["busy", "execute_input", "stream", "clear_output", "display_data", "clear_output", "stream", "idle"];
+    expect(typesOf(iopub)).toEqual(types);
+    expect(contentsOf(iopub, "clear_output")).toEqual([{ wait: false }, { wait: true }]);
+  });
+
+  test("is free to be declared by a cell", async () => {
+    await using kernel = await startKernel();
+
+    const { iopub } = await kernel.execute("const clearOutput = () => 'mine'; clearOutput()");
+
+    expect(contentsOf(iopub, "execute_result")).toMatchObject([{ data: { "text/plain": "'mine'" } }]);
+  });
+});
+
 describe("the execution count", () => {
   test("grows with each execution that stores history, and with no other", async () => {
     await using kernel = await startKernel();
