@@ -14,7 +14,7 @@ function ownNames(holder: object): readonly string[] {
 }
 
 /** The names that may follow a dot, nearest first. Looking at a proxy would run its traps, so it has none. */
-export function memberNames(value: unknown): readonly string[] {
+function memberNames(value: unknown): readonly string[] {
   if (value === undefined || value === null) return [];
   const names = new Set<string>();
   let holder: unknown = Object(value);

@@ -30,7 +30,8 @@ function statementsAmong(source: string, candidates: readonly MagicLine[]): read
 
 /** Collects the numbers of the calls that are statements, outside of functions. */
 function collectMagicCalls(node: Node, indices: Set<number>): void {
-  if (/Function|Class/.test(node.type)) return;
+  // No expression holds a statement of the cell's own.
+  if (/Function|Class|Expression$/.test(node.type)) return;
   if (node.type === "ExpressionStatement" && node.expression.type === "AwaitExpression") {
     const call = node.expression.argument;
     const isMagicCall =

@@ -112,6 +112,10 @@ class NameFinder implements CellNames {
         this.#visitPattern(node.left, "write", scope, scope);
         this.#visit(node.right, scope);
         return;
+      case "BinaryExpression":
+      case "LogicalExpression":
+        this.#visitOperands(node, scope);
+        return;
       case "UpdateExpression":
         this.#visitPattern(node.argument, "write", scope, scope);
         return;
@@ -165,6 +169,18 @@ class NameFinder implements CellNames {
 
   #visitChildren(node: Node, scope: Scope | undefined): void {
     forEachChild(node, (child) => this.#visit(child, scope));
+  }
+
+  /** A sum of thousands of terms is as many levels deep on its left, which is more than the stack holds. */
+  #visitOperands(node: Node, scope: Scope | undefined): void {
+    const operands: Node[] = [];
+    let first = node;
+    while (first.type === "BinaryExpression" || first.type === "LogicalExpression") {
+      operands.push(first.right);
+      first = first.left;
+    }
+    this.#visit(first, scope);
+    for (const operand of operands.toReversed()) this.#visit(operand, scope);
   }
 
   #visitCallee(callee: Node, scope: Scope | undefined): void {

@@ -12,8 +12,13 @@ export function forEachChild(node: Node, visit: (child: Node) => void): void {
   }
 }
 
-/** Visits a node and everything below it, parents before children. */
-export function walk(node: Node, visit: (node: Node) => void): void {
-  visit(node);
-  forEachChild(node, (child) => walk(child, visit));
+/** Visits a node and everything below it, parents before children. Trees may be deeper than the stack. */
+export function walk(root: Node, visit: (node: Node) => void): void {
+  const waiting = [root];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    visit(node);
+    const children: Node[] = [];
+    forEachChild(node, (child) => children.push(child));
+    for (const child of children.toReversed()) waiting.push(child);
+  }
 }

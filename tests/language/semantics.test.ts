@@ -30,6 +30,9 @@ describe("the value of a cell", () => {
     ["may be an assignment", ["let as1 = 1; as1 = 5"], 5],
     ["may be a template over lines", ["`a\n  b`"], "a\n  b"],
     ["may be an awaited promise", ["const t: number = await Promise.resolve(4); t"], 4],
+    // Symptom: "Maximum call stack size exceeded", with frames of the compiler.
+    ["may be a sum of thousands of terms", [`0${" + 1".repeat(3000)}`], 3000],
+    ["may be a list of very many elements", [`[${"1,".repeat(200_000)}].length`], 200_000],
     // Symptom: "Unexpected token 'export'" where other code stood below.
     ["may follow a default export", ["const main = 1\nexport default main\nlet below = main + 1\nbelow"], 2],
     ["may follow a default export of a function", ["export default function () { return 1 }\n3"], 3],

@@ -13,7 +13,7 @@ function tagFor(mimeType: string): Tag {
 }
 
 /** `Deno.jupyter` as notebooks written for Deno use it. */
-export function createDenoShim(display: DisplayFunction): object {
+function createDenoShim(display: DisplayFunction): object {
   const jupyter = {
     $display: DISPLAY_METHOD,
     display,
