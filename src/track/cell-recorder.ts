@@ -10,7 +10,7 @@ import { redactValue } from "./redact.ts";
 import { findParamChanges } from "./run-boundary.ts";
 import type { RunKeeper } from "./run-keeper.ts";
 import { toRunError, type SessionLedger } from "./session-ledger.ts";
-import type { LoggedCell } from "./session-log.ts";
+import { fileKey, type LoggedCell } from "./session-log.ts";
 import { requireFacts } from "./session-slices.ts";
 
 interface CellRecorderParts {
@@ -89,7 +89,7 @@ export class CellRecorder {
   }
 
   #noteFile(cell: LoggedCell, path: string, access: "read" | "write"): void {
-    const key = `${access} ${path}`;
+    const key = fileKey({ path, access });
     if (cell.files.has(key)) return;
     const hashed = access === "read" ? this.hasher.hash(path) : Promise.resolve(undefined);
     cell.files.set(key, { path, access, hashed, result: undefined });

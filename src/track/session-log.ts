@@ -23,6 +23,7 @@ export interface LoggedCell {
   end: CellEnd | undefined;
   /** Analysed at the first need. */
   facts: CellFacts | undefined;
+  /** By {@link fileKey}. */
   readonly files: Map<string, LoggedFile>;
   readonly moduleUrls: Set<string>;
   /** The run that the last trigger of this execution went to. */
@@ -80,6 +81,11 @@ export class SessionLog {
   forget(): void {
     this.#cells = [];
   }
+}
+
+/** A file that a cell reads and writes stands there twice. */
+export function fileKey({ path, access }: Pick<LoggedFile, "path" | "access">): string {
+  return `${access} ${path}`;
 }
 
 /** How many files and modules were noticed in a cell: when it grows, the cell has more to give to its run. */

@@ -24,8 +24,35 @@ export class SessionSlices {
     // A timer of a cell may outlive the process of its variables in the record: it then rests on itself alone.
     if (place < 0) return [cell];
     for (const added of cells.slice(this.#index.size, place + 1)) this.#index.add(requireFacts(added));
-    return this.#index.sliceOf(place).flatMap((index) => cells[index] ?? []);
+    return this.#withWriters(this.#index.sliceOf(place)).flatMap((index) => cells[index] ?? []);
   }
+
+  /** A cell that reads a file rests on the cell that wrote it last, as if a variable had been handed over. */
+  #withWriters(slice: readonly number[]): readonly number[] {
+    const writers = writersByPath(this.#log.cells);
+    if (writers.size === 0) return slice;
+    const included = new Set(slice);
+    // A set may grow while it is walked.
+    for (const reader of included) {
+      for (const { path, access } of this.#log.cells[reader]?.files.values() ?? []) {
+        const writer = access === "read" ? writers.get(path)?.findLast((place) => place < reader) : undefined;
+        if (writer === undefined || included.has(writer)) continue;
+        for (const part of this.#index.sliceOf(writer)) included.add(part);
+      }
+    }
+    return [...included].toSorted((a, b) => a - b);
+  }
+}
+
+/** For each file the places of the cells that wrote it, in order. */
+function writersByPath(cells: readonly LoggedCell[]): ReadonlyMap<string, readonly number[]> {
+  const writers = new Map<string, number[]>();
+  for (const [place, { files }] of cells.entries()) {
+    for (const { path, access } of files.values()) {
+      if (access === "write") writers.set(path, [...(writers.get(path) ?? []), place]);
+    }
+  }
+  return writers;
 }
 
 /** The facts of a cell, found at the first need: an analysis takes about a millisecond. */

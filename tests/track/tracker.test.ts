@@ -379,6 +379,35 @@ describe("data", () => {
     expect(run?.metrics.find(({ key }) => key === "accuracy")?.dataset).toMatchObject({ name: "pairs", version: "2" });
   });
 
+  test("a file hands a result over as a variable does: the cell that wrote it, and its data, belong to the run", async () => {
+    await using session = await startSession();
+    const [raw, clean] = [join(session.folder, "raw.csv"), join(session.folder, "clean.csv")];
+    writeFileSync(raw, "a,b");
+    writeFileSync(clean, "a");
+    await session.run("prepare", "prepare(1);", [
+      { kind: "file", access: "read", path: raw },
+      { kind: "file", access: "write", path: clean },
+    ]);
+    await session.run("other", "const unrelated = 1;");
+    const train = () =>
+      session.run("train", "const loss = trainOn();", [
+        { kind: "file", access: "read", path: clean },
+        { kind: "numbers", values: { loss: 1 } },
+      ]);
+    await train();
+
+    await session.run("prepare", "prepare(2);", [
+      { kind: "file", access: "read", path: raw },
+      { kind: "file", access: "write", path: clean },
+    ]);
+    const notes = await train();
+
+    const [first] = session.runs();
+    expect(first?.slice.map(({ cellId }) => cellId)).toEqual(["prepare", "train"]);
+    expect(first?.datasets.map(({ location }) => location)).toEqual(["raw.csv"]);
+    expect(notes).toEqual([expect.stringMatching(/^run .* \(cell \[4\] changed\)$/)]);
+  });
+
   test("what the session itself wrote before is no data", async () => {
     await using session = await startSession();
     const path = join(session.folder, "model.json");
