@@ -5,7 +5,7 @@ import { constants, Script } from "node:vm";
 
 import { toNodeSpecifier } from "../../src/language/specifier.ts";
 import { isLocalModule, LocalModules, withoutVersion } from "./local-modules.ts";
-import { createResolver } from "./resolve-module.ts";
+import { createResolver, isRequire } from "./resolve-module.ts";
 import { loadTypeScript, provideModuleHelpers } from "./typescript-modules.ts";
 
 /** Loads modules as code in the notebook's folder would. */
@@ -44,7 +44,7 @@ export function openNotebookModules(fileName: string, ownModules: ReadonlyMap<st
       if (context.parentURL === url) localModules.beginTurn();
       const linked = { ...resolved, url: localModules.link(resolved.url, context.parentURL) };
       // TypeScript's users import JSON without saying so.
-      const isJson = resolved.url.endsWith(".json") && context.conditions.includes("import");
+      const isJson = resolved.url.endsWith(".json") && !isRequire(context);
       return isJson ? { ...linked, importAttributes: { ...context.importAttributes, type: "json" } } : linked;
     },
     load(moduleUrl, context, nextLoad) {

@@ -15,6 +15,11 @@ function isNotFound(error: unknown): boolean {
   return error instanceof Error && "code" in error && NOT_FOUND.has(String(error.code));
 }
 
+/** Whether `require` asks, and not `import`. Node 22 has the conditions of `require` as a Set, whatever its types say. */
+export function isRequire({ conditions }: ResolveHookContext): boolean {
+  return [...conditions].includes("require");
+}
+
 /** The short forms that TypeScript allows are tried first: that Node finds nothing costs it a millisecond. */
 function resolveFile(specifier: string, context: ResolveHookContext, importer: Importer, resolveNatively: Resolve) {
   const file = maybeLocalFile(specifier, context.parentURL ?? "");
@@ -37,13 +42,13 @@ export function createResolver(notebookUrl: string): ResolveThrough {
     return url.includes("/node_modules/") ? "package" : "file";
   };
   return (specifier, context, resolveNatively) => {
-    const { parentURL, conditions } = context;
+    const { parentURL } = context;
     if (parentURL?.startsWith("file:") !== true) return resolveNatively(specifier, context);
     const kind = kindOf(parentURL);
     const name = maybePackageName(specifier);
     if (kind === "package" && name === undefined) return resolveNatively(specifier, context);
 
-    const importer: Importer = { kind, path: fileURLToPath(parentURL), isRequire: conditions.includes("require") };
+    const importer: Importer = { kind, path: fileURLToPath(parentURL), isRequire: isRequire(context) };
     if (name !== undefined) {
       if (!hasPackage(name, importer.path, importer.isRequire)) throw missingPackage(name, importer);
       return resolveNatively(specifier, context);

@@ -42,6 +42,8 @@ export function maybeUserPlace(fileName: string, line: number, column: number): 
 
 function isHidden(file: string): boolean {
   if (file.startsWith("node:") || file.startsWith("labtrail:")) return true;
+  // The script that imports for the cells has the notebook's name.
+  if (file.startsWith("file:") && file.endsWith(".ipynb")) return true;
   if (!file.startsWith("file:") && !file.startsWith(packageRoot)) return false;
   const path = file.startsWith("file:") ? fileURLToPath(file) : file;
   return OUR_FOLDERS.some((folder) => path.startsWith(folder));
