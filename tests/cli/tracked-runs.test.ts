@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { runProgram } from "../../src/cli/program.ts";
+import { openStore } from "../../src/track/open-store.ts";
+import { REDACTED } from "../../src/track/redact.ts";
+import { AT, runId } from "../track/sample-run.ts";
 import { expectGolden } from "../helpers/golden.ts";
 import { createWorkspace, type Workspace } from "./fixture.ts";
 import { FAST, SLOW, trackRuns } from "./tracked-project.ts";
@@ -48,6 +51,26 @@ describe("the list of runs", () => {
 
     expect(text).toContain("fast-fox-2");
     expect(text).not.toMatch(/slow-snail-1|evil/);
+  });
+
+  test("of a mistyped experiment says which ones there are", async () => {
+    trackRuns(workspace.folder);
+
+    const exitCode = await runProgram(["runs", "-e", "pengiuns"], workspace.effects);
+
+    expect([exitCode, workspace.stdout()]).toEqual([0, "no runs\n"]);
+    expect(workspace.stderr()).toBe('there is no experiment "pengiuns"; there are: iris, penguins\n');
+  });
+
+  test("gives no column to a secret, of which every run shows the same", async () => {
+    trackRuns(workspace.folder);
+    const store = openStore(workspace.folder);
+    const id = runId();
+    store.createRun({ id, experiment: "penguins", startedAt: AT });
+    store.addParams(id, [{ key: "apiKey", value: REDACTED, source: "auto" }]);
+    store.close();
+
+    expect(await succeed("runs")).not.toContain("apiKey");
   });
 
   test("is data as JSON", async () => {

@@ -21,6 +21,10 @@ export const runsCommandFactory: CommandFactory = (effects) => ({
     const store = openExistingStore(effects.cwd);
     try {
       const rows = store.listRuns({ experiment, limit });
+      if (rows.length === 0 && experiment !== undefined) {
+        const names = new Set(store.listRuns({}).map(({ run }) => run.experiment));
+        effects.stderr(`there is no experiment "${experiment}"; there are: ${[...names].join(", ")}\n`);
+      }
       effects.stdout(
         args["json"] === true ? `${JSON.stringify(rows.map(runToJson), undefined, 2)}\n` : renderRuns(rows, effects),
       );

@@ -1,3 +1,4 @@
+import { REDACTED } from "../redact.ts";
 import type { MetricSummary } from "../run.ts";
 import type { RunRow } from "../store.ts";
 import { formatNumber, formatRunDuration, formatTime, formatValue } from "./format.ts";
@@ -50,7 +51,10 @@ function formatMetric(metric: MetricSummary | undefined): string {
 function findParamColumns(rows: readonly RunRow[]): readonly string[] {
   const values = new Map<string, string[]>();
   for (const { params } of rows) {
-    for (const { key, value } of params) values.set(key, [...(values.get(key) ?? []), JSON.stringify(value)]);
+    for (const { key, value } of params) {
+      // Two secrets look the same, and so tell no run from another.
+      if (value !== REDACTED) values.set(key, [...(values.get(key) ?? []), JSON.stringify(value)]);
+    }
   }
   const varied = [...values].filter(([, all]) => new Set(all).size > 1).map(([key]) => key);
   const partial = [...values]
