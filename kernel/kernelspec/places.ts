@@ -37,19 +37,17 @@ export function kernelsFolder(target: Target, platform: Platform): string {
     case "prefix":
       return join(target.prefix, "share", "jupyter", "kernels");
     case "sys-prefix": {
-      const { VIRTUAL_ENV, CONDA_PREFIX } = platform.env;
-      const prefix = VIRTUAL_ENV ?? CONDA_PREFIX ?? platform.pythonPrefix();
-      return join(prefix, "share", "jupyter", "kernels");
+      const [active] = activeEnvironments(platform);
+      return join(active ?? platform.pythonPrefix(), "share", "jupyter", "kernels");
     }
   }
 }
 
 /** Every folder where a kernel of this user may be found, the user's own first. */
 export function searchFolders(platform: Platform): readonly string[] {
-  const { VIRTUAL_ENV, CONDA_PREFIX, JUPYTER_PATH, PROGRAMDATA } = platform.env;
+  const { JUPYTER_PATH, PROGRAMDATA } = platform.env;
   const separator = platform.name === "win32" ? ";" : ":";
   const fromPath = (JUPYTER_PATH ?? "").split(separator).filter((folder) => folder !== "");
-  const prefixes = [VIRTUAL_ENV ?? "", CONDA_PREFIX ?? ""].filter((prefix) => prefix !== "");
   const system =
     platform.name === "win32"
       ? [join(PROGRAMDATA ?? "C:\\ProgramData", "jupyter")]
@@ -57,10 +55,16 @@ export function searchFolders(platform: Platform): readonly string[] {
   const folders = [
     ...fromPath,
     userDataFolder(platform),
-    ...prefixes.map((prefix) => join(prefix, "share", "jupyter")),
+    ...activeEnvironments(platform).map((prefix) => join(prefix, "share", "jupyter")),
     ...system,
   ];
   return [...new Set(folders.map((folder) => join(folder, "kernels")))];
+}
+
+/** Where Jupyter keeps what belongs to a user. */
+export /** A script that left an environment may have emptied its variable instead of taking it away. */
+function activeEnvironments({ env }: Platform): readonly string[] {
+  return [env["VIRTUAL_ENV"] ?? "", env["CONDA_PREFIX"] ?? ""].filter((prefix) => prefix !== "");
 }
 
 function userDataFolder({ name, env, home }: Platform): string {

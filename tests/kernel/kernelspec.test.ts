@@ -25,6 +25,7 @@ describe("the folder of kernels", () => {
     ["the virtual environment", { VIRTUAL_ENV: "/venv", CONDA_PREFIX: "/conda" }, "/venv"],
     ["the conda environment", { CONDA_PREFIX: "/conda" }, "/conda"],
     ["the Python on the PATH", {}, "/opt/python"],
+    ["that Python too when a variable was only emptied", { VIRTUAL_ENV: "" }, "/opt/python"],
   ])("of --sys-prefix is in %s", (_name, env, prefix) => {
     const folder = kernelsFolder({ kind: "sys-prefix" }, { ...LINUX, env });
 
