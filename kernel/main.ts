@@ -1,7 +1,7 @@
 // The program that Jupyter starts: `main CONNECTION_FILE`. With `--pipe` it speaks to a headless client over stdin and
 // stdout, and with `kernelspec` it makes itself known to Jupyter. Only here are the parts of the kernel chosen.
 import { existsSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 import { LabtrailError, messageOf } from "../src/shared/errors.ts";
 import { HANDLERS, loadHandlers, NOTICE_HANDLERS } from "./handlers/table.ts";
@@ -39,7 +39,9 @@ async function runMain(args: readonly string[]): Promise<number> {
   const [first, second, path] = args;
   if (first === "--pipe") {
     const { PipeChannels } = await import("./transport/pipe.ts");
-    return serve(new PipeChannels(process.stdin, process.stdout), second === "--notebook" ? path : undefined);
+    const notebook = second === "--notebook" ? path : undefined;
+    // Nobody typed what a headless run executes.
+    return serve(new PipeChannels(process.stdin, process.stdout), notebook, undefined);
   }
   if (first === undefined || first.startsWith("-")) {
     process.stderr.write(USAGE);
@@ -48,10 +50,23 @@ async function runMain(args: readonly string[]): Promise<number> {
   const connection = readConnectionFile(first);
   const { openZeromqChannels } = await import("./transport/zeromq.ts");
   // Jupyter servers give the path of the notebook here, and other clients a name of their own or nothing.
-  return serve(await openZeromqChannels(connection, session), process.env["JPY_SESSION_NAME"]);
+  return serve(await openZeromqChannels(connection, session), process.env["JPY_SESSION_NAME"], locateHistory());
 }
 
-async function serve(channels: Channels, notebook: string | undefined): Promise<never> {
+/** Cells may hold secrets, and whoever has many may want no second copy of them. */
+function locateHistory(): (() => Promise<string>) | undefined {
+  if (process.env["LABTRAIL_HISTORY"] === "off") return undefined;
+  return async () => {
+    const { THIS_PLATFORM, userDataFolder } = await import("./kernelspec/places.ts");
+    return join(userDataFolder(THIS_PLATFORM), "labtrail", "history.jsonl");
+  };
+}
+
+async function serve(
+  channels: Channels,
+  notebook: string | undefined,
+  historyPlace: (() => Promise<string>) | undefined,
+): Promise<never> {
   // Ctrl-C in the terminal of a Jupyter server reaches the whole process group. Interrupts come as messages.
   process.on("SIGINT", () => undefined);
   // The user's variables live in the child: a fault of ours is told, and is no reason to end them.
@@ -68,6 +83,7 @@ async function serve(channels: Channels, notebook: string | undefined): Promise<
     openTracker: async () => (await import("../src/track/create-tracker.ts")).createTracker({ cwd, notebookPath }),
     notebookPath,
     cwd,
+    locateHistory: historyPlace,
     log,
   });
   process.once("SIGTERM", () => kernel.stop());

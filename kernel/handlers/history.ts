@@ -1,7 +1,7 @@
 import type { Handler } from "../session/handler.ts";
 
-/** Answers `history_request`: earlier inputs of this session. */
-export const handleHistory: Handler<"history_request"> = ({ content }, { history }) => ({
+/** Answers `history_request`: inputs of this session and of earlier ones. */
+export const handleHistory: Handler<"history_request"> = async ({ content }, { history }) => ({
   status: "ok",
-  history: history.find(content),
+  history: await history.find(content),
 });

@@ -67,7 +67,8 @@ function activeEnvironments({ env }: Platform): readonly string[] {
   return [env["VIRTUAL_ENV"] ?? "", env["CONDA_PREFIX"] ?? ""].filter((prefix) => prefix !== "");
 }
 
-function userDataFolder({ name, env, home }: Platform): string {
+/** Where Jupyter keeps what belongs to a user. */
+export function userDataFolder({ name, env, home }: Platform): string {
   const { JUPYTER_DATA_DIR, APPDATA, XDG_DATA_HOME } = env;
   if (JUPYTER_DATA_DIR !== undefined && JUPYTER_DATA_DIR !== "") return JUPYTER_DATA_DIR;
   if (name === "darwin") return join(home, "Library", "Jupyter");

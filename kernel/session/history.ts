@@ -1,52 +1,86 @@
-import type { HistoryItem, HistoryRequest } from "../protocol/history.ts";
 import { assertNever } from "../../src/shared/errors.ts";
-
-/** The kernel's own session is the only one there is: nothing is kept over restarts. */
-const SESSION_NUMBER = 1;
+import type { HistoryItem, HistoryRequest } from "../protocol/history.ts";
+import type { EarlierLine, HistoryFile } from "./history-file.ts";
 
 interface Line {
+  readonly sessionNumber: number;
+  readonly lineNumber: number;
+  readonly source: string;
+  readonly output: string | null;
+}
+
+interface OwnLine {
   readonly lineNumber: number;
   readonly source: string;
   output: string | null;
 }
 
-/** What was executed in this session, in order. */
+/** What was executed in this session and, when there is a file for it, in earlier ones. */
 export class History {
-  readonly #lines: Line[] = [];
+  readonly #file: HistoryFile | undefined;
+  readonly #own: OwnLine[] = [];
+  #earlier: Promise<readonly EarlierLine[]> | undefined;
 
-  add(lineNumber: number, source: string): void {
-    this.#lines.push({ lineNumber, source, output: null });
+  constructor(file?: HistoryFile) {
+    this.#file = file;
   }
 
-  /** Keeps the plain text of the last line's result. */
+  add(lineNumber: number, source: string): void {
+    this.#own.push({ lineNumber, source, output: null });
+    this.#file?.append(lineNumber, source);
+  }
+
+  /** Keeps the plain text of the last line's result, for as long as the session lasts. */
   setOutput(lineNumber: number, output: string): void {
-    const line = this.#lines.findLast((candidate) => candidate.lineNumber === lineNumber);
+    const line = this.#own.findLast((candidate) => candidate.lineNumber === lineNumber);
     if (line !== undefined) line.output = output;
   }
 
-  find(request: HistoryRequest): readonly HistoryItem[] {
-    return this.#select(request).map(({ lineNumber, source, output }): HistoryItem => {
-      return [SESSION_NUMBER, lineNumber, request.output ? [source, output] : source];
+  async find(request: HistoryRequest): Promise<readonly HistoryItem[]> {
+    // Read once: the numbers of the sessions must not change while a client counts by them.
+    this.#earlier ??= this.#file?.read() ?? Promise.resolve([]);
+    const { all, current } = this.#number(await this.#earlier);
+    return select(request, all, current).map(({ sessionNumber, lineNumber, source, output }): HistoryItem => {
+      return [sessionNumber, lineNumber, request.output ? [source, output] : source];
     });
   }
 
-  #select(request: HistoryRequest): readonly Line[] {
-    switch (request.hist_access_type) {
-      case "tail":
-        return lastOf(this.#lines, request.n);
-      case "range": {
-        const { session, start, stop = Infinity } = request;
-        if (session !== 0 && session !== SESSION_NUMBER) return [];
-        return this.#lines.filter(({ lineNumber }) => lineNumber >= start && lineNumber < stop);
-      }
-      case "search": {
-        const pattern = toRegExp(request.pattern);
-        const matching = this.#lines.filter(({ source }) => pattern.test(source));
-        return lastOf(request.unique ? withoutRepeats(matching) : matching, request.n ?? Infinity);
-      }
-      default:
-        return assertNever(request);
+  /** Resolves when everything is kept. */
+  async close(): Promise<void> {
+    await this.#file?.close();
+  }
+
+  /** Sessions count from 1 in the order in which they began; this one is the last. */
+  #number(earlier: readonly EarlierLine[]): { readonly all: readonly Line[]; readonly current: number } {
+    const numbers = new Map<string, number>();
+    for (const { session } of earlier) if (!numbers.has(session)) numbers.set(session, numbers.size + 1);
+    const current = numbers.size + 1;
+    const before = earlier.map(({ session, lineNumber, source }): Line => {
+      return { sessionNumber: numbers.get(session) ?? 0, lineNumber, source, output: null };
+    });
+    const own = this.#own.map((line): Line => ({ ...line, sessionNumber: current }));
+    return { all: [...before, ...own], current };
+  }
+}
+
+function select(request: HistoryRequest, lines: readonly Line[], current: number): readonly Line[] {
+  switch (request.hist_access_type) {
+    case "tail":
+      return lastOf(lines, request.n);
+    case "range": {
+      const { session, start, stop = Infinity } = request;
+      const wanted = session <= 0 ? current + session : session;
+      return lines.filter(({ sessionNumber, lineNumber }) => {
+        return sessionNumber === wanted && lineNumber >= start && lineNumber < stop;
+      });
     }
+    case "search": {
+      const pattern = toRegExp(request.pattern);
+      const matching = lines.filter(({ source }) => pattern.test(source));
+      return lastOf(request.unique ? withoutRepeats(matching) : matching, request.n ?? Infinity);
+    }
+    default:
+      return assertNever(request);
   }
 }
 

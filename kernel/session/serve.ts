@@ -9,6 +9,7 @@ import { ExecutionCounter } from "./execution-counter.ts";
 import { FaultLog } from "./fault-log.ts";
 import type { HandlerTable, KernelContext, NoticeTable } from "./handler.ts";
 import { History } from "./history.ts";
+import { HistoryFile } from "./history-file.ts";
 import { Inputs } from "./inputs.ts";
 import { Interruption } from "./interruption.ts";
 import { OnDemand } from "./on-demand.ts";
@@ -39,6 +40,8 @@ export interface KernelParts {
   readonly notebookPath: string | undefined;
   /** The folder in which relative paths start. */
   readonly cwd: string;
+  /** Says where the inputs of all sessions are kept; without it, nothing is kept beyond the session. */
+  readonly locateHistory?: (() => Promise<string>) | undefined;
   /** Where the kernel's own log goes; one line without its line end. */
   readonly log: (line: string) => void;
 }
@@ -53,11 +56,14 @@ export interface ServedKernel {
 
 /** Serves the channels until the kernel is asked to end. Whatever the first answer does not need is opened after it. */
 export function serveKernel(parts: KernelParts): ServedKernel {
-  const { session, channels, handlers, noticeHandlers, notebookPath, cwd } = parts;
+  const { session, channels, handlers, noticeHandlers, notebookPath, cwd, locateHistory: locate } = parts;
   const log = new FaultLog(parts.log);
   const publisher = new Publisher(session, channels);
   const outputs = new Outputs(publisher);
   const inputs = new Inputs(session, channels);
+  const onFault = (error: unknown): void => log.failed("keeping the history", error);
+  const historyFile = locate === undefined ? undefined : new HistoryFile({ locate, session, onFault });
+  const history = new History(historyFile);
   const comms = new Comms(outputs);
   const scope = new CellScope();
   const magicLines: KernelContext["magicLines"] = new Map();
@@ -89,7 +95,7 @@ export function serveKernel(parts: KernelParts): ServedKernel {
       outputs,
       inputs,
       comms,
-      history: new History(),
+      history,
       interruption: new Interruption(),
       counter: new ExecutionCounter(),
       scope,
@@ -113,6 +119,7 @@ export function serveKernel(parts: KernelParts): ServedKernel {
     await dispatcher.settled();
     outputs.flush();
     await (await tracker.maybeGet())?.close();
+    await history.close();
     await channels.close();
   };
   const ended = stopAsked.then(() => Promise.race([end(), delay(END_LIMIT_MS, undefined, { ref: false })]));

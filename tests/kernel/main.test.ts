@@ -35,7 +35,9 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function startProgram(program: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): ChildProcess {
+function startProgram(program: string, args: readonly string[], variables: NodeJS.ProcessEnv = {}): ChildProcess {
+  // The history of these kernels is not the user's.
+  const env = { ...process.env, JUPYTER_DATA_DIR: join(folder, "data"), ...variables };
   const child = spawn(program, args, { cwd: folder, env, stdio: ["pipe", "pipe", "pipe"] });
   started.push(child);
   return child;
@@ -88,6 +90,28 @@ async function writeConnection() {
   const path = join(folder, "connection.json");
   writeFileSync(path, JSON.stringify(connection));
   return { path, connection };
+}
+
+/** Starts a kernel, runs a cell, and gives what the history then holds. */
+async function historyAfter(code: string, variables: NodeJS.ProcessEnv = {}): Promise<unknown> {
+  const { path, connection } = await writeConnection();
+  const program = startProgram(process.execPath, [MAIN, path], variables);
+  const signer = createSigner("secret", "hmac-sha256");
+  const shell = new Dealer({ linger: 0 });
+  shell.connect(`tcp://127.0.0.1:${connection.shell_port}`);
+  const ask = async (type: string, content: JsonObject): Promise<Message> => {
+    await shell.send(encodeFrames({ identities: [], message: create(type, content) }, signer));
+    return decodeFrames(await shell.receive(), signer).message;
+  };
+  try {
+    await ask("execute_request", { code });
+    const reply = await ask("history_request", { hist_access_type: "tail", n: 10 });
+    await ask("shutdown_request", { restart: true });
+    expect((await exitOf(program)).exitCode).toBe(0);
+    return reply.content["history"];
+  } finally {
+    shell.close();
+  }
 }
 
 describe("over a pipe", () => {
@@ -143,8 +167,7 @@ describe("with a connection file", () => {
   test("the kernel answers on tcp, echoes heartbeats, and knows the notebook of the Jupyter server", async () => {
     const { path, connection } = await writeConnection();
     writeFileSync(join(folder, "lab.ipynb"), "{}");
-    const env = { ...process.env, JPY_SESSION_NAME: join(folder, "lab.ipynb") };
-    const program = startProgram(process.execPath, [MAIN, path], env);
+    const program = startProgram(process.execPath, [MAIN, path], { JPY_SESSION_NAME: join(folder, "lab.ipynb") });
     const signer = createSigner("secret", "hmac-sha256");
     const shell = new Dealer({ linger: 0 });
     const iopub = new Subscriber();
@@ -173,6 +196,19 @@ describe("with a connection file", () => {
     function decodeAll(frames: Buffer[]): Message[] {
       return [decodeFrames(frames, signer).message];
     }
+  });
+
+  test("what was typed is found after a restart, unless it is not to be kept", async () => {
+    const first = await historyAfter("1 + 1");
+    const unkept = await historyAfter("const token = 1", { LABTRAIL_HISTORY: "off" });
+    const second = await historyAfter("2 + 2");
+
+    expect(first).toEqual([[1, 1, "1 + 1"]]);
+    expect(unkept).toEqual([[1, 1, "const token = 1"]]);
+    expect(second).toEqual([
+      [1, 1, "1 + 1"],
+      [2, 1, "2 + 2"],
+    ]);
   });
 
   test("a connection file that cannot be used gives one clear line and what to do", async () => {
