@@ -1,10 +1,17 @@
-import { LabtrailError, messageOf } from "../shared/errors.ts";
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+
+import { NotebookError } from "../notebook/notebook-error.ts";
 import { stripNotebook } from "../notebook/strip.ts";
+import { LabtrailError, messageOf } from "../shared/errors.ts";
 import { Keeper } from "./keeper.ts";
+import { maybeNotebookText } from "./textconv.ts";
 
 export interface NotebookFilterOptions {
   /** Where removed outputs are kept; they are not when it is undefined. */
   readonly commonFolder: string | undefined;
+  /** The top folder of the working tree, where paths of notebooks start. */
+  readonly workFolder: string;
   /** Receives one line for the user. */
   readonly onWarning: (text: string) => void;
 }
@@ -12,10 +19,12 @@ export interface NotebookFilterOptions {
 /** What git does to notebooks on their way into and out of the repository. */
 export class NotebookFilter {
   readonly #keeper: Keeper | undefined;
+  readonly #workFolder: string;
   readonly #onWarning: (text: string) => void;
   #hasWarnedOfKeeper = false;
 
-  constructor({ commonFolder, onWarning }: NotebookFilterOptions) {
+  constructor({ commonFolder, workFolder, onWarning }: NotebookFilterOptions) {
+    this.#workFolder = workFolder;
     this.#keeper = commonFolder === undefined ? undefined : new Keeper(commonFolder);
     this.#onWarning = onWarning;
   }
@@ -26,6 +35,15 @@ export class NotebookFilter {
    * @throws NotebookError for a file that is not valid JSON.
    */
   clean(path: string, content: Buffer): Buffer {
+    try {
+      return this.#strip(path, content);
+    } catch (error) {
+      if (error instanceof NotebookError && this.#isTextOf(path, content)) return content;
+      throw error;
+    }
+  }
+
+  #strip(path: string, content: Buffer): Buffer {
     const { bytes, cells, foreignFormat } = stripNotebook(content, path);
     if (foreignFormat !== undefined) {
       this.#onWarning(
@@ -43,6 +61,12 @@ export class NotebookFilter {
 
   close(): void {
     this.#tryToKeep(() => this.#keeper?.close());
+  }
+
+  /** `git blame` renders the file for reading first, and then has us clean the text as if it were the file. */
+  #isTextOf(path: string, content: Buffer): boolean {
+    const file = resolve(this.#workFolder, path);
+    return existsSync(file) && maybeNotebookText(readFileSync(file)) === content.toString();
   }
 
   /** A full disk must not stop a commit or a checkout: what git stores is right without the keeper. */

@@ -25,6 +25,7 @@ export function runFilter([mode = "", path = ""]: readonly string[], surrounding
   const { input, output, onMessage, cwd, env } = surroundings;
   const filter = new NotebookFilter({
     commonFolder: maybeCommonFolder(cwd, env),
+    workFolder: cwd,
     onWarning: (text) => onMessage(`labtrail: ${text}\n`),
   });
   const commands = {

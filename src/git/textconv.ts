@@ -8,17 +8,22 @@ import { isRecord } from "../shared/json.ts";
 
 const SLASH_LANGUAGES: ReadonlySet<unknown> = new Set(["typescript", "javascript", "deno"]);
 
-/**
- * Renders a notebook as `git diff` shows it: a script with a mark before each cell. Git hands over files with outputs
- * and files without; what is not committed is left out, so that both look the same. Other files stay as they are.
- */
+/** A notebook as `git diff` shows it. Other files stay as they are. */
 export function renderNotebookText(bytes: Buffer): string {
+  return maybeNotebookText(bytes) ?? bytes.toString();
+}
+
+/**
+ * A notebook as a script with a mark before each cell; undefined for another file. Git hands over files with outputs and
+ * files without; what is not committed is left out, so that both look the same.
+ */
+export function maybeNotebookText(bytes: Buffer): string | undefined {
   try {
     const notebook = parseNotebook(stripNotebook(bytes, "the notebook").bytes.toString());
     const comment = commentOf(notebook);
     return notebook.cells.map((cell) => renderCell(cell, comment)).join("\n");
   } catch (error) {
-    if (error instanceof NotebookError) return bytes.toString();
+    if (error instanceof NotebookError) return undefined;
     throw error;
   }
 }

@@ -58,6 +58,19 @@ test("git diff shows cells, without JSON and without outputs", async () => {
   expect(diff).not.toMatch(/outputs|0\.2|344/);
 });
 
+test("git blame reads a notebook as git diff shows it, where the filter used to refuse the text as no JSON", async () => {
+  await using repository = scratchRepository();
+  repository.write("a.ipynb", sampleNotebook([{ id: "fit", source: "fit()", output: "loss 0.1" }]));
+  repository.commit("first");
+  repository.write("a.ipynb", sampleNotebook([{ id: "fit", source: "fit(2)", output: "loss 0.2" }]));
+
+  const blame = repository.git("blame", "a.ipynb");
+
+  const lines = blame.trimEnd().split("\n");
+  expect(lines.map((line) => line.replace(/^.*?\d+\) /, ""))).toEqual(["# %% [code] fit", "fit(2)"]);
+  expect(lines.map((line) => line.includes("Not Committed Yet"))).toEqual([false, true]);
+});
+
 test("a checkout brings a notebook and its outputs back", async () => {
   await using repository = scratchRepository();
   repository.write("a.ipynb", EXECUTED);
