@@ -61,8 +61,7 @@ export function searchFolders(platform: Platform): readonly string[] {
   return [...new Set(folders.map((folder) => join(folder, "kernels")))];
 }
 
-/** Where Jupyter keeps what belongs to a user. */
-export /** A script that left an environment may have emptied its variable instead of taking it away. */
+/** A script that left an environment may have emptied its variable instead of taking it away. */
 function activeEnvironments({ env }: Platform): readonly string[] {
   return [env["VIRTUAL_ENV"] ?? "", env["CONDA_PREFIX"] ?? ""].filter((prefix) => prefix !== "");
 }
