@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 
 import type { CellId, ExecutionId } from "../../src/shared/ids.ts";
-import { createTracker } from "../../src/track/create-tracker.ts";
+import { createTracker } from "../../src/track/session/create-tracker.ts";
 
 interface Cost {
   /** From the beginning of the cell to its notes, medians. */

@@ -19,7 +19,7 @@ import { serveKernel, type ServedKernel } from "../../kernel/session/serve.ts";
 import { MemoryChannels } from "../../kernel/transport/memory.ts";
 import { openZeromqChannels } from "../../kernel/transport/zeromq.ts";
 import type { JsonObject } from "../../src/shared/json.ts";
-import { createTracker } from "../../src/track/create-tracker.ts";
+import { createTracker } from "../../src/track/session/create-tracker.ts";
 
 export const TRANSPORTS = ["memory", "zeromq"] as const;
 export type TransportName = (typeof TRANSPORTS)[number];

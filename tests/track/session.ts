@@ -7,7 +7,7 @@ import { randomUUID } from "node:crypto";
 import type { CellId, ExecutionId } from "../../src/shared/ids.ts";
 import type { JsonObject } from "../../src/shared/json.ts";
 import type { CaptureEvent } from "../../src/track/capture/event.ts";
-import { createTracker } from "../../src/track/create-tracker.ts";
+import { createTracker } from "../../src/track/session/create-tracker.ts";
 import { createMemoryObjects } from "../../src/track/objects.ts";
 import type { CellEnd } from "../../src/track/recorder.ts";
 import type { RunDetails } from "../../src/track/run.ts";

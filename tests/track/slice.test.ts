@@ -1,7 +1,7 @@
 // The slice of a session, from the sources of its cells to the cells a result rests on.
 import { describe, expect, test } from "vitest";
 
-import { factsOf } from "../../src/track/cell-facts.ts";
+import { factsOf } from "../../src/track/session/cell-facts.ts";
 import { SliceIndex } from "../../src/track/slice.ts";
 
 /** The sources that the last one rests on, itself included. */

@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 
 import type { ExecutionId } from "../../src/shared/ids.ts";
 import type { CaptureEvent } from "../../src/track/capture/event.ts";
-import { createTracker } from "../../src/track/create-tracker.ts";
+import { createTracker } from "../../src/track/session/create-tracker.ts";
 import type { RunDetails } from "../../src/track/run.ts";
 import { createMemoryObjects } from "../../src/track/objects.ts";
 import { openSqliteStore } from "../../src/track/sqlite/sqlite-store.ts";

@@ -1,11 +1,11 @@
-import { packageOfImport, packageOfModule, type InstalledPackage } from "./capture/packages.ts";
-import type { RunId } from "../shared/ids.ts";
-import { digestOf } from "./objects.ts";
-import type { Package } from "./run.ts";
+import { packageOfImport, packageOfModule, type InstalledPackage } from "../capture/packages.ts";
+import type { RunId } from "../../shared/ids.ts";
+import { digestOf } from "../objects.ts";
+import type { Package } from "../run.ts";
 import type { SessionLedger } from "./session-ledger.ts";
 import type { LoggedCell } from "./session-log.ts";
 import { cellKey, requireFacts } from "./session-slices.ts";
-import type { TrailStore } from "./store.ts";
+import type { TrailStore } from "../store.ts";
 
 /** The program of a run as it grows: the slices of its triggers together, and the packages they load. */
 export class RunProgram {

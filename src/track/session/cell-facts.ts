@@ -1,11 +1,11 @@
-import { analyseCell } from "../language/analyse-cell.ts";
-import { blankMagics, findMagics } from "../language/magic-lines.ts";
-import { parseAnyCell } from "../language/parse.ts";
-import type { Json } from "../shared/json.ts";
-import { findNameUses } from "./name-uses.ts";
-import { digestOf } from "./objects.ts";
-import { redactSource } from "./redact.ts";
-import type { SliceCell } from "./slice.ts";
+import { analyseCell } from "../../language/analyse-cell.ts";
+import { blankMagics, findMagics } from "../../language/magic-lines.ts";
+import { parseAnyCell } from "../../language/parse.ts";
+import type { Json } from "../../shared/json.ts";
+import { findNameUses } from "../name-uses.ts";
+import { digestOf } from "../objects.ts";
+import { redactSource } from "../redact.ts";
+import type { SliceCell } from "../slice.ts";
 
 /** What the text of a cell tells. */
 export interface CellFacts extends SliceCell {

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 
-import { redactSource, redactText } from "./redact.ts";
-import type { CellExecution, FileUse } from "./run.ts";
+import { redactSource, redactText } from "../redact.ts";
+import type { CellExecution, FileUse } from "../run.ts";
 import type { LoggedCell } from "./session-log.ts";
 import { requireFacts } from "./session-slices.ts";
-import type { TrailStore } from "./store.ts";
+import type { TrailStore } from "../store.ts";
 import { toLocation } from "./trigger.ts";
 
 /** Writes a session and its cell executions into the store, when there is something to write. */

@@ -1,8 +1,8 @@
-import type { Json } from "../shared/json.ts";
-import type { DatasetRef, DatasetRole, DatasetUse, MetricPoint, Param, Run, RunError, ValueSource } from "./run.ts";
+import type { Json } from "../../shared/json.ts";
+import type { DatasetRef, DatasetRole, DatasetUse, MetricPoint, Param, Run, RunError, ValueSource } from "../run.ts";
 import type { RunShape } from "./run-boundary.ts";
 import type { RunProgram } from "./run-program.ts";
-import type { TrailStore } from "./store.ts";
+import type { TrailStore } from "../store.ts";
 
 /** A run that is being written: the store's side of it, and what must be known to judge the next trigger. */
 export class OpenRun {

@@ -1,9 +1,9 @@
 import { basename, isAbsolute, relative, sep } from "node:path";
 
-import type { Json } from "../shared/json.ts";
-import { digestOf } from "./objects.ts";
-import { redactValue } from "./redact.ts";
-import type { DatasetUse } from "./run.ts";
+import type { Json } from "../../shared/json.ts";
+import { digestOf } from "../objects.ts";
+import { redactValue } from "../redact.ts";
+import type { DatasetUse } from "../run.ts";
 import type { RunShape } from "./run-boundary.ts";
 import type { LoggedCell } from "./session-log.ts";
 import { cellKey, requireFacts } from "./session-slices.ts";

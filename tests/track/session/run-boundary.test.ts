@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
-import type { Json } from "../../src/shared/json.ts";
-import { judgeTrigger, renderChanges, type RunShape } from "../../src/track/run-boundary.ts";
+import type { Json } from "../../../src/shared/json.ts";
+import { judgeTrigger, renderChanges, type RunShape } from "../../../src/track/session/run-boundary.ts";
 
 function shape(
   cells: Readonly<Record<string, string>>,

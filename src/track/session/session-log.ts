@@ -1,8 +1,8 @@
-import type { ExecutionId } from "../shared/ids.ts";
-import type { HashedFile } from "./capture/hash-file.ts";
+import type { ExecutionId } from "../../shared/ids.ts";
+import type { HashedFile } from "../capture/hash-file.ts";
 import type { CellFacts } from "./cell-facts.ts";
 import type { OpenRun } from "./open-run.ts";
-import type { CellEnd, CellStart } from "./recorder.ts";
+import type { CellEnd, CellStart } from "../recorder.ts";
 
 /** A file that a cell read or wrote; its hash is on the way. */
 export interface LoggedFile {

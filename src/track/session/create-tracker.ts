@@ -1,20 +1,20 @@
 import { basename } from "node:path";
 
-import { SYSTEM_CLOCK, type Clock } from "../shared/clock.ts";
-import type { ExecutionId } from "../shared/ids.ts";
-import type { Json } from "../shared/json.ts";
+import { SYSTEM_CLOCK, type Clock } from "../../shared/clock.ts";
+import type { ExecutionId } from "../../shared/ids.ts";
+import type { Json } from "../../shared/json.ts";
 import type { CellRecorder } from "./cell-recorder.ts";
-import type { CaptureEvent } from "./capture/event.ts";
+import type { CaptureEvent } from "../capture/event.ts";
 import { FirstFailure, isMistake } from "./failure.ts";
 import { Mailbox } from "./mailbox.ts";
 import type { Workshop } from "./open-workshop.ts";
-import { findProjectRoot, requireStoreFile, storeFolder } from "./project.ts";
-import type { CellEnd, CellStart } from "./recorder.ts";
-import { redactText, redactValue } from "./redact.ts";
-import type { Run } from "./run.ts";
+import { findProjectRoot, requireStoreFile, storeFolder } from "../project.ts";
+import type { CellEnd, CellStart } from "../recorder.ts";
+import { redactText, redactValue } from "../redact.ts";
+import type { Run } from "../run.ts";
 import { SessionLog, type LoggedCell } from "./session-log.ts";
-import { TrackError, type TrailStore } from "./store.ts";
-import type { CellRunOptions, DatasetDeclaration, Tracker, TrackerStatus, TurnOnOptions } from "./tracker.ts";
+import { TrackError, type TrailStore } from "../store.ts";
+import type { CellRunOptions, DatasetDeclaration, Tracker, TrackerStatus, TurnOnOptions } from "../tracker.ts";
 
 /** Where a session takes place. */
 export interface TrackerOptions {

@@ -1,5 +1,5 @@
-import { LabtrailError, messageOf } from "../shared/errors.ts";
-import { TrackError, type TrackErrorCode } from "./store.ts";
+import { LabtrailError, messageOf } from "../../shared/errors.ts";
+import { TrackError, type TrackErrorCode } from "../store.ts";
 
 /** Faults of the disk or of ours, whatever a person may have asked for. All others are mistakes, and are told as such. */
 const FAILURES = new Set<TrackErrorCode>(["STORE_NEWER", "STORE_UNREADABLE", "OBJECT_NOT_FOUND", "RUN_ENDED"]);

@@ -1,19 +1,19 @@
 import { randomUUID } from "node:crypto";
 
-import type { RunId } from "../shared/ids.ts";
-import type { Json } from "../shared/json.ts";
-import { captureCode } from "./capture/git.ts";
-import { describeEnvironment } from "./capture/environment.ts";
+import type { RunId } from "../../shared/ids.ts";
+import type { Json } from "../../shared/json.ts";
+import { captureCode } from "../capture/git.ts";
+import { describeEnvironment } from "../capture/environment.ts";
 import { OpenRun } from "./open-run.ts";
-import { redactValue } from "./redact.ts";
-import type { DatasetUse, Environment, Run, RunError } from "./run.ts";
+import { redactValue } from "../redact.ts";
+import type { DatasetUse, Environment, Run, RunError } from "../run.ts";
 import { findParamChanges, judgeTrigger, renderChanges, type ShapeChange } from "./run-boundary.ts";
 import { noticeCount, type LoggedCell, type SessionLog } from "./session-log.ts";
 import { RunProgram } from "./run-program.ts";
 import type { SessionLedger } from "./session-ledger.ts";
 import type { SessionSlices } from "./session-slices.ts";
-import type { TrailStore } from "./store.ts";
-import type { CellRunOptions, TurnOnOptions } from "./tracker.ts";
+import type { TrailStore } from "../store.ts";
+import type { CellRunOptions, TurnOnOptions } from "../tracker.ts";
 import { describeTrigger, type Declarations, type Trigger } from "./trigger.ts";
 
 /** Where a keeper of runs stands. */

@@ -1,5 +1,5 @@
 // Where one run ends and the next begins: the rule in one place, with nothing to do but to compare.
-import type { Json } from "../shared/json.ts";
+import type { Json } from "../../shared/json.ts";
 
 /** What makes a run that run: its slice, and what the slice holds. */
 export interface RunShape {

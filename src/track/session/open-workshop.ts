@@ -2,14 +2,14 @@
 // take 60 ms, and most sessions never turn tracking on.
 import { CellRecorder } from "./cell-recorder.ts";
 import { declareDataset } from "./declare-dataset.ts";
-import { openStore } from "./open-store.ts";
+import { openStore } from "../open-store.ts";
 import { RunKeeper } from "./run-keeper.ts";
 import { SessionLedger } from "./session-ledger.ts";
 import type { SessionLog } from "./session-log.ts";
 import { SessionSlices } from "./session-slices.ts";
-import type { TrailStore } from "./store.ts";
-import type { DatasetDeclaration } from "./tracker.ts";
-import type { DatasetUse } from "./run.ts";
+import type { TrailStore } from "../store.ts";
+import type { DatasetDeclaration } from "../tracker.ts";
+import type { DatasetUse } from "../run.ts";
 
 /** What the recording of a session works with. */
 export interface Workshop {

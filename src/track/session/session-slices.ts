@@ -1,6 +1,6 @@
 import { factsOf, type CellFacts } from "./cell-facts.ts";
 import type { LoggedCell, SessionLog } from "./session-log.ts";
-import { SliceIndex } from "./slice.ts";
+import { SliceIndex } from "../slice.ts";
 
 /** The slices of a session's cells. */
 export class SessionSlices {
