@@ -80,7 +80,8 @@ async function serve(
     noticeHandlers: NOTICE_HANDLERS,
     loadHandlers,
     openRuntime: async (listener) => (await import("./runtime/host.ts")).startRuntime({ cwd, notebookPath, listener }),
-    openTracker: async () => (await import("../src/track/session/create-tracker.ts")).createTracker({ cwd, notebookPath }),
+    openTracker: async () =>
+      (await import("../src/track/session/create-tracker.ts")).createTracker({ cwd, notebookPath }),
     notebookPath,
     cwd,
     locateHistory: historyPlace,
