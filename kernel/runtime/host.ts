@@ -47,6 +47,8 @@ export function startRuntime(options: RuntimeOptions): Runtime {
 class ChildRuntime implements Runtime {
   readonly #options: RuntimeOptions;
   readonly #answers = new Map<number, (value: Json | undefined) => void>();
+  /** Give up what waits for listeners of comms. */
+  readonly #deliveries = new Set<() => void>();
   #link: ChildLink | undefined;
   #running: RunningCell | undefined;
   #lastExecution: ExecutionId | undefined;
@@ -92,7 +94,11 @@ class ChildRuntime implements Runtime {
   }
 
   async deliverComm(execution: ExecutionId, message: CommMessage): Promise<void> {
-    await this.#call((id) => ({ kind: "comm", id, execution, comm: toWireComm(message) }));
+    const givenUp = Promise.withResolvers<void>();
+    this.#deliveries.add(givenUp.resolve);
+    const handled = this.#call((id) => ({ kind: "comm", id, execution, comm: toWireComm(message) }));
+    await Promise.race([handled, givenUp.promise]);
+    this.#deliveries.delete(givenUp.resolve);
   }
 
   async complete(code: string, offset: number): Promise<Completions> {
@@ -206,9 +212,12 @@ class ChildRuntime implements Runtime {
   #settle(run: RunNumber, outcome: CellOutcome): void {
     const running = this.#running;
     if (running?.run !== run) return;
+    const wasInterrupted = this.#interruptTimer !== undefined;
     clearTimeout(this.#interruptTimer);
     this.#interruptTimer = undefined;
     this.#running = undefined;
+    // A listener that blocked the child was terminated, and will never say that it is done. The cell behind it may have run.
+    if (wasInterrupted) for (const giveUp of this.#deliveries) giveUp();
     running.settle(outcome);
   }
 

@@ -95,7 +95,10 @@ export interface Runtime {
   run(execution: ExecutionId, cell: CompiledCell, signal?: AbortSignal): Promise<CellOutcome>;
   /** Stops the running cell and keeps the state; does nothing when idle. Resolves when the request was delivered. */
   interrupt(): Promise<void>;
-  /** Hands a frontend's message to user code, also while a cell awaits. Resolves when it is handled or the child has ended. */
+  /**
+   * Hands a frontend's message to user code, also while a cell awaits. Resolves when it is handled, when a cell that was
+   * interrupted meanwhile has ended, or when the child has ended.
+   */
   deliverComm(execution: ExecutionId, message: CommMessage): Promise<void>;
   /** Names and members that may follow, from the live state and without side effects; empty while a cell runs. */
   complete(code: string, offset: number): Promise<Completions>;

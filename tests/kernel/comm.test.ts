@@ -151,6 +151,25 @@ describe("a comm listener", () => {
   });
 });
 
+test("a listener that loops for ever ends with the cell behind it, gets its idle, and the variables stay", async () => {
+  await using kernel = await startKernel();
+  await kernel.execute(`
+    let kept = 7;
+    registerCommTarget("loop", (comm) => comm.onMsg(() => { console.log("on"); while (true) {} }));`);
+  await kernel.tell("comm_open", { comm_id: "a", target_name: "loop", data: {} });
+  const looping = kernel.notify("comm_msg", { comm_id: "a", data: {} });
+  await kernel.until("the listener to loop", () => textOf(kernel.iopubOf(looping), "stdout") === "on\n");
+  const behind = kernel.sendExecute("kept");
+  await kernel.until("the cell", () => typesOf(kernel.iopubOf(behind.request)).includes("execute_input"));
+
+  await kernel.request("interrupt_request", {}, "control");
+  await behind.exchange;
+  await kernel.until("the idle of the listener", () => typesOf(kernel.iopubOf(looping)).includes("idle"));
+  const next = await kernel.execute("kept");
+
+  expect(contentsOf(next.iopub, "execute_result")).toMatchObject([{ data: { "text/plain": "7" } }]);
+});
+
 describe("a comm", () => {
   test("refuses to send when it is closed, and buffers that are none", async () => {
     await using kernel = await startKernel();
