@@ -15,9 +15,10 @@ export const SLOT = {
   isInsideVm: 1,
   /** 1 once the main thread's event loop has seen the last message. */
   isSeen: 2,
-  /** How often execution was terminated, and how often SIGINT was sent. */
+  /** How often termination was asked for, how often it was carried out, and how often SIGINT was sent. */
   terminations: 3,
-  signals: 4,
+  terminated: 4,
+  signals: 5,
 } as const;
 
 /** What the helper is given; plain data, because it has no imports. */
@@ -37,21 +38,27 @@ function helper(data: HelperData, mainThread: MessagePort): void {
   const net = process.getBuiltinModule("node:net");
   const inspector = process.getBuiltinModule("node:inspector");
 
-  function terminate(): void {
+  function terminate(run: number): void {
     // Connected only now: an open inspector session costs every process something, also at its end.
     const session = new inspector.Session();
     session.connectToMainThread();
-    session.post("Runtime.terminateExecution", () => session.disconnect());
+    session.post("Runtime.terminateExecution", () => {
+      session.disconnect();
+      Atomics.add(state, slot.terminated, 1);
+      // What the main thread was told while the termination was under way, it has left for later.
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin
+      mainThread.postMessage(run);
+    });
   }
 
-  function useForce(): void {
+  function useForce(run: number): void {
     // On Windows process.kill knows no signals and would end the process.
     if (process.platform !== "win32" && Atomics.load(state, slot.isInsideVm) === 1) {
       Atomics.add(state, slot.signals, 1);
       process.kill(process.pid, "SIGINT");
     } else {
       Atomics.add(state, slot.terminations, 1);
-      terminate();
+      terminate(run);
     }
   }
 
@@ -78,7 +85,9 @@ function helper(data: HelperData, mainThread: MessagePort): void {
     // Seen and still not ended: the cell was not there yet, or its next callback blocks now. Only a blocked main thread
     // may be forced, so the next message has to find out.
     const isBlocked = Atomics.load(state, slot.isSeen) === 0;
-    if (isBlocked) useForce();
+    // A second termination while the first is under way could hit the next cell.
+    const isUnderWay = Atomics.load(state, slot.terminations) !== Atomics.load(state, slot.terminated);
+    if (isBlocked && !isUnderWay) useForce(run);
     setTimeout(interrupt, isBlocked ? data.repeatMs : 0, run, attempt + 1);
   }
 

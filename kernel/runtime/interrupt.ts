@@ -50,7 +50,7 @@ export class InterruptSwitch {
       mailbox,
       graceMs: 50,
       repeatMs: 250,
-      attempts: 20,
+      attempts: 100,
     };
     const worker = new Worker(HELPER_PROGRAM, {
       eval: true,
@@ -62,6 +62,8 @@ export class InterruptSwitch {
     worker.on("message", (run: RunNumber) => {
       Atomics.store(this.#state, SLOT.isSeen, 1);
       const terminations = Atomics.load(this.#state, SLOT.terminations);
+      // One that is under way would hit whatever runs next; when it has been carried out, the helper says so.
+      if (terminations !== Atomics.load(this.#state, SLOT.terminated)) return;
       if (terminations === handledTerminations) onInterrupt(run);
       else {
         handledTerminations = terminations;

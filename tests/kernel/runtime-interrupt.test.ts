@@ -35,6 +35,14 @@ const STILL_ALIVE = `
   [state, remembered]
 `;
 
+/** Prints when the loop begins, not before: a callback that comes after the end of its cell is another matter. */
+function tellingItsStart(source: string): string {
+  const loop = "while (true) {}";
+  return source.includes(loop)
+    ? source.replace(loop, `console.log("started"); ${loop}`)
+    : `console.log("started");\n${source}`;
+}
+
 describe("in one session, one after the other", () => {
   let session: TestRuntime;
   beforeAll(async () => {
@@ -46,7 +54,7 @@ describe("in one session, one after the other", () => {
   test.each(Object.entries(SITUATIONS))("%s stops, and state, timers and files live on", async (_title, source) => {
     const before = session.outputs.length;
 
-    const running = session.run(`console.log("started");\n${source}`);
+    const running = session.run(tellingItsStart(source));
     await session.waitUntil(() => session.outputs.length > before);
     await session.runtime.interrupt();
     const { outcome } = await running;
@@ -57,6 +65,27 @@ describe("in one session, one after the other", () => {
     expect(later.outcome).toMatchObject({ kind: "value", data: { "text/plain": "[ 'kept', 5 ]" } });
     expect(session.textOf(later.execution)).toBe("printed\n");
   });
+});
+
+test("a callback that spins after its cell was stopped is ended by stopping the cell behind it", async () => {
+  await using session = openTestRuntime();
+  const waiting = session.run(`
+    process.once("SIGUSR2", () => { console.log("spins"); while (true) {} });
+    console.log(process.pid);
+    await new Promise(() => {});`);
+  await session.waitUntil(() => session.outputs.length > 0);
+  await session.runtime.interrupt();
+  const stopped = await waiting;
+  process.kill(Number(session.textOf(stopped.execution)), "SIGUSR2");
+  await session.waitUntil(() => session.outputs.length > 1);
+
+  const behind = session.run("1 + 1");
+  await session.runtime.interrupt();
+  const { outcome } = await behind;
+  const later = await session.run("1 + 1");
+
+  expect(outcome).toMatchObject({ kind: "interrupted" });
+  expect(later.outcome).toMatchObject({ kind: "value", data: { "text/plain": "2" } });
 });
 
 test("timers of a stopped cell end with it, and those of other cells go on", async () => {
