@@ -8,7 +8,8 @@ import { runCell, type Cell } from "./run-cell.ts";
 import { evaluateExpressions } from "./user-expressions.ts";
 
 /** Answers `execute_request`: runs a cell and shows what comes of it. */
-export const handleExecute: Handler<"execute_request"> = async ({ header, metadata, identities, content }, context) => {
+export const handleExecute: Handler<"execute_request"> = async (request, context) => {
+  const { header, metadata, identities, content, signal } = request;
   const { outputs, inputs, counter, history } = context;
   const { code: source, silent, store_history, user_expressions, allow_stdin } = content;
   const executionId = randomUUID() as string as ExecutionId;
@@ -21,7 +22,7 @@ export const handleExecute: Handler<"execute_request"> = async ({ header, metada
   outputs.publish(executionId, "execute_input", { code: source, execution_count });
 
   const fileName = isCounted ? `cell_${execution_count}.ts` : counter.nextUncountedName();
-  const cell: Cell = { executionId, source, fileName, signal: context.interruption.signal };
+  const cell: Cell = { executionId, source, fileName, signal };
   inputs.begin(executionId, { identities, header, isAllowed: allow_stdin && !silent });
   const { outcome, notes } = await (
     isCounted
@@ -41,7 +42,7 @@ export const handleExecute: Handler<"execute_request"> = async ({ header, metada
   if (outcome.kind !== "value") {
     return { status: "error", execution_count, ...outcome.fault, user_expressions: {}, payload: [] };
   }
-  const expressions = await evaluateExpressions(user_expressions, origin, context);
+  const expressions = await evaluateExpressions(user_expressions, { origin, signal }, context);
   return { status: "ok", execution_count, user_expressions: expressions, payload: [] };
 };
 

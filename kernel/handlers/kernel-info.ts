@@ -22,7 +22,7 @@ export const handleKernelInfo: Handler<"kernel_info_request"> = () => ({
   },
   banner: `labtrail ${packageVersion}: TypeScript ${TYPESCRIPT_VERSION} on Node ${process.versions.node}`,
   debugger: false,
-  supported_features: [],
+  supported_features: ["kernel subshells"],
   help_links: [
     { text: "TypeScript handbook", url: "https://www.typescriptlang.org/docs/handbook/intro.html" },
     { text: "Node.js documentation", url: "https://nodejs.org/docs/latest/api/" },

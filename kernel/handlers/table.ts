@@ -10,6 +10,7 @@ import { handleInspect } from "./inspect.ts";
 import { handleInterrupt } from "./interrupt.ts";
 import { handleKernelInfo } from "./kernel-info.ts";
 import { handleShutdown } from "./shutdown.ts";
+import { handleCreateSubshell, handleDeleteSubshell, handleListSubshell } from "./subshell.ts";
 
 function lazily<Type extends RequestType>(load: () => Promise<Handler<Type>>): Handler<Type> {
   return async (request, context) => (await load())(request, context);
@@ -26,6 +27,9 @@ export const HANDLERS: HandlerTable = {
   comm_info_request: handleCommInfo,
   interrupt_request: handleInterrupt,
   shutdown_request: handleShutdown,
+  create_subshell_request: handleCreateSubshell,
+  delete_subshell_request: handleDeleteSubshell,
+  list_subshell_request: handleListSubshell,
 };
 
 /** The handler of every message that is not replied to. */

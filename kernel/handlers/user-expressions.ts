@@ -6,27 +6,37 @@ import type { KernelContext } from "../session/handler.ts";
 import type { Origin } from "../session/outputs.ts";
 import { runCode } from "./run-cell.ts";
 
+/** The execution that the expressions belong to. */
+interface Surroundings {
+  readonly origin: Origin;
+  readonly signal: AbortSignal | undefined;
+}
+
 /** Evaluates what a frontend wants to know after a cell. A failing expression is a result as well. */
 export async function evaluateExpressions(
   expressions: Readonly<Record<string, string>>,
-  origin: Origin,
+  surroundings: Surroundings,
   context: KernelContext,
 ): Promise<Readonly<Record<string, ExpressionResult>>> {
   const results: [string, ExpressionResult][] = [];
   // One after another: the runtime runs one cell at a time.
   for (const [name, expression] of Object.entries(expressions)) {
-    results.push([name, await evaluate(expression, origin, context)]);
+    results.push([name, await evaluate(expression, surroundings, context)]);
   }
   return Object.fromEntries(results);
 }
 
-async function evaluate(expression: string, origin: Origin, context: KernelContext): Promise<ExpressionResult> {
+async function evaluate(
+  expression: string,
+  { origin, signal }: Surroundings,
+  context: KernelContext,
+): Promise<ExpressionResult> {
   const executionId = randomUUID() as string as ExecutionId;
   context.outputs.begin(executionId, origin);
   // The parentheses refuse statements, and make `{}` an object.
   const source = `(${expression}\n)`;
   const fileName = context.counter.nextUncountedName();
-  const outcome = await runCode({ executionId, source, fileName, signal: context.interruption.signal }, context);
+  const outcome = await runCode({ executionId, source, fileName, signal }, context);
   if (outcome.kind !== "value") return { status: "error", ...outcome.fault };
   return { status: "ok", data: outcome.data ?? { "text/plain": "undefined" }, metadata: outcome.metadata };
 }

@@ -19,6 +19,17 @@ import { parseKernelInfoRequest, type KernelInfoReply, type KernelInfoRequest } 
 import type { ClearOutput, DisplayData, ErrorOutput, ExecuteInput, ExecuteResult, Stream } from "./output.ts";
 import { parseShutdownRequest, type ShutdownReply, type ShutdownRequest } from "./shutdown.ts";
 import type { IopubWelcome, Status } from "./status.ts";
+import {
+  parseCreateSubshellRequest,
+  parseDeleteSubshellRequest,
+  parseListSubshellRequest,
+  type CreateSubshellReply,
+  type CreateSubshellRequest,
+  type DeleteSubshellReply,
+  type DeleteSubshellRequest,
+  type ListSubshellReply,
+  type ListSubshellRequest,
+} from "./subshell.ts";
 
 /** One message of any channel, without the frames that address it. */
 export interface Message {
@@ -43,6 +54,9 @@ export interface Requests {
   readonly comm_info_request: { readonly request: CommInfoRequest; readonly reply: CommInfoReply };
   readonly interrupt_request: { readonly request: InterruptRequest; readonly reply: InterruptReply };
   readonly shutdown_request: { readonly request: ShutdownRequest; readonly reply: ShutdownReply };
+  readonly create_subshell_request: { readonly request: CreateSubshellRequest; readonly reply: CreateSubshellReply };
+  readonly delete_subshell_request: { readonly request: DeleteSubshellRequest; readonly reply: DeleteSubshellReply };
+  readonly list_subshell_request: { readonly request: ListSubshellRequest; readonly reply: ListSubshellReply };
 }
 
 export type RequestType = keyof Requests;
@@ -90,6 +104,9 @@ export const REQUEST_PARSERS: { readonly [Type in RequestType]: Parser<Type> } =
   comm_info_request: parseCommInfoRequest,
   interrupt_request: parseInterruptRequest,
   shutdown_request: parseShutdownRequest,
+  create_subshell_request: parseCreateSubshellRequest,
+  delete_subshell_request: parseDeleteSubshellRequest,
+  list_subshell_request: parseListSubshellRequest,
 };
 
 /** As {@link REQUEST_PARSERS}, for notices. */

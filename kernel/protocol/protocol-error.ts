@@ -6,6 +6,7 @@ export type ProtocolErrorCode =
   | "BAD_SIGNATURE"
   | "MALFORMED_MESSAGE"
   | "MALFORMED_CONTENT"
+  | "UNKNOWN_SUBSHELL"
   | "BIND_FAILED"
   | "SEND_FAILED";
 

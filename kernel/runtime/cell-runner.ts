@@ -1,4 +1,4 @@
-// Runs cells one after another. A cell starts from a bare macrotask and its end is told by a message, never by a promise
+// Runs cells, which overlap where one awaits and another is sent from a subshell. A cell starts from a bare macrotask and its end is told by a message, never by a promise
 // of ours that something waits for: an interrupt may unwind everything that is on the stack and drop queued microtasks.
 import { setImmediate } from "node:timers";
 import { constants, Script } from "node:vm";
@@ -15,7 +15,7 @@ import { interruptedOutcome } from "./interrupted.ts";
 import type { NotebookModules } from "./notebook-modules.ts";
 import type { CellOutcome, MimeBundle } from "./runtime.ts";
 import { registerCell } from "./stack-frames.ts";
-import type { RunNumber, ToChild } from "./wire.ts";
+import type { Lane, RunNumber, ToChild } from "./wire.ts";
 
 type RunRequest = Extract<ToChild, { kind: "run" }>;
 type CellResult = { readonly v: unknown } | undefined;
@@ -23,8 +23,12 @@ type CellBody = (require: NodeJS.Require, fileName: string, folder: string, api:
 
 interface ActiveRun {
   readonly run: RunNumber;
+  readonly lane: Lane;
   readonly cell: CompiledCell;
   readonly scope: ExecutionScope;
+  hasBegun: boolean;
+  /** Set while the cell has ended and its last output is waited for. */
+  pendingEnd: (() => void) | undefined;
 }
 
 /** What running cells takes. */
@@ -46,10 +50,7 @@ export class CellRunner {
   readonly #parts: CellRunnerParts;
   readonly #declared = new Set<string>();
   readonly #entry: { enter: () => unknown } = { enter: () => undefined };
-  #active: ActiveRun | undefined;
-  #hasBegun = false;
-  /** Set while the running cell has ended and its last output is waited for. */
-  #pendingEnd: (() => void) | undefined;
+  readonly #active = new Map<RunNumber, ActiveRun>();
 
   constructor(parts: CellRunnerParts) {
     this.#parts = parts;
@@ -57,32 +58,32 @@ export class CellRunner {
   }
 
   get isBusy(): boolean {
-    return this.#active !== undefined;
+    return this.#active.size > 0;
   }
 
-  run({ run, execution, cell }: RunRequest): void {
-    const active: ActiveRun = { run, cell, scope: new ExecutionScope(execution) };
-    this.#active = active;
-    this.#hasBegun = false;
+  run({ run, lane, execution, cell }: RunRequest): void {
+    const scope = new ExecutionScope(execution);
+    const active: ActiveRun = { run, lane, cell, scope, hasBegun: false, pendingEnd: undefined };
+    this.#active.set(run, active);
     setImmediate(() => {
       // Interrupted before it began.
-      if (this.#active !== active) return;
+      if (!this.#active.has(run)) return;
       try {
-        runInScope(active.scope, () => this.#start(active));
+        runInScope(scope, () => this.#start(active));
       } catch (thrown) {
         this.#finish(active, isVmInterrupt(thrown) ? interruptedOutcome() : failedOutcome(thrown));
       }
     });
   }
 
-  /** Gives the running cell up; what it started ends at its next `await`. */
+  /** Gives a running cell up; what it started ends at its next `await`. */
   interrupt(run: RunNumber): void {
-    const active = this.#active;
-    if (active?.run !== run) return;
+    const active = this.#active.get(run);
+    if (active === undefined) return;
     active.scope.abandon();
     // At once: an immediate behind one that spins is lost when that one is terminated.
-    if (this.#pendingEnd === undefined) this.#end(active, interruptedOutcome());
-    else this.#pendingEnd();
+    if (active.pendingEnd === undefined) this.#end(active, interruptedOutcome());
+    else active.pendingEnd();
   }
 
   #start(active: ActiveRun): void {
@@ -90,7 +91,7 @@ export class CellRunner {
     const { interrupts, modules, createApi, onBegin } = this.#parts;
     registerCell(cell);
     this.#declare(cell.declares);
-    this.#hasBegun = true;
+    active.hasBegun = true;
     onBegin(cell);
     const script = new Script(cell.code, {
       filename: cell.fileName,
@@ -128,19 +129,18 @@ export class CellRunner {
   }
 
   #finish(active: ActiveRun, outcome: CellOutcome): void {
-    if (this.#active !== active || this.#pendingEnd !== undefined) return;
-    this.#pendingEnd = () => this.#end(active, outcome);
+    if (!this.#active.has(active.run) || active.pendingEnd !== undefined) return;
+    active.pendingEnd = () => this.#end(active, outcome);
     // One turn later, so that rejections nobody handled and what `process.nextTick` prints still belong to the cell.
     setImmediate(() => {
-      if (this.#active === active) this.#pendingEnd?.();
+      if (this.#active.has(active.run)) active.pendingEnd?.();
     });
   }
 
-  #end({ run, cell, scope }: ActiveRun, outcome: CellOutcome): void {
-    this.#active = undefined;
-    this.#pendingEnd = undefined;
-    if (this.#hasBegun) this.#parts.onEnd(cell, scope);
-    this.#parts.interrupts.endRun(run);
+  #end({ run, lane, cell, scope, hasBegun }: ActiveRun, outcome: CellOutcome): void {
+    this.#active.delete(run);
+    if (hasBegun) this.#parts.onEnd(cell, scope);
+    this.#parts.interrupts.endRun(run, lane);
     this.#parts.channel.send({ kind: "ended", run, outcome });
   }
 }

@@ -9,7 +9,9 @@ import { RuntimeError } from "./runtime-error.ts";
 import type { CellOutcome, CommMessage, Completions, MimeBundle, Runtime, RuntimeListener } from "./runtime.ts";
 import {
   fromWireComm,
+  LANE_COUNT,
   toWireComm,
+  type Lane,
   type MagicFailure,
   type Question,
   type RunNumber,
@@ -27,8 +29,10 @@ const INTERRUPT_LIMIT_MS = 6000;
 
 interface RunningCell {
   readonly run: RunNumber;
-  readonly execution: ExecutionId;
+  readonly lane: Lane;
   readonly settle: (outcome: CellOutcome) => void;
+  /** Set once the cell is to stop: kills the child when it does not. */
+  killTimer: NodeJS.Timeout | undefined;
 }
 
 interface CaptureSettings {
@@ -50,10 +54,9 @@ class ChildRuntime implements Runtime {
   /** Give up what waits for listeners of comms. */
   readonly #deliveries = new Set<() => void>();
   #link: ChildLink | undefined;
-  #running: RunningCell | undefined;
+  readonly #running = new Map<RunNumber, RunningCell>();
   #lastExecution: ExecutionId | undefined;
   #capture: CaptureSettings | undefined;
-  #interruptTimer: NodeJS.Timeout | undefined;
   #runs = 0;
   #questions = 0;
   #isReady = false;
@@ -66,31 +69,49 @@ class ChildRuntime implements Runtime {
 
   run(execution: ExecutionId, cell: CompiledCell, signal?: AbortSignal): Promise<CellOutcome> {
     if (signal?.aborted === true) return Promise.resolve(interruptedOutcome());
-    const ended = this.#run(execution, cell);
-    const stop = (): void => void this.interrupt();
+    const { running, ended } = this.#start(execution, cell);
+    const stop = (): void => void this.#interrupt(running);
     signal?.addEventListener("abort", stop, { once: true });
     return ended.finally(() => signal?.removeEventListener("abort", stop));
   }
 
-  #run(execution: ExecutionId, cell: CompiledCell): Promise<CellOutcome> {
-    if (this.#running !== undefined) {
-      throw new RuntimeError("CELL_RUNNING", `cell "${cell.fileName}" cannot run while another cell runs`);
-    }
+  #start(execution: ExecutionId, cell: CompiledCell) {
     const link = this.#requireLink();
+    const lane = this.#requireLane();
     this.#runs += 1;
     const run = this.#runs;
     this.#lastExecution = execution;
-    return new Promise((resolve) => {
-      this.#running = { run, execution, settle: resolve };
-      link.send({ kind: "run", run, execution, cell });
+    const { promise: ended, resolve: settle } = Promise.withResolvers<CellOutcome>();
+    const running: RunningCell = { run, lane, settle, killTimer: undefined };
+    this.#running.set(run, running);
+    link.send({ kind: "run", run, lane, execution, cell });
+    return { running, ended };
+  }
+
+  #requireLane(): Lane {
+    const taken = new Set(Array.from(this.#running.values(), ({ lane }) => lane));
+    for (let lane = 0; lane < LANE_COUNT; lane += 1) if (!taken.has(lane)) return lane;
+    throw new RuntimeError("TOO_MANY_CELLS", `${LANE_COUNT} cells run at the same time, and no more can`, {
+      hint: "Wait until one has ended, or stop them.",
     });
   }
 
   async interrupt(): Promise<void> {
-    if (this.#running === undefined || this.#link === undefined) return;
+    if (this.#running.size === 0) return this.#unblock();
+    await Promise.all(Array.from(this.#running.values(), (running) => this.#interrupt(running)));
+  }
+
+  async #unblock(): Promise<void> {
+    // A listener of a comm may be what blocks the child; it will then never say that it is done.
+    for (const giveUp of this.#deliveries) giveUp();
+    await this.#link?.sendToHelper({ kind: "unblock" });
+  }
+
+  async #interrupt(running: RunningCell): Promise<void> {
     const link = this.#link;
-    this.#interruptTimer ??= setTimeout(() => link.kill(), INTERRUPT_LIMIT_MS);
-    await link.sendToHelper({ kind: "interrupt", run: this.#running.run });
+    if (link === undefined) return;
+    running.killTimer ??= setTimeout(() => link.kill(), INTERRUPT_LIMIT_MS);
+    await link.sendToHelper({ kind: "interrupt", run: running.run, lane: running.lane });
   }
 
   async deliverComm(execution: ExecutionId, message: CommMessage): Promise<void> {
@@ -103,12 +124,12 @@ class ChildRuntime implements Runtime {
 
   async complete(code: string, offset: number): Promise<Completions> {
     const nothing: Completions = { matches: [], start: offset, end: offset };
-    if (this.#running !== undefined) return nothing;
+    if (this.#running.size > 0) return nothing;
     return ((await this.#ask({ kind: "complete", code, offset })) as Completions | undefined) ?? nothing;
   }
 
   async inspect(code: string, offset: number, isDetailed: boolean): Promise<MimeBundle | undefined> {
-    if (this.#running !== undefined) return undefined;
+    if (this.#running.size > 0) return undefined;
     return (await this.#ask({ kind: "inspect", code, offset, isDetailed })) as MimeBundle | undefined;
   }
 
@@ -210,14 +231,12 @@ class ChildRuntime implements Runtime {
   }
 
   #settle(run: RunNumber, outcome: CellOutcome): void {
-    const running = this.#running;
-    if (running?.run !== run) return;
-    const wasInterrupted = this.#interruptTimer !== undefined;
-    clearTimeout(this.#interruptTimer);
-    this.#interruptTimer = undefined;
-    this.#running = undefined;
+    const running = this.#running.get(run);
+    if (running === undefined) return;
+    this.#running.delete(run);
+    clearTimeout(running.killTimer);
     // A listener that blocked the child was terminated, and will never say that it is done. The cell behind it may have run.
-    if (wasInterrupted) for (const giveUp of this.#deliveries) giveUp();
+    if (running.killTimer !== undefined) for (const giveUp of this.#deliveries) giveUp();
     running.settle(outcome);
   }
 
@@ -227,7 +246,7 @@ class ChildRuntime implements Runtime {
     const wasReady = this.#isReady;
     const explanation = describeEnd(end);
     this.#link = undefined;
-    if (this.#running === undefined) this.#show("stderr", `${explanation}\n`);
+    if (this.#running.size === 0) this.#show("stderr", `${explanation}\n`);
     this.#giveUp(explanation);
     // A child that cannot even start would be started again and again; the next call tries anew.
     if (wasReady && !this.#isClosed) this.#requireLink();
@@ -242,7 +261,7 @@ class ChildRuntime implements Runtime {
 
   #giveUp(explanation: string): void {
     this.#options.listener.onStateLost();
-    if (this.#running !== undefined) this.#settle(this.#running.run, diedOutcome(explanation));
+    for (const run of this.#running.keys()) this.#settle(run, diedOutcome(explanation));
     for (const answer of this.#answers.values()) answer(undefined);
     this.#answers.clear();
   }

@@ -5,20 +5,20 @@ import type { MessagePort } from "node:worker_threads";
 
 import type { Letter, MailboxEnd } from "./mailbox.ts";
 import type { InputAnswer } from "./runtime.ts";
-import type { ToHelper } from "./wire.ts";
+import type { Lane, RunNumber, ToHelper } from "./wire.ts";
 
 /** Cells of the memory that the main thread and the helper share. */
 export const SLOT = {
-  /** The run that ended last. */
-  ended: 0,
   /** 1 while a cell's synchronous part runs inside node:vm, which turns SIGINT into an exception. */
-  isInsideVm: 1,
+  isInsideVm: 0,
   /** 1 once the main thread's event loop has seen the last message. */
-  isSeen: 2,
+  isSeen: 1,
   /** How often termination was asked for, how often it was carried out, and how often SIGINT was sent. */
-  terminations: 3,
-  terminated: 4,
-  signals: 5,
+  terminations: 2,
+  terminated: 3,
+  signals: 4,
+  /** The first of the cells, one for each lane, that hold the run that ended there last. */
+  ended: 5,
 } as const;
 
 /** What the helper is given; plain data, because it has no imports. */
@@ -30,7 +30,7 @@ export interface HelperData {
   /** How long a message may stay unseen before force is used, and how long force may take before it is repeated. */
   readonly graceMs: number;
   readonly repeatMs: number;
-  readonly attempts: number;
+  readonly rounds: number;
 }
 
 function helper(data: HelperData, mainThread: MessagePort): void {
@@ -38,7 +38,16 @@ function helper(data: HelperData, mainThread: MessagePort): void {
   const net = process.getBuiltinModule("node:net");
   const inspector = process.getBuiltinModule("node:inspector");
 
-  function terminate(run: number): void {
+  /** Stands for what blocks the main thread while no cell runs. It has ended when the main thread sees a message. */
+  const NO_RUN = 0;
+  const NO_LANE = -1;
+
+  function hasEnded(run: RunNumber, lane: Lane): boolean {
+    if (lane === NO_LANE) return Atomics.load(state, slot.isSeen) === 1;
+    return Atomics.load(state, slot.ended + lane) >= run;
+  }
+
+  function terminate(): void {
     // Connected only now: an open inspector session costs every process something, also at its end.
     const session = new inspector.Session();
     session.connectToMainThread();
@@ -46,19 +55,18 @@ function helper(data: HelperData, mainThread: MessagePort): void {
       session.disconnect();
       Atomics.add(state, slot.terminated, 1);
       // What the main thread was told while the termination was under way, it has left for later.
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin
-      mainThread.postMessage(run);
+      for (const run of stopping.keys()) tell(run);
     });
   }
 
-  function useForce(run: number): void {
+  function useForce(): void {
     // On Windows process.kill knows no signals and would end the process.
     if (process.platform !== "win32" && Atomics.load(state, slot.isInsideVm) === 1) {
       Atomics.add(state, slot.signals, 1);
       process.kill(process.pid, "SIGINT");
     } else {
       Atomics.add(state, slot.terminations, 1);
-      terminate(run);
+      terminate();
     }
   }
 
@@ -69,30 +77,62 @@ function helper(data: HelperData, mainThread: MessagePort): void {
     Atomics.notify(mailbox.state, mailbox.cell.letters);
   }
 
-  function interrupt(run: number, attempt: number): void {
-    if (Atomics.load(state, slot.ended) >= run || attempt > data.attempts) return;
+  /** The runs that are to stop. They share one round after another: force that one of them needs could hit another. */
+  const stopping = new Map<RunNumber, Lane>();
+  let nextStep: NodeJS.Timeout | undefined;
+
+  function tell(run: RunNumber): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin
+    mainThread.postMessage(run);
+  }
+
+  function forgetEnded(): void {
+    for (const [run, lane] of stopping) if (hasEnded(run, lane)) stopping.delete(run);
+  }
+
+  function interrupt(run: RunNumber, lane: Lane): void {
+    forgetEnded();
+    const isFirst = stopping.size === 0;
+    stopping.set(run, lane);
+    if (!isFirst) return;
+    clearTimeout(nextStep);
+    beginRound(1);
+  }
+
+  function unblock(): void {
+    forgetEnded();
+    // Whatever is being stopped now frees the main thread too.
+    if (stopping.size > 0) return;
+    Atomics.store(state, slot.isSeen, 0);
+    interrupt(NO_RUN, NO_LANE);
+  }
+
+  function beginRound(round: number): void {
+    forgetEnded();
+    if (round > data.rounds) stopping.clear();
+    if (stopping.size === 0) return;
     Atomics.store(state, slot.isSeen, 0);
     // A main thread that waits for an answer needs no force.
     const question = Atomics.load(mailbox.state, mailbox.cell.waitingFor);
     if (question !== 0) deliver({ id: question, content: undefined });
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin
-    mainThread.postMessage(run);
-    setTimeout(followUp, data.graceMs, run, attempt);
+    for (const run of stopping.keys()) tell(run);
+    nextStep = setTimeout(endRound, data.graceMs, round);
   }
 
-  function followUp(run: number, attempt: number): void {
-    if (Atomics.load(state, slot.ended) >= run) return;
+  function endRound(round: number): void {
+    forgetEnded();
     // Seen and still not ended: the cell was not there yet, or its next callback blocks now. Only a blocked main thread
     // may be forced, so the next message has to find out.
-    const isBlocked = Atomics.load(state, slot.isSeen) === 0;
+    const isBlocked = stopping.size > 0 && Atomics.load(state, slot.isSeen) === 0;
     // A second termination while the first is under way could hit the next cell.
     const isUnderWay = Atomics.load(state, slot.terminations) !== Atomics.load(state, slot.terminated);
-    if (isBlocked && !isUnderWay) useForce(run);
-    setTimeout(interrupt, isBlocked ? data.repeatMs : 0, run, attempt + 1);
+    if (isBlocked && !isUnderWay) useForce();
+    nextStep = setTimeout(beginRound, isBlocked ? data.repeatMs : 0, round + 1);
   }
 
   function take(message: ToHelper): void {
-    if (message.kind === "interrupt") interrupt(message.run, 1);
+    if (message.kind === "interrupt") interrupt(message.run, message.lane);
+    else if (message.kind === "unblock") unblock();
     else deliver({ id: message.id, content: message.answer });
   }
 

@@ -9,7 +9,7 @@ import { Worker } from "node:worker_threads";
 import { INTERRUPT_FAULT } from "./interrupted.ts";
 import { type HelperData, HELPER_PROGRAM, SLOT } from "./interrupt-helper.ts";
 import type { MailboxEnd } from "./mailbox.ts";
-import { CHANNEL, type RunNumber } from "./wire.ts";
+import { CHANNEL, type Lane, LANE_COUNT, type RunNumber } from "./wire.ts";
 
 const sentinel = new Error("the bookkeeping of interrupted callbacks starts afresh");
 
@@ -34,7 +34,7 @@ export function isVmInterrupt(thrown: unknown): boolean {
 
 /** The main thread's side of interrupts. */
 export class InterruptSwitch {
-  readonly #state = new Int32Array(new SharedArrayBuffer(Object.keys(SLOT).length * Int32Array.BYTES_PER_ELEMENT));
+  readonly #state = new Int32Array(new SharedArrayBuffer((SLOT.ended + LANE_COUNT) * Int32Array.BYTES_PER_ELEMENT));
 
   /**
    * @param mailbox - Where the helper leaves answers.
@@ -50,7 +50,7 @@ export class InterruptSwitch {
       mailbox,
       graceMs: 50,
       repeatMs: 250,
-      attempts: 100,
+      rounds: 100,
     };
     const worker = new Worker(HELPER_PROGRAM, {
       eval: true,
@@ -76,8 +76,8 @@ export class InterruptSwitch {
     worker.unref();
   }
 
-  endRun(run: RunNumber): void {
-    Atomics.store(this.#state, SLOT.ended, run);
+  endRun(run: RunNumber, lane: Lane): void {
+    Atomics.store(this.#state, SLOT.ended + lane, run);
   }
 
   /** Runs the synchronous part of a cell, which must go through node:vm with `breakOnSigint`. */

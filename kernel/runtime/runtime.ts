@@ -85,15 +85,18 @@ export interface Completions {
   readonly end: number;
 }
 
-/** A JavaScript process with the session's state, in which cells run one after another. */
+/** A JavaScript process with the session's state. Cells may overlap: while one awaits, another can run. */
 export interface Runtime {
   /**
-   * Runs one cell. Never rejects for a fault in user code. A second call while a cell runs throws.
+   * Runs one cell. Never rejects for a fault in user code.
    *
    * @param signal - Stops this cell as {@link Runtime.interrupt} does; one that is aborted already keeps it from starting.
    */
   run(execution: ExecutionId, cell: CompiledCell, signal?: AbortSignal): Promise<CellOutcome>;
-  /** Stops the running cell and keeps the state; does nothing when idle. Resolves when the request was delivered. */
+  /**
+   * Stops all running cells and keeps the state. While none runs, it ends what blocks the process all the same: a callback
+   * of a cell that has ended, a listener of a comm. Resolves when the request was delivered.
+   */
   interrupt(): Promise<void>;
   /**
    * Hands a frontend's message to user code, also while a cell awaits. Resolves when it is handled, when a cell that was

@@ -16,6 +16,15 @@ export const CHANNEL = { toHost: 3, toChild: 4, toHelper: 5 } as const;
 /** The number of a cell run within one child, from 1: an interrupt names it, so that it never hits the cell after. */
 export type RunNumber = number;
 
+/**
+ * The number of a place, from 0, that a run holds until it ends: runs may overlap. By it the helper thread knows whether a
+ * run has ended without asking the main thread, which may be busy for ever.
+ */
+export type Lane = number;
+
+/** More cells cannot run at the same time. */
+export const LANE_COUNT = 256;
+
 /** A question whose answer carries the same `id`. */
 export type Question =
   | { readonly kind: "complete"; readonly code: string; readonly offset: number }
@@ -38,14 +47,22 @@ type Base64Buffers<Message> = Message extends unknown
 export type WireComm = Base64Buffers<CommMessage>;
 
 export type ToChild =
-  | { readonly kind: "run"; readonly run: RunNumber; readonly execution: ExecutionId; readonly cell: CompiledCell }
+  | {
+      readonly kind: "run";
+      readonly run: RunNumber;
+      readonly lane: Lane;
+      readonly execution: ExecutionId;
+      readonly cell: CompiledCell;
+    }
   | { readonly kind: "ask"; readonly id: number; readonly question: Question }
   /** Answered without a value once it is handled. */
   | { readonly kind: "comm"; readonly id: number; readonly execution: ExecutionId; readonly comm: WireComm }
   | { readonly kind: "magic-done"; readonly id: number; readonly failure: MagicFailure | undefined };
 
 export type ToHelper =
-  | { readonly kind: "interrupt"; readonly run: RunNumber }
+  | { readonly kind: "interrupt"; readonly run: RunNumber; readonly lane: Lane }
+  /** Ends whatever blocks the main thread while no cell runs, such as a callback of one that has ended. */
+  | { readonly kind: "unblock" }
   | { readonly kind: "input"; readonly id: number; readonly answer: InputAnswer };
 
 export type ToHost =

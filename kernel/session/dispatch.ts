@@ -18,7 +18,6 @@ import type { AbortedReply, ErrorReply } from "../protocol/reply.ts";
 import type { Channels, ChannelsListener, IncomingMessage } from "../transport/channels.ts";
 import type { FaultLog } from "./fault-log.ts";
 import type { HandlerTable, KernelContext, NoticeTable } from "./handler.ts";
-import { ExecutionQueue } from "./queue.ts";
 
 export interface DispatcherOptions {
   readonly session: string;
@@ -31,17 +30,21 @@ export interface DispatcherOptions {
   readonly onFirstAnswer?: () => void;
 }
 
-type BeforeReply = (status: string) => Promise<void>;
+/** What an execution has beside other requests. */
+interface ExecutionParts {
+  readonly signal: AbortSignal;
+  /** Told the status of the reply before it is sent. */
+  readonly beforeReply: (status: string) => Promise<void>;
+}
 
 const ABORTED: AbortedReply = { status: "aborted" };
 
-/** Leads each request to its handler and the reply back: executions one after another, everything else at once. */
+/** Leads each request to its handler and the reply back: executions of a shell one after another, everything else at once. */
 export class Dispatcher implements ChannelsListener {
   readonly #options: DispatcherOptions;
-  readonly #executions = new ExecutionQueue();
   readonly #answering = new Set<Promise<unknown>>();
-  /** The execution that runs now. */
-  #running: Header | undefined;
+  /** The executions that run now. */
+  readonly #running = new Set<Header>();
   #hasAnswered = false;
 
   constructor(options: DispatcherOptions) {
@@ -49,29 +52,13 @@ export class Dispatcher implements ChannelsListener {
   }
 
   onMessage(incoming: IncomingMessage): void {
-    const { header, content } = incoming.message;
+    const { header } = incoming.message;
     const type = header.msg_type;
     if (type === "input_reply") return this.#takeInput(incoming);
     if (isNoticeType(type)) return void this.#track(this.#takeNotice(type, incoming));
     if (!isRequestType(type)) return this.#ignore(header);
-    if (type !== "execute_request") return void this.#answer(type, incoming);
-    this.#executions.add({
-      run: async (abortTheRest) => {
-        const { interruption } = this.#options.context;
-        this.#running = header;
-        interruption.begin();
-        await this.#answer(type, incoming, async (status) => {
-          if (status === "error" && content["stop_on_error"] !== false) await abortTheRest();
-          this.#running = undefined;
-          interruption.end();
-        });
-      },
-      abort: () => {
-        this.#publishStatus("busy", header);
-        this.#reply(type, incoming, ABORTED, new Date());
-        this.#publishStatus("idle", header);
-      },
-    });
+    if (type === "execute_request") this.#enqueue(type, incoming);
+    else void this.#answer(type, incoming);
   }
 
   onFault(error: ProtocolError): void {
@@ -84,30 +71,55 @@ export class Dispatcher implements ChannelsListener {
 
   /** From here on executions are aborted; everything else is still answered. */
   close(): void {
-    this.#executions.close();
+    this.#options.context.shells.close();
   }
 
   /** Resolves when all that was asked is answered. */
   async settled(): Promise<void> {
-    await this.#executions.settled();
+    await this.#options.context.shells.settled();
     await Promise.all(this.#answering);
   }
 
-  /** Answers one request; `beforeReply` is told the reply's status. Never rejects. */
-  #answer(type: RequestType, incoming: IncomingMessage, beforeReply?: BeforeReply): Promise<void> {
-    return this.#track(this.#bracket(type, incoming, beforeReply));
+  #enqueue(type: "execute_request", incoming: IncomingMessage): void {
+    const { interruption, shells } = this.#options.context;
+    const { header, content } = incoming.message;
+    const queue = shells.maybeQueueOf(header);
+    // The answer says that there is no such shell.
+    if (queue === undefined) return void this.#answer(type, incoming);
+    queue.add({
+      run: async (abortTheRest) => {
+        this.#running.add(header);
+        const signal = interruption.begin();
+        const beforeReply = async (status: string): Promise<void> => {
+          if (status === "error" && content["stop_on_error"] !== false) await abortTheRest();
+          this.#running.delete(header);
+          interruption.end(signal);
+        };
+        await this.#answer(type, incoming, { signal, beforeReply });
+      },
+      abort: () => {
+        this.#publishStatus("busy", header);
+        this.#reply(type, incoming, ABORTED, new Date());
+        this.#publishStatus("idle", header);
+      },
+    });
   }
 
-  async #bracket(type: RequestType, incoming: IncomingMessage, beforeReply?: BeforeReply): Promise<void> {
+  /** Answers one request. Never rejects. */
+  #answer(type: RequestType, incoming: IncomingMessage, execution?: ExecutionParts): Promise<void> {
+    return this.#track(this.#bracket(type, incoming, execution));
+  }
+
+  async #bracket(type: RequestType, incoming: IncomingMessage, execution?: ExecutionParts): Promise<void> {
     const { outputs } = this.#options.context;
     const { header } = incoming.message;
     const startedAt = new Date();
     this.#publishStatus("busy", header);
     try {
-      const content = await this.#handle(type, incoming).catch((error: unknown) =>
+      const content = await this.#handle(type, incoming, execution?.signal).catch((error: unknown) =>
         this.#toFailure(type, header, error),
       );
-      await beforeReply?.("status" in content ? content.status : "ok");
+      await execution?.beforeReply("status" in content ? content.status : "ok");
       outputs.flush();
       this.#reply(type, incoming, content, startedAt);
     } finally {
@@ -123,11 +135,17 @@ export class Dispatcher implements ChannelsListener {
     setImmediate(() => this.#options.onFirstAnswer?.());
   }
 
-  async #handle<Type extends RequestType>(type: Type, { identities, message }: IncomingMessage) {
+  async #handle<Type extends RequestType>(
+    type: Type,
+    { identities, message }: IncomingMessage,
+    signal: AbortSignal | undefined,
+  ) {
     const { handlers, context } = this.#options;
     const { header, metadata } = message;
+    // A message for a subshell that is gone is refused, whatever it asks for.
+    context.shells.requireShellOf(header);
     const content = REQUEST_PARSERS[type](message.content);
-    return await handlers[type]({ header, metadata, identities, content }, context);
+    return await handlers[type]({ header, metadata, identities, content, signal }, context);
   }
 
   /** The client's mistake is told in one line; our own fault with its stack, here and in the log. */
@@ -167,6 +185,7 @@ export class Dispatcher implements ChannelsListener {
     const { header, metadata, buffers } = message;
     this.#publishStatus("busy", header);
     try {
+      context.shells.requireShellOf(header);
       await noticeHandlers[type](
         { header, metadata, buffers, content: NOTICE_PARSERS[type](message.content) },
         context,
@@ -198,7 +217,7 @@ export class Dispatcher implements ChannelsListener {
     this.#options.context.outputs.flush();
     this.#publishStatus("idle", parent);
     // Frontends show the last state they heard of as the kernel's: the idle of this request must not hide a cell.
-    if (this.#running !== undefined) this.#publishStatus("busy", this.#running);
+    for (const running of this.#running) this.#publishStatus("busy", running);
   }
 
   #publishStatus(execution_state: "busy" | "idle", parent: Header): void {

@@ -12,6 +12,7 @@ import type { Inputs } from "./inputs.ts";
 import type { Interruption } from "./interruption.ts";
 import type { Outputs } from "./outputs.ts";
 import type { Publisher } from "./publisher.ts";
+import type { Shells } from "./shells.ts";
 
 /** A request as a handler sees it: read, checked, with every default filled in. */
 export interface Request<Type extends RequestType> {
@@ -20,6 +21,8 @@ export interface Request<Type extends RequestType> {
   /** The way back to the client, for what is neither reply nor broadcast. */
   readonly identities: readonly Uint8Array[];
   readonly content: RequestContent<Type>;
+  /** Aborted when the user stops the execution, however far it has come; undefined for other requests. */
+  readonly signal: AbortSignal | undefined;
 }
 
 /** A message that is not replied to, read and checked. */
@@ -40,6 +43,7 @@ export interface KernelContext {
   readonly inputs: Inputs;
   readonly comms: Comms;
   readonly interruption: Interruption;
+  readonly shells: Shells;
   readonly counter: ExecutionCounter;
   /** What the top-level names of earlier cells mean. */
   readonly scope: CellScope;

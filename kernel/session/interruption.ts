@@ -1,25 +1,25 @@
 /**
- * Carries an interrupt to the execution that is current, however far that has come: still waiting for the compiler or for
- * the child, or running. One that comes while none is current is dropped, so that it never hits the next.
+ * Carries an interrupt to the executions that are current, one in each shell, however far they have come: still waiting
+ * for the compiler or for the child, or running. One that comes while none is current is dropped, so that it never hits
+ * the next.
  */
 export class Interruption {
-  #current: AbortController | undefined;
+  readonly #current = new Map<AbortSignal, AbortController>();
 
-  /** From here on an interrupt is meant for this execution. */
-  begin(): void {
-    this.#current = new AbortController();
+  /** From here on an interrupt is meant for this execution too. @returns What is aborted when it comes. */
+  begin(): AbortSignal {
+    const controller = new AbortController();
+    this.#current.set(controller.signal, controller);
+    return controller.signal;
   }
 
-  end(): void {
-    this.#current = undefined;
+  end(signal: AbortSignal): void {
+    this.#current.delete(signal);
   }
 
-  /** Aborted when the current execution is to stop; undefined when there is none. */
-  get signal(): AbortSignal | undefined {
-    return this.#current?.signal;
-  }
-
-  interrupt(): void {
-    this.#current?.abort();
+  /** Stops the main shell and all subshells, as JEP 91 wants it. @returns Whether there was anything to stop. */
+  interrupt(): boolean {
+    for (const controller of this.#current.values()) controller.abort();
+    return this.#current.size > 0;
   }
 }

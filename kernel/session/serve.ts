@@ -15,6 +15,7 @@ import { Interruption } from "./interruption.ts";
 import { OnDemand } from "./on-demand.ts";
 import { Outputs } from "./outputs.ts";
 import { Publisher } from "./publisher.ts";
+import { Shells } from "./shells.ts";
 import type { Channels } from "../transport/channels.ts";
 
 /** How long an orderly end may take. A database or a client that does not answer must not keep the process. */
@@ -97,6 +98,7 @@ export function serveKernel(parts: KernelParts): ServedKernel {
       comms,
       history,
       interruption: new Interruption(),
+      shells: new Shells(),
       counter: new ExecutionCounter(),
       scope,
       tracker: tracker.get,

@@ -126,6 +126,22 @@ export class TestKernel {
     return this.sendExecute(code, options).exchange;
   }
 
+  /** Sends a cell to a subshell. */
+  sendExecuteIn(subshell_id: string, code: string, options: JsonObject = {}): SentRequest {
+    const request = this.#create("execute_request", { code, ...options }, subshell_id);
+    this.#requireWire().send("shell", request);
+    return { request, exchange: this.#exchange(request, "shell") };
+  }
+
+  executeIn(subshell_id: string, code: string, options: JsonObject = {}): Promise<Exchange> {
+    return this.sendExecuteIn(subshell_id, code, options).exchange;
+  }
+
+  /** Sends a message to a subshell that no reply is expected to. */
+  notifyIn(subshell_id: string, msg_type: string, content: JsonObject): void {
+    this.#requireWire().send("shell", this.#create(msg_type, content, subshell_id));
+  }
+
   /** Sends a message that no reply is expected to, and returns it. */
   notify(msg_type: string, content: JsonObject = {}, buffers: readonly Uint8Array[] = []): Message {
     const message = { ...this.#create(msg_type, content), buffers };
@@ -218,8 +234,9 @@ export class TestKernel {
     return { request, reply, iopub: this.iopubOf(request) };
   }
 
-  #create(msg_type: string, content: JsonObject): Message {
-    const message = createMessage(msg_type, { session: this.#session, parent: undefined, content });
+  #create(msg_type: string, content: JsonObject, subshell_id?: string): Message {
+    const created = createMessage(msg_type, { session: this.#session, parent: undefined, content });
+    const message = subshell_id === undefined ? created : { ...created, header: { ...created.header, subshell_id } };
     this.messages.push({ channel: "sent", message });
     return message;
   }

@@ -14,6 +14,6 @@ test("kernel_info says what the kernel is, and names the TypeScript that is inst
     protocol_version: "5.5",
     implementation: "labtrail",
     language_info: { name: "typescript", file_extension: ".ts", version: typescriptPackage.version },
-    supported_features: [],
+    supported_features: ["kernel subshells"],
   });
 });

@@ -67,8 +67,9 @@ describe("in one session, one after the other", () => {
   });
 });
 
-test("a callback that spins after its cell was stopped is ended by stopping the cell behind it", async () => {
+test("a callback that spins after its cell was stopped is ended by another interrupt, though no cell runs", async () => {
   await using session = openTestRuntime();
+  await session.run("let state = 'kept'");
   const waiting = session.run(`
     process.once("SIGUSR2", () => { console.log("spins"); while (true) {} });
     console.log(process.pid);
@@ -79,13 +80,10 @@ test("a callback that spins after its cell was stopped is ended by stopping the 
   process.kill(Number(session.textOf(stopped.execution)), "SIGUSR2");
   await session.waitUntil(() => session.outputs.length > 1);
 
-  const behind = session.run("1 + 1");
   await session.runtime.interrupt();
-  const { outcome } = await behind;
-  const later = await session.run("1 + 1");
+  const later = await session.run("state");
 
-  expect(outcome).toMatchObject({ kind: "interrupted" });
-  expect(later.outcome).toMatchObject({ kind: "value", data: { "text/plain": "2" } });
+  expect(later.outcome).toMatchObject({ kind: "value", data: { "text/plain": "'kept'" } });
 });
 
 test("timers of a stopped cell end with it, and those of other cells go on", async () => {
