@@ -1,73 +1,171 @@
-import { MagicError } from "./magic.ts";
+import { maybeNearestName } from "../../src/shared/nearest-name.ts";
+import { MagicError, type ArgumentSpec, type FlagSpec, type MagicForm } from "./magic.ts";
+import { renderForm } from "./usage.ts";
 
-/** The rest of a magic's line, taken apart as a shell would. */
-export interface MagicArguments {
+/** What stands after a magic's name, taken apart by the magic's form. */
+export class MagicArguments {
   /** What is neither a flag nor the value of one, in order. */
   readonly words: readonly string[];
-  /** `--seed 7` and `-e name`, under the long name, without dashes. */
-  readonly flags: ReadonlyMap<string, readonly string[]>;
-}
+  readonly #flags: ReadonlyMap<string, readonly string[]>;
 
-/** The flags a magic knows: what follows a flag is its value. Short names lead to long ones. */
-export interface FlagSpec {
-  readonly flags: readonly string[];
-  readonly short?: Readonly<Record<string, string>>;
+  constructor(words: readonly string[], flags: ReadonlyMap<string, readonly string[]>) {
+    this.words = words;
+    this.#flags = flags;
+  }
+
+  /** The first word: what a form with one argument that must be there is asked for. */
+  get word(): string {
+    return this.words[0] ?? "";
+  }
+
+  /** The value of a flag, by its long name; the last one when it was given more than once. */
+  flag(name: string): string | undefined {
+    return this.#flags.get(name)?.at(-1);
+  }
+
+  /** All values of a flag that may be repeated. */
+  flags(name: string): readonly string[] {
+    return this.#flags.get(name) ?? [];
+  }
+
+  has(name: string): boolean {
+    return this.#flags.has(name);
+  }
+
+  /** The value of a flag as a whole number. @throws {@link MagicError} `BAD_ARGUMENT`. */
+  wholeNumber(name: string, { min = 1 }: { readonly min?: number } = {}): number | undefined {
+    const text = this.flag(name);
+    if (text === undefined) return undefined;
+    const number = Number(text);
+    if (/^-?\d+$/.test(text) && Number.isSafeInteger(number) && number >= min) return number;
+    const wanted = min === -Infinity ? "a whole number" : `a whole number from ${min} on`;
+    throw new MagicError("BAD_ARGUMENT", `"--${name} ${text}" is not ${wanted}`);
+  }
 }
 
 /**
- * Takes a magic's argument apart: words by blanks, quotes keep blanks together, `--flag value` or `--flag=value`.
- * After `--` everything is a word.
+ * Takes the text after a magic's name apart: words by blanks, quotes keep blanks together, `--flag value` or
+ * `--flag=value`. After `--` everything is a word. An argument of the kind `text` or `code` is the rest as it is.
  *
- * @throws {@link MagicError} `BAD_ARGUMENT` for an unknown flag, a flag without a value, or an open quote.
+ * @param subject - What the form belongs to, such as `%track on`: an error names it.
+ * @throws {@link MagicError} `BAD_ARGUMENT` for an unknown flag, a flag without a value, an open quote, or too few or
+ * too many words.
  */
-export function parseArguments(argument: string, { flags: known, short = {} }: FlagSpec): MagicArguments {
+export function parseArguments(text: string, form: MagicForm, subject: string): MagicArguments {
   const words: string[] = [];
   const flags = new Map<string, string[]>();
-  const tokens = splitWords(argument);
-  for (let index = 0; index < tokens.length; index += 1) {
-    const token = tokens[index] ?? "";
-    if (token === "--") {
-      words.push(...tokens.slice(index + 1));
+  const isRaw = form.arguments.some(isRest);
+  let rest = text.trim();
+  while (rest !== "") {
+    const { word, after } = takeWord(rest, !isRaw);
+    if (word === "--" && !isRaw) {
+      words.push(...splitWords(after));
       break;
     }
-    const [, dashes, name = "", inline] = /^(--?)([A-Za-z][\w-]*)(?:=([\s\S]*))?$/.exec(token) ?? [];
-    if (dashes === undefined) {
-      words.push(token);
+    const found = matchFlag(word, form.flags);
+    if (found === undefined) {
+      if (isRaw) {
+        words.push(rest);
+        break;
+      }
+      if (/^--?[A-Za-z]/.test(word) && rest.startsWith("-")) throw unknownFlag(word, form.flags);
+      words.push(word);
+      rest = after;
       continue;
     }
-    const flag = dashes === "--" ? name : short[name];
-    if (flag === undefined || !known.includes(flag)) throw unknownFlag(token, known);
-    const value = inline ?? tokens[(index += 1)];
-    if (value === undefined) throw new MagicError("BAD_ARGUMENT", `"${token}" needs a value after it`);
-    flags.set(flag, [...(flags.get(flag) ?? []), value]);
+    const { flag, inline } = found;
+    rest = after;
+    let value = inline;
+    if (value === undefined && takesValue(flag)) {
+      if (rest === "") throw new MagicError("BAD_ARGUMENT", `"${word}" needs a value after it`);
+      ({ word: value, after: rest } = takeWord(rest, true));
+    }
+    checkChoice(flag, value);
+    flags.set(flag.name, [...(flags.get(flag.name) ?? []), value ?? ""]);
   }
-  return { words, flags };
+  checkCount(words, form, subject);
+  return new MagicArguments(words, flags);
 }
 
-function unknownFlag(token: string, known: readonly string[]): MagicError {
-  const hint = known.length === 0 ? "It takes no flags." : `It takes ${known.map((flag) => `--${flag}`).join(", ")}.`;
-  return new MagicError("BAD_ARGUMENT", `unknown flag "${token}"`, { hint });
+/** Whether an argument is the rest of the line. */
+function isRest({ kind }: ArgumentSpec): boolean {
+  return kind === "text" || kind === "code";
 }
 
-/** Words as a shell splits them; quotes may begin anywhere in a word: `name="two words"`. */
-function splitWords(argument: string): readonly string[] {
-  const words: string[] = [];
-  let word: string | undefined;
+function takesValue({ value, choices }: FlagSpec): boolean {
+  return value !== undefined || choices !== undefined;
+}
+
+/** `--seed`, `--seed=7`, `-n`, `-n=7` and `-n7`. */
+function matchFlag(
+  word: string,
+  known: readonly FlagSpec[],
+): { readonly flag: FlagSpec; readonly inline: string | undefined } | undefined {
+  const [, long, longValue] = /^--([A-Za-z][\w-]*)(?:=([\s\S]*))?$/.exec(word) ?? [];
+  const [, short, shortValue] = /^-([A-Za-z])(?:=?([\s\S]+))?$/.exec(word) ?? [];
+  const flag = known.find(({ name, short: letter }) => name === long || (letter !== undefined && letter === short));
+  const inline = longValue ?? shortValue;
+  return flag === undefined || (inline !== undefined && !takesValue(flag)) ? undefined : { flag, inline };
+}
+
+function unknownFlag(word: string, known: readonly FlagSpec[]): MagicError {
+  const names = known.map(({ name }) => `--${name}`);
+  const nearest = maybeNearestName(word, names);
+  const guess = nearest === undefined ? "" : ` Did you mean "${nearest}"?`;
+  const hint = names.length === 0 ? "It takes no flags." : `It takes ${names.join(", ")}.`;
+  return new MagicError("BAD_ARGUMENT", `unknown flag "${word}".${guess}`, { hint });
+}
+
+function checkChoice({ name, choices }: FlagSpec, value: string | undefined): void {
+  if (choices === undefined || value === undefined || choices.includes(value)) return;
+  throw new MagicError("BAD_ARGUMENT", `"--${name} ${value}" is not one of ${choices.join(", ")}`);
+}
+
+function checkCount(words: readonly string[], form: MagicForm, subject: string): void {
+  const specs = form.arguments;
+  const missing = specs.find(({ isOptional }, index) => isOptional !== true && words[index] === undefined);
+  const hint = `It is written \`${renderForm(subject, form)}\`.`;
+  if (missing !== undefined) {
+    const before = words.at(-1) ?? subject;
+    throw new MagicError("BAD_ARGUMENT", `"${subject}" needs ${missing.name} after "${before}"`, { hint });
+  }
+  if (words.length <= specs.length || specs.at(-1)?.isRepeatable === true) return;
+  const given = words.join(" ");
+  const wanted = specs.length === 0 ? "no argument" : `one ${specs.map(({ name }) => name).join(" and one ")}`;
+  throw new MagicError("BAD_ARGUMENT", `"${subject}" takes ${wanted}, and got "${given}"`, {
+    hint: specs.length === 1 ? `Write one with blanks in quotes: "${given}".` : hint,
+  });
+}
+
+/**
+ * The first word of a text, as a shell splits it, and what follows. Quotes may begin anywhere in a word: `name="two words"`.
+ *
+ * @param isStrict - Whether a quote that is never closed is an error; without it the word ends at the next blank.
+ */
+function takeWord(text: string, isStrict: boolean): { readonly word: string; readonly after: string } {
+  let word = "";
   let quote: string | undefined;
-  for (const character of argument) {
-    if (quote !== undefined) {
-      if (character === quote) quote = undefined;
-      else word += character;
-    } else if (character === '"' || character === "'") {
-      quote = character;
-      word ??= "";
-    } else if (/\s/.test(character)) {
-      if (word !== undefined) words.push(word);
-      word = undefined;
-    } else word = (word ?? "") + character;
+  let offset = 0;
+  for (const character of text) {
+    if (quote === undefined && /\s/.test(character)) break;
+    offset += character.length;
+    if (quote === undefined && (character === '"' || character === "'")) quote = character;
+    else if (character === quote) quote = undefined;
+    else word += character;
   }
-  if (quote !== undefined) throw new MagicError("BAD_ARGUMENT", `a quote (${quote}) is opened and never closed`);
-  if (word !== undefined) words.push(word);
+  if (quote !== undefined && isStrict) {
+    throw new MagicError("BAD_ARGUMENT", `a quote (${quote}) is opened and never closed`);
+  }
+  return { word, after: text.slice(offset).trimStart() };
+}
+
+function splitWords(text: string): readonly string[] {
+  const words: string[] = [];
+  for (let rest = text; rest !== "";) {
+    const { word, after } = takeWord(rest, true);
+    words.push(word);
+    rest = after;
+  }
   return words;
 }
 

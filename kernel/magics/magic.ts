@@ -2,6 +2,7 @@ import type { ExecutionId } from "../../src/shared/ids.ts";
 import { LabtrailError } from "../../src/shared/errors.ts";
 import type { Tracker } from "../../src/track/tracker.ts";
 import type { CellOutcome, MimeBundle, Runtime } from "../runtime/runtime.ts";
+import type { MagicArguments } from "./arguments.ts";
 
 /** What a magic may use of the kernel. */
 export interface MagicContext {
@@ -18,22 +19,72 @@ export interface MagicContext {
   display(data: MimeBundle): void;
 }
 
-/** A line or cell beginning with `%` or `%%`, as data. */
+/** A flag, such as `-n N` or `--loops N`. */
+export interface FlagSpec {
+  /** The long name, without dashes. */
+  readonly name: string;
+  /** The short name: one letter. */
+  readonly short?: string;
+  /** What stands for its value in help, such as `N`. Without it the flag is a switch. */
+  readonly value?: string;
+  /** All that may be given as its value; they stand for it in help too. */
+  readonly choices?: readonly string[];
+  readonly isRepeatable?: boolean;
+  readonly help: string;
+}
+
+/** What stands after a magic's name and is no flag. */
+export interface ArgumentSpec {
+  /** What stands for it in help, such as `PATH`. */
+  readonly name: string;
+  /** `text` and `code` are the rest of the line as it is, quotes and all. */
+  readonly kind: "word" | "path" | "variable" | "text" | "code";
+  readonly isOptional?: boolean;
+  readonly isRepeatable?: boolean;
+}
+
+/** One way to write a magic: what may follow its name, and what it then does. */
+export interface MagicForm {
+  readonly summary: string;
+  readonly arguments: readonly ArgumentSpec[];
+  readonly flags: readonly FlagSpec[];
+}
+
+/** A word after the magic's name that has arguments of its own, such as `on` in `%track on`. */
+export interface MagicCommand extends MagicForm {
+  readonly name: string;
+  /** Rejects with {@link MagicError} or another LabtrailError for a user's mistake. */
+  readonly run: (given: MagicArguments, context: MagicContext) => Promise<void>;
+}
+
+/** `%name ...` on a line of its own. */
+export interface LineForm extends MagicForm {
+  readonly run: (given: MagicArguments, context: MagicContext) => Promise<void>;
+}
+
+/** `%%name ...` on the first line of a cell. */
+export interface CellForm extends MagicForm {
+  /** Runs the rest of the cell through `runBody`, if at all, and returns how it ended. */
+  readonly run: (
+    given: MagicArguments,
+    context: MagicContext,
+    runBody: () => Promise<CellOutcome>,
+  ) => Promise<CellOutcome>;
+}
+
+/** A magic as data: parsing, `%name?`, completion and `docs/magics.md` all come from here. */
 export interface Magic {
   /** Without the percent sign. */
   readonly name: string;
   /** One line for `%lsmagic`. */
   readonly summary: string;
-  /** What `%name?` shows. */
-  readonly usage: string;
-  /** `%name argument` on a line of its own. Rejects with {@link MagicError} for a user's mistake. */
-  readonly runLine?: (argument: string, context: MagicContext) => Promise<void>;
-  /** `%%name argument` on the first line: runs the rest of the cell through `runBody`, if at all, and returns how it ended. */
-  readonly runCell?: (
-    argument: string,
-    context: MagicContext,
-    runBody: () => Promise<CellOutcome>,
-  ) => Promise<CellOutcome>;
+  /** What help says beside the forms: a sentence or two each. */
+  readonly details?: readonly string[];
+  /** Whole lines or cells, as a user would write them. */
+  readonly examples?: readonly string[];
+  readonly line?: LineForm;
+  readonly cell?: CellForm;
+  readonly commands?: readonly MagicCommand[];
 }
 
 export type MagicErrorCode = "UNKNOWN_MAGIC" | "WRONG_KIND" | "BAD_ARGUMENT";

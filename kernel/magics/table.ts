@@ -1,25 +1,36 @@
+import { findNearestNames } from "../../src/shared/nearest-name.ts";
 import { createLsmagic } from "./lsmagic.ts";
 import { MagicError, type Magic } from "./magic.ts";
-import { maybeNearestName } from "../../src/shared/nearest-name.ts";
-import { trackMagic } from "./track.ts";
+import { trackMagic } from "./track/track.ts";
 
-/** Every magic, by name. */
-const MAGICS: readonly Magic[] = [createLsmagic(() => MAGICS), trackMagic];
+/** Magics that belong together, in the order of `%lsmagic` and of `docs/magics.md`. */
+export interface MagicGroup {
+  readonly title: string;
+  readonly magics: readonly Magic[];
+}
+
+/** Every magic. */
+export const MAGIC_GROUPS: readonly MagicGroup[] = [
+  { title: "Finding your way", magics: [createLsmagic(() => MAGICS)] },
+  { title: "Experiments", magics: [trackMagic] },
+];
+
+export const MAGICS: readonly Magic[] = MAGIC_GROUPS.flatMap(({ magics }) => magics);
 
 /** Whether there is a magic of that name. */
 export function isMagic(name: string): boolean {
   return MAGICS.some((one) => one.name === name);
 }
 
-/** @throws {@link MagicError} `UNKNOWN_MAGIC`, with the nearest name. */
+/** @throws {@link MagicError} `UNKNOWN_MAGIC`, with the nearest names. */
 export function findMagic(name: string): Magic {
   const magic = MAGICS.find((one) => one.name === name);
   if (magic !== undefined) return magic;
-  const nearest = maybeNearestName(
+  const nearest = findNearestNames(
     name,
     MAGICS.map((one) => one.name),
   );
-  const guess = nearest === undefined ? "" : ` Did you mean \`%${nearest}\`?`;
+  const guess = nearest.length === 0 ? "" : ` Did you mean ${nearest.map((one) => `\`%${one}\``).join(" or ")}?`;
   throw new MagicError("UNKNOWN_MAGIC", `there is no magic "%${name}".${guess}`, {
     hint: "`%lsmagic` lists the magics there are.",
   });

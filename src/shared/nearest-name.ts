@@ -1,10 +1,19 @@
+const MAX_GUESSES = 3;
+
 /** The known name that the user most likely meant; undefined when none is near. */
 export function maybeNearestName(given: string, known: readonly string[]): string | undefined {
-  const ranked = known
-    .map((name) => ({ name, distance: editDistance(given.toLowerCase(), name.toLowerCase()) }))
-    .toSorted((a, b) => a.distance - b.distance);
-  const [best] = ranked;
-  return best !== undefined && best.distance <= Math.max(1, Math.floor(best.name.length / 3)) ? best.name : undefined;
+  return findNearestNames(given, known)[0];
+}
+
+/** The known names that the user may have meant, nearest first. */
+export function findNearestNames(given: string, known: readonly string[]): readonly string[] {
+  const wanted = given.toLowerCase();
+  return known
+    .map((name) => ({ name, distance: editDistance(wanted, name.toLowerCase()) }))
+    .filter(({ name, distance }) => distance <= Math.max(1, Math.floor(name.length / 3)))
+    .toSorted((a, b) => a.distance - b.distance)
+    .slice(0, MAX_GUESSES)
+    .map(({ name }) => name);
 }
 
 /** How many letters must be added, dropped, changed or swapped with their neighbour. */

@@ -1,4 +1,4 @@
-import type { TrackerStatus } from "../../src/track/tracker.ts";
+import type { TrackerStatus } from "../../../src/track/tracker.ts";
 
 /** Where tracking stands, in a line or two. */
 export function renderStatus({ isOn, experiment, seed, storeFolder, run, cellCount }: TrackerStatus): string {

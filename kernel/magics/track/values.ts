@@ -1,45 +1,43 @@
-import type { Json } from "../../src/shared/json.ts";
-import { parseArguments, parsePairs } from "./arguments.ts";
-import { MagicError, type MagicContext } from "./magic.ts";
-import type { TrackCommand } from "./track-command.ts";
+import type { Json } from "../../../src/shared/json.ts";
+import { parsePairs } from "../arguments.ts";
+import { MagicError, type ArgumentSpec, type MagicCommand, type MagicContext } from "../magic.ts";
+
+const PAIRS: readonly ArgumentSpec[] = [{ name: "NAME=VALUE", kind: "word", isRepeatable: true }];
 
 /** `%track param`. */
-export const trackParam: TrackCommand = {
+export const trackParam: MagicCommand = {
   name: "param",
-  form: "param NAME=VALUE ...",
   summary: "says what the runs are made with, until it is said otherwise; `{name}` takes a variable's value",
-  async run(argument, context) {
-    const pairs = parsePairs(parseArguments(argument, { flags: [] }).words, "%track param units=32 rate={rate}");
+  arguments: PAIRS,
+  flags: [],
+  async run({ words }, context) {
+    const pairs = parsePairs(words, "%track param units=32 rate={rate}");
     await context.tracker.addParams(context.executionId, await evaluatePairs(pairs, context));
   },
 };
 
 /** `%track metric`. */
-export const trackMetric: TrackCommand = {
+export const trackMetric: MagicCommand = {
   name: "metric",
-  form: "metric NAME=VALUE ... [--step N]",
   summary: "adds to a run's metrics, and opens a run when none is open; `{name}` takes a variable's value",
-  async run(argument, context) {
-    const { words, flags } = parseArguments(argument, { flags: ["step"] });
-    const values = await evaluatePairs(parsePairs(words, "%track metric accuracy={accuracy}"), context);
+  arguments: PAIRS,
+  flags: [{ name: "step", value: "N", help: "the step or epoch that the values belong to" }],
+  async run(given, context) {
+    const values = await evaluatePairs(parsePairs(given.words, "%track metric accuracy={accuracy}"), context);
     const metrics = Object.entries(values).map(([name, value]) => [name, toMetricValue(name, value)] as const);
-    const step = flags.get("step")?.at(-1);
-    await context.tracker.addMetrics(
-      context.executionId,
-      Object.fromEntries(metrics),
-      step === undefined ? undefined : parseStep(step),
-    );
+    const step = given.wholeNumber("step", { min: -Infinity });
+    await context.tracker.addMetrics(context.executionId, Object.fromEntries(metrics), step);
   },
 };
 
 /** `%track tag`. */
-export const trackTag: TrackCommand = {
+export const trackTag: MagicCommand = {
   name: "tag",
-  form: "tag NAME=VALUE ...",
   summary: "labels the open run, or the next",
-  async run(argument, { tracker, executionId }) {
-    const pairs = parsePairs(parseArguments(argument, { flags: [] }).words, "%track tag stage=baseline");
-    await tracker.addTags(executionId, Object.fromEntries(pairs));
+  arguments: PAIRS,
+  flags: [],
+  async run({ words }, { tracker, executionId }) {
+    await tracker.addTags(executionId, Object.fromEntries(parsePairs(words, "%track tag stage=baseline")));
   },
 };
 
@@ -84,9 +82,4 @@ function toMetricValue(name: string, value: Json): number {
   throw new MagicError("BAD_ARGUMENT", `metric "${name}" must be a number, and is ${JSON.stringify(value)}`, {
     hint: `Write \`${name}=0.9\`, or \`${name}={variable}\` for the value of a variable.`,
   });
-}
-
-function parseStep(text: string): number {
-  if (/^-?\d+$/.test(text)) return Number(text);
-  throw new MagicError("BAD_ARGUMENT", `"--step ${text}" is not a whole number`);
 }

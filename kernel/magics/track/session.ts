@@ -1,0 +1,99 @@
+import { drawSeed } from "../../../src/track/capture/seed.ts";
+import { MagicError, type FlagSpec, type MagicCommand } from "../magic.ts";
+import { renderStatus } from "./status.ts";
+
+/** Flags that `%track on` and `%%track` share. */
+export const RUN_FLAGS = {
+  experiment: {
+    name: "experiment",
+    short: "e",
+    value: "EXPERIMENT",
+    help: "what the runs belong to; by default the notebook's name",
+  },
+  seed: {
+    name: "seed",
+    value: "N|off",
+    help: "what random numbers begin with; by default drawn, and kept with the run",
+  },
+} as const satisfies Record<string, FlagSpec>;
+
+/** `%track on`. */
+export const trackOn: MagicCommand = {
+  name: "on",
+  summary: "remembers cells from here on; the first fit, evaluation or metric opens a run (called NAME)",
+  arguments: [{ name: "NAME", kind: "word", isOptional: true }],
+  flags: [RUN_FLAGS.experiment, RUN_FLAGS.seed],
+  async run(given, { tracker, runtime, print }) {
+    const [runName] = given.words;
+    const experiment = given.flag("experiment");
+    const before = await tracker.status();
+    const wish = given.flag("seed");
+    // A cell that turns it on again must not set the random numbers back.
+    const drawn = wish === undefined ? (before.isOn ? before.seed : drawSeed()) : parseSeed(wish);
+    const status = await tracker.turnOn({
+      ...(runName === undefined ? {} : { runName }),
+      ...(experiment === undefined ? {} : { experiment }),
+      seed: drawn,
+    });
+    // Off and on again gives the former `Math.random` back.
+    if (wish === "off") await runtime.setCapture({ isOn: false });
+    const isNewSeed = wish !== undefined || !before.isOn;
+    if (status.isOn) await runtime.setCapture({ isOn: true, seed: isNewSeed ? drawn : undefined });
+    print(renderStatus(status));
+  },
+};
+
+/** `%track off`. */
+export const trackOff: MagicCommand = {
+  name: "off",
+  summary: "ends the open run and remembers nothing more",
+  arguments: [],
+  flags: [],
+  async run(_given, { tracker, runtime, print }) {
+    await runtime.setCapture({ isOn: false });
+    await tracker.turnOff();
+    print(renderStatus(await tracker.status()));
+  },
+};
+
+/** `%track new`. */
+export const trackNew: MagicCommand = {
+  name: "new",
+  summary: "ends the open run; the next trigger opens one (called NAME)",
+  arguments: [{ name: "NAME", kind: "word", isOptional: true }],
+  flags: [],
+  async run({ words }, { tracker }) {
+    await tracker.startNewRun(words[0]);
+  },
+};
+
+/** `%track end`. */
+export const trackEnd: MagicCommand = {
+  name: "end",
+  summary: "ends the open run",
+  arguments: [],
+  flags: [],
+  async run(_given, { tracker, print }) {
+    const run = await tracker.endRun();
+    print(run === undefined ? "no run is open\n" : `run ${run.name} has ended\n`);
+  },
+};
+
+/** `%track note`. */
+export const trackNote: MagicCommand = {
+  name: "note",
+  summary: "writes a note to the open run, or the next",
+  arguments: [{ name: "TEXT", kind: "text" }],
+  flags: [],
+  async run({ word }, { tracker, executionId }) {
+    await tracker.addNote(executionId, word);
+  },
+};
+
+/** `off` for none. @throws {@link MagicError} `BAD_ARGUMENT`. */
+export function parseSeed(text: string): number | undefined {
+  if (text === "off") return undefined;
+  const seed = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(seed)) return seed;
+  throw new MagicError("BAD_ARGUMENT", `"--seed ${text}" is neither a whole number from 0 on nor "off"`);
+}

@@ -1,0 +1,37 @@
+import type { Magic } from "../magic.ts";
+import { trackCell } from "./cell.ts";
+import { trackData } from "./data.ts";
+import { trackCompare, trackLs, trackShow } from "./look.ts";
+import { trackEnd, trackNew, trackNote, trackOff, trackOn } from "./session.ts";
+import { renderStatus } from "./status.ts";
+import { trackMetric, trackParam, trackTag } from "./values.ts";
+
+/** `%track` and `%%track`. */
+export const trackMagic: Magic = {
+  name: "track",
+  summary: "remembers experiments: runs with params, metrics, data, code and environment",
+  examples: ["%track on", "%%track baseline --param depth=3\nconst loss = evaluate(buildTree(3));"],
+  line: {
+    summary: "tells where tracking stands",
+    arguments: [],
+    flags: [],
+    async run(_given, { tracker, print }) {
+      print(renderStatus(await tracker.status()));
+    },
+  },
+  cell: trackCell,
+  commands: [
+    trackOn,
+    trackOff,
+    trackNew,
+    trackEnd,
+    trackParam,
+    trackMetric,
+    trackTag,
+    trackNote,
+    trackData,
+    trackLs,
+    trackShow,
+    trackCompare,
+  ],
+};
