@@ -8,7 +8,8 @@ export type ProtocolErrorCode =
   | "MALFORMED_CONTENT"
   | "UNKNOWN_SUBSHELL"
   | "BIND_FAILED"
-  | "SEND_FAILED";
+  | "SEND_FAILED"
+  | "CLIENT_STALLED";
 
 /** Something a peer sent, or a file it wrote, is not as the Jupyter protocol says, or the wire itself failed. */
 export class ProtocolError extends LabtrailError<ProtocolErrorCode> {}

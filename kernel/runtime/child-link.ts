@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 
 import { entryPointPath } from "../../src/shared/installation.ts";
+import { FlowControl } from "./flow-control.ts";
+import type { Congestion } from "./runtime.ts";
 import { CHANNEL, createMessageReader, type ToChild, type ToHelper, type ToHost, toLine } from "./wire.ts";
 
 /** Where a child runs and what it is told at its start. */
@@ -21,9 +23,9 @@ export type ChildEnd =
   | { readonly kind: "not-started"; readonly reason: string };
 
 export interface ChildHandlers {
-  onMessage(message: ToHost): void;
+  onMessage(message: ToHost): Congestion;
   /** Text that native code or a grandchild wrote to descriptor 1 or 2, in whole characters. */
-  onNativeText(name: "stdout" | "stderr", text: string): void;
+  onNativeText(name: "stdout" | "stderr", text: string): Congestion;
   /** Called once, after the last message. */
   onEnd(end: ChildEnd): void;
 }
@@ -62,6 +64,7 @@ export class ChildLink {
   readonly #process: ChildProcess;
   readonly #toChild: Writable;
   readonly #toHelper: Writable;
+  readonly #flow = new FlowControl();
   readonly #ended: Promise<ChildEnd>;
 
   constructor(options: ChildOptions, handlers: ChildHandlers) {
@@ -77,12 +80,13 @@ export class ChildLink {
     this.#toChild = requestPipe(this.#process, CHANNEL.toChild);
     this.#toHelper = requestPipe(this.#process, CHANNEL.toHelper);
     for (const name of ["stdout", "stderr"] as const) {
-      this.#process[name]?.setEncoding("utf8").on("data", (text: string) => handlers.onNativeText(name, text));
+      const output = requirePipe<Readable>(this.#process, name === "stdout" ? 1 : 2).setEncoding("utf8");
+      output.on("data", (text: string) => this.#flow.hold(output, handlers.onNativeText(name, text)));
     }
     const messages = requirePipe<Readable>(this.#process, CHANNEL.toHost);
     messages.on(
       "data",
-      createMessageReader<ToHost>((message) => handlers.onMessage(message)),
+      createMessageReader<ToHost>((message) => this.#flow.hold(messages, handlers.onMessage(message))),
     );
     // Not the "close" event: a grandchild that lives on may keep descriptors 1 and 2 open for ever.
     const drained = new Promise<void>((resolve) => messages.once("close", resolve));
@@ -103,13 +107,28 @@ export class ChildLink {
     return new Promise((resolve) => this.#toHelper.write(toLine(message), () => resolve()));
   }
 
+  /**
+   * Reads on whatever the reader says, or no longer so. A child that waits for its reader cannot be interrupted: it is
+   * blocked in a write.
+   */
+  readFreely(isFree: boolean): void {
+    this.#flow.isFree = isFree;
+  }
+
+  /** Resolves when what was held back so far has been read; undefined when nothing is. */
+  held(): Congestion {
+    return this.#flow.held();
+  }
+
   /** Ends the process without asking. */
   kill(): void {
+    this.readFreely(true);
     this.#process.kill("SIGKILL");
   }
 
   /** Ends the process; user code may handle SIGTERM, but not for long. Resolves when it is gone. */
   async stop(): Promise<void> {
+    this.readFreely(true);
     this.#process.kill("SIGTERM");
     const timer = setTimeout(() => this.kill(), STOP_GRACE_MS);
     await this.#ended;

@@ -1,12 +1,20 @@
 import type { CompiledCell } from "../../src/language/compiled-cell.ts";
-import { LabtrailError, messageOf } from "../../src/shared/errors.ts";
+import { assertNever, LabtrailError, messageOf } from "../../src/shared/errors.ts";
 import type { ExecutionId } from "../../src/shared/ids.ts";
 import type { Json } from "../../src/shared/json.ts";
 import { ChildLink, type ChildEnd, type ChildOptions } from "./child-link.ts";
 import { describeEnd, diedOutcome } from "./died.ts";
 import { interruptedOutcome } from "./interrupted.ts";
 import { RuntimeError } from "./runtime-error.ts";
-import type { CellOutcome, CommMessage, Completions, MimeBundle, Runtime, RuntimeListener } from "./runtime.ts";
+import type {
+  CellOutcome,
+  CommMessage,
+  Completions,
+  Congestion,
+  MimeBundle,
+  Runtime,
+  RuntimeListener,
+} from "./runtime.ts";
 import {
   fromWireComm,
   LANE_COUNT,
@@ -111,6 +119,7 @@ class ChildRuntime implements Runtime {
     const link = this.#link;
     if (link === undefined) return;
     running.killTimer ??= setTimeout(() => link.kill(), INTERRUPT_LIMIT_MS);
+    link.readFreely(true);
     await link.sendToHelper({ kind: "interrupt", run: running.run, lane: running.lane });
   }
 
@@ -166,38 +175,44 @@ class ChildRuntime implements Runtime {
     return link;
   }
 
-  #receive(link: ChildLink, message: ToHost): void {
+  #receive(link: ChildLink, message: ToHost): Congestion {
     const { listener } = this.#options;
     switch (message.kind) {
       case "ready":
         this.#isReady = link === this.#link;
-        return;
+        return undefined;
       case "output":
-        listener.onOutput(message.execution, message.output);
-        return;
+        return listener.onOutput(message.execution, message.output);
       case "capture":
         listener.onCapture(message.execution, message.event);
-        return;
+        return undefined;
       case "magic":
         void this.#runMagicLine(link, message.id, message.execution, message.index);
-        return;
+        return undefined;
       case "input":
         void listener
           .onInput(message.execution, message.question)
           .then((answer) => link.sendToHelper({ kind: "input", id: message.id, answer }));
-        return;
+        return undefined;
       case "comm":
-        listener.onComm(message.execution, fromWireComm(message.comm));
-        return;
+        return listener.onComm(message.execution, fromWireComm(message.comm));
       case "answer":
         this.#answers.get(message.id)?.(message.value);
         this.#answers.delete(message.id);
-        return;
+        return undefined;
       case "ended":
-        // What a grandchild wrote to descriptor 1 before the end of the cell is read in the same turn of the loop.
-        setImmediate(() => this.#settle(message.run, message.outcome));
-        return;
+        void this.#settleAfterOutput(link, message.run, message.outcome);
+        return undefined;
+      default:
+        return assertNever(message);
     }
+  }
+
+  async #settleAfterOutput(link: ChildLink, run: RunNumber, outcome: CellOutcome): Promise<void> {
+    // What a grandchild wrote to descriptor 1 before the end of the cell is read in the same turn of the loop, or waits.
+    await link.held();
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#settle(run, outcome);
   }
 
   async #runMagicLine(link: ChildLink, id: number, execution: ExecutionId, index: number): Promise<void> {
@@ -226,8 +241,8 @@ class ChildRuntime implements Runtime {
     });
   }
 
-  #show(name: "stdout" | "stderr", text: string): void {
-    this.#options.listener.onOutput(this.#lastExecution, { kind: "stream", name, text });
+  #show(name: "stdout" | "stderr", text: string): Congestion {
+    return this.#options.listener.onOutput(this.#lastExecution, { kind: "stream", name, text });
   }
 
   #settle(run: RunNumber, outcome: CellOutcome): void {
@@ -237,6 +252,7 @@ class ChildRuntime implements Runtime {
     clearTimeout(running.killTimer);
     // A listener that blocked the child was terminated, and will never say that it is done. The cell behind it may have run.
     if (running.killTimer !== undefined) for (const giveUp of this.#deliveries) giveUp();
+    if (![...this.#running.values()].some(({ killTimer }) => killTimer !== undefined)) this.#link?.readFreely(false);
     running.settle(outcome);
   }
 

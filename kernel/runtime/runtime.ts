@@ -62,10 +62,13 @@ export type InputAnswer =
   /** Nobody can be asked: the client has no user, or the cell that asks has ended. */
   | { readonly kind: "unavailable"; readonly reason: "not-allowed" | "not-running" };
 
+/** When the owner can take more; undefined when it can now. User code that shows things without end waits for it. */
+export type Congestion = Promise<void> | undefined;
+
 /** What the owner of a runtime hears from it. Calls come in the order in which things happened. */
 export interface RuntimeListener {
   /** `execution` is the cell that caused the output, also after it has ended; undefined when nobody knows. */
-  onOutput(execution: ExecutionId | undefined, output: CellOutput): void;
+  onOutput(execution: ExecutionId | undefined, output: CellOutput): Congestion;
   /** Only while capture is on. */
   onCapture(execution: ExecutionId | undefined, event: CaptureEvent): void;
   /** A magic line of a running cell was reached; the cell waits for the promise. A rejection becomes the cell's error. */
@@ -73,7 +76,7 @@ export interface RuntimeListener {
   /** User code asks for a line and blocks until the promise resolves; it must not reject. */
   onInput(execution: ExecutionId | undefined, question: InputQuestion): Promise<InputAnswer>;
   /** User code sends a message to the frontends. */
-  onComm(execution: ExecutionId | undefined, message: CommMessage): void;
+  onComm(execution: ExecutionId | undefined, message: CommMessage): Congestion;
   /** The process with the session's variables has ended, between two cells or in one: the next cell finds a fresh one. */
   onStateLost(): void;
 }

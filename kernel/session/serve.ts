@@ -70,7 +70,7 @@ export function serveKernel(parts: KernelParts): ServedKernel {
   const magicLines: KernelContext["magicLines"] = new Map();
   const tracker = new OnDemand(parts.openTracker);
   const runtime = new OnDemand(() =>
-    parts.openRuntime(createListener({ outputs, inputs, comms, scope, magicLines, tracker, log })),
+    parts.openRuntime(createListener({ channels, outputs, inputs, comms, scope, magicLines, tracker, log })),
   );
   const { promise: stopAsked, resolve: askToStop } = Promise.withResolvers<void>();
   let isStopping = false;
@@ -129,6 +129,7 @@ export function serveKernel(parts: KernelParts): ServedKernel {
 }
 
 interface ListenerParts {
+  readonly channels: Channels;
   readonly outputs: Outputs;
   readonly inputs: Inputs;
   readonly comms: Comms;
@@ -139,9 +140,13 @@ interface ListenerParts {
 }
 
 /** What the kernel does with what it hears from the child. */
-function createListener({ outputs, inputs, comms, scope, magicLines, tracker, log }: ListenerParts): RuntimeListener {
+function createListener(parts: ListenerParts): RuntimeListener {
+  const { channels, outputs, inputs, comms, scope, magicLines, tracker, log } = parts;
   return {
-    onOutput: (execution, output) => outputs.show(execution, output),
+    onOutput: (execution, output) => {
+      outputs.show(execution, output);
+      return channels.congestion();
+    },
     onCapture: (execution, event) => {
       // Promises keep the order of the events, also while the tracker is loading.
       tracker.get().then(
@@ -159,7 +164,10 @@ function createListener({ outputs, inputs, comms, scope, magicLines, tracker, lo
       outputs.flush();
       return inputs.ask(execution, question);
     },
-    onComm: (execution, message) => comms.send(execution, message),
+    onComm: (execution, message) => {
+      comms.send(execution, message);
+      return channels.congestion();
+    },
     onStateLost: () => {
       scope.clear();
       comms.closeAll();

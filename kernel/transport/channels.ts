@@ -30,6 +30,11 @@ export interface Channels {
   send(channel: RequestChannel, to: AddressedMessage): void;
   /** Sends to every client, on iopub. */
   publish(message: Message): void;
+  /**
+   * Resolves when there is room for more on iopub; undefined while there is. Nothing is lost by who does not wait, but
+   * output that comes without end must, or it fills the memory.
+   */
+  congestion(): Promise<void> | undefined;
   /** Stops reading, hands over what was sent so far, and closes. */
   close(): Promise<void>;
 }

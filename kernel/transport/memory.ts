@@ -46,6 +46,10 @@ export class MemoryChannels implements Channels {
     this.#hand("iopub", message);
   }
 
+  congestion(): undefined {
+    return undefined;
+  }
+
   close(): Promise<void> {
     this.#isClosed = true;
     return Promise.resolve();

@@ -7,11 +7,15 @@ import type { Message } from "../protocol/message.ts";
 import { ProtocolError } from "../protocol/protocol-error.ts";
 import { isRequestChannel, type Channels, type ChannelsListener, type RequestChannel } from "./channels.ts";
 
+/** A reader that is this much behind is waited for. */
+const MAX_WAITING_BYTES = 4 * 1024 * 1024;
+
 /** Channels over a pair of streams; usually stdin and stdout of the kernel's process. */
 export class PipeChannels implements Channels {
   readonly #input: Readable;
   readonly #output: Writable;
   #unfinished = "";
+  #congestion: Promise<void> | undefined;
   #isClosed = false;
 
   constructor(input: Readable, output: Writable) {
@@ -36,6 +40,18 @@ export class PipeChannels implements Channels {
 
   publish(message: Message): void {
     this.#output.write(encodeLine({ channel: "iopub", message }));
+  }
+
+  congestion(): Promise<void> | undefined {
+    if (this.#output.writableLength <= MAX_WAITING_BYTES) return undefined;
+    this.#congestion ??= new Promise((resolve) => {
+      const settle = (): void => {
+        this.#congestion = undefined;
+        resolve();
+      };
+      this.#output.once("drain", settle).once("close", settle);
+    });
+    return this.#congestion;
   }
 
   async close(): Promise<void> {

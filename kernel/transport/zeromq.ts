@@ -1,18 +1,21 @@
 // All sockets are bound before one is read: tslab answered while iopub was still binding, and died of EBUSY.
 import { setImmediate as nextTurn } from "node:timers/promises";
 
-import { Reply, Router, XPublisher } from "zeromq";
+import { Reply, Router } from "zeromq";
 
 import { messageOf } from "../../src/shared/errors.ts";
 import { decodeFrames, encodeFrames, type AddressedMessage } from "../protocol/frames.ts";
 import { createMessage, type Message } from "../protocol/message.ts";
 import { ProtocolError } from "../protocol/protocol-error.ts";
 import type { Signer } from "../protocol/sign.ts";
+import { Broadcaster } from "./broadcaster.ts";
 import type { Channels, ChannelsListener, RequestChannel } from "./channels.ts";
 import { endpointOf, type Connection } from "./connection-file.ts";
 
 /** How long a closing socket may still hand over what was sent: a client that has gone must not hold the process. */
 const LINGER_MS = 1000;
+/** As many messages may wait to be sent before more output is put off. */
+const MAX_WAITING = 32;
 /** The first byte of a frame by which a subscriber makes itself known on an XPUB socket. */
 const SUBSCRIBE = 1;
 
@@ -21,13 +24,13 @@ const SUBSCRIBE = 1;
  * turn of the event loop, since signing and sending take 0.1 ms that the start of a cell need not wait for.
  */
 class SendQueue {
-  readonly #socket: Router | XPublisher;
+  readonly #socket: Pick<Router, "send"> | Broadcaster;
   readonly #signer: Signer;
   readonly #onFault: (error: unknown) => void;
   readonly #waiting: AddressedMessage[] = [];
   #drained: Promise<void> | undefined;
 
-  constructor(socket: Router | XPublisher, signer: Signer, onFault: (error: unknown) => void) {
+  constructor(socket: Router | Broadcaster, signer: Signer, onFault: (error: unknown) => void) {
     this.#socket = socket;
     this.#signer = signer;
     this.#onFault = onFault;
@@ -36,6 +39,11 @@ class SendQueue {
   add(addressed: AddressedMessage): void {
     this.#waiting.push(addressed);
     this.#drained ??= this.#drain();
+  }
+
+  /** Resolves when nothing waits; undefined while only a little does. */
+  congestion(): Promise<void> | undefined {
+    return this.#waiting.length > MAX_WAITING ? this.#drained : undefined;
   }
 
   async settled(): Promise<void> {
@@ -58,20 +66,20 @@ class SendQueue {
  * @throws {@link ProtocolError} `UNSUPPORTED_SIGNATURE_SCHEME`, or `BIND_FAILED`.
  */
 export async function openZeromqChannels(connection: Connection, session: string): Promise<Channels> {
-  const options = { linger: LINGER_MS, sendHighWaterMark: 0, ipv6: connection.ip.includes(":") };
+  const options = { linger: LINGER_MS, ipv6: connection.ip.includes(":") };
   // A client that connects once more under its identity takes the place of its dead connection (ipykernel#270).
-  const routing = { ...options, handover: true };
+  const routing = { ...options, sendHighWaterMark: 0, handover: true };
   const routers = { shell: new Router(routing), control: new Router(routing), stdin: new Router(routing) };
-  const iopub = new XPublisher(options);
-  // Also the second client with the same subscription gets its welcome.
-  iopub.verbosity = "allSubs";
+  const stalled = new ProtocolError("CLIENT_STALLED", "a client does not read what it is sent, and will miss output");
+  const iopub = new Broadcaster({ ...options, onStalled: () => channels?.reportFault(stalled) });
   const heartbeat = new Reply({ linger: 0 });
+  let channels: ZeromqChannels | undefined;
   try {
     const bound = Promise.all([
       routers.shell.bind(endpointOf(connection, "shell_port")),
       routers.control.bind(endpointOf(connection, "control_port")),
       routers.stdin.bind(endpointOf(connection, "stdin_port")),
-      iopub.bind(endpointOf(connection, "iopub_port")),
+      iopub.socket.bind(endpointOf(connection, "iopub_port")),
       heartbeat.bind(endpointOf(connection, "hb_port")),
     ]).catch((error: unknown) => {
       throw toBindFault(error);
@@ -79,9 +87,10 @@ export async function openZeromqChannels(connection: Connection, session: string
     // Binding is done by other threads; meanwhile this one loads `node:crypto`, which takes 5 ms.
     const [{ createSigner }] = await Promise.all([import("../protocol/sign.ts"), bound]);
     const signer = createSigner(connection.key, connection.signature_scheme);
-    return new ZeromqChannels({ routers, iopub, heartbeat, signer, session });
+    channels = new ZeromqChannels({ routers, iopub, heartbeat, signer, session });
+    return channels;
   } catch (error) {
-    for (const socket of [routers.shell, routers.control, routers.stdin, iopub, heartbeat]) socket.close();
+    for (const socket of [routers.shell, routers.control, routers.stdin, iopub.socket, heartbeat]) socket.close();
     throw error;
   }
 }
@@ -95,7 +104,7 @@ function toBindFault(error: unknown): ProtocolError {
 
 interface Parts {
   readonly routers: Readonly<Record<RequestChannel, Router>>;
-  readonly iopub: XPublisher;
+  readonly iopub: Broadcaster;
   readonly heartbeat: Reply;
   readonly signer: Signer;
   readonly session: string;
@@ -109,7 +118,7 @@ class ZeromqChannels implements Channels {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    const queueOf = (socket: Router | XPublisher): SendQueue =>
+    const queueOf = (socket: Router | Broadcaster): SendQueue =>
       new SendQueue(socket, parts.signer, (error) => this.#reportSendFault(error));
     const { shell, control, stdin } = parts.routers;
     this.#queues = {
@@ -138,16 +147,25 @@ class ZeromqChannels implements Channels {
     this.#queues.iopub.add({ identities: [Buffer.from(message.header.msg_type)], message });
   }
 
+  congestion(): Promise<void> | undefined {
+    return this.#queues.iopub.congestion();
+  }
+
+  /** What is no fault of one message. */
+  reportFault(error: ProtocolError): void {
+    this.#listener?.onFault(error);
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.all(Object.values(this.#queues).map((queue) => queue.settled()));
     const { routers, iopub, heartbeat } = this.#parts;
-    for (const socket of [routers.shell, routers.control, routers.stdin, iopub, heartbeat]) socket.close();
+    for (const socket of [routers.shell, routers.control, routers.stdin, iopub.socket, heartbeat]) socket.close();
   }
 
   #reportSendFault(error: unknown): void {
     if (this.#isClosed) return;
-    this.#listener?.onFault(
+    this.reportFault(
       new ProtocolError("SEND_FAILED", `a message could not be sent: ${messageOf(error)}`, { cause: error }),
     );
   }
@@ -174,7 +192,7 @@ class ZeromqChannels implements Channels {
 
   async #welcome(): Promise<void> {
     const { iopub, session } = this.#parts;
-    for await (const [frame] of iopub) {
+    for await (const [frame] of iopub.socket) {
       if (frame?.[0] !== SUBSCRIBE) continue;
       const topic = frame.subarray(1);
       const content = { subscription: topic.toString("utf8") };

@@ -31,6 +31,10 @@ export class TestRuntime implements AsyncDisposable {
   readonly outputs: Heard<CellOutput>[] = [];
   readonly captured: Heard<CaptureEvent>[] = [];
   readonly magicLines: number[] = [];
+  /** Set while the owner cannot take more. */
+  congestion: Promise<void> | undefined;
+  /** Called for every output, when it is among the outputs. */
+  onHeard: () => void = () => undefined;
   /** What a magic line does; it may throw. */
   onMagicLine: (index: number) => Promise<void> = () => Promise.resolve();
   /** How the user answers. */
@@ -45,7 +49,11 @@ export class TestRuntime implements AsyncDisposable {
       cwd: this.folder,
       notebookPath: join(this.folder, "notebook.ipynb"),
       listener: {
-        onOutput: (execution, what) => this.#hear(() => this.outputs.push({ execution, what })),
+        onOutput: (execution, what) => {
+          this.#hear(() => this.outputs.push({ execution, what }));
+          this.onHeard();
+          return this.congestion;
+        },
         onCapture: (execution, what) => this.#hear(() => this.captured.push({ execution, what })),
         onMagicLine: (_execution, index) => {
           this.magicLines.push(index);

@@ -104,7 +104,7 @@ test.each(["", "while (true) {}"])("the child ends when its host is killed, runn
 const HOST_PROGRAM = `
   const { startRuntime } = await import(process.env.HOST);
   const runtime = startRuntime({ cwd: ".", notebookPath: undefined, listener: {
-    onOutput: (execution, output) => process.stdout.write(output.text),
+    onOutput: (execution, output) => void process.stdout.write(output.text),
     onCapture: () => {},
     onMagicLine: async () => {},
     onStateLost: () => {},
