@@ -5,6 +5,8 @@ export default defineConfig({
   oxc: { target: "node22" },
   test: {
     include: ["tests/**/*.test.ts"],
+    // These need a browser: npm run test:browser.
+    exclude: ["tests/browser/**"],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     coverage: {

@@ -10,12 +10,12 @@ import type { Browser } from "playwright-core";
 
 import { entryPointPath, packageRoot } from "../src/shared/installation.ts";
 import { requirePythonEnv } from "./python-env.ts";
-import { launchBrowser } from "./screenshots/browser.ts";
-import { startJupyter } from "./screenshots/jupyter-server.ts";
+import { launchBrowser } from "./lab/browser.ts";
+import { pageOf, startJupyter } from "./lab/jupyter-server.ts";
+import { NotebookPage } from "./lab/notebook-page.ts";
 import { renderTerminalPage, type TerminalSession } from "./screenshots/terminal-page.ts";
 
 const IMAGES = join(packageRoot, "docs", "images");
-const RUN_TIMEOUT_MS = 120_000;
 
 function createProject(): string {
   const folder = mkdtempSync(join(tmpdir(), "labtrail-pictures-"));
@@ -52,17 +52,11 @@ function labtrail(folder: string, ...args: readonly string[]): TerminalSession {
 
 async function pictureNotebook(browser: Browser, folder: string, scratch: string): Promise<void> {
   requirePythonEnv();
-  const kernelPrefix = join(scratch, "kernel");
-  labtrail(folder, "kernel", "install", "--prefix", kernelPrefix);
-  const jupyter = await startJupyter({ folder, kernelPrefix, scratch });
+  const jupyter = await startJupyter({ folder, scratch });
   try {
     const page = await browser.newPage({ viewport: { width: 1100, height: 1060 }, deviceScaleFactor: 1.25 });
-    await page.goto(jupyter.addressOf("penguins.ipynb"));
-    await page.getByText("TypeScript (labtrail) | Idle").waitFor({ timeout: RUN_TIMEOUT_MS });
-    await page.getByRole("menuitem", { name: "Run", exact: true }).click();
-    await page.getByText("Run All Cells", { exact: true }).click();
-    const lastPrompt = page.locator(".jp-CodeCell .jp-InputArea-prompt").last();
-    await lastPrompt.filter({ hasText: /\[\d+\]/ }).waitFor({ timeout: RUN_TIMEOUT_MS });
+    const notebook = await NotebookPage.open(page, pageOf(jupyter, "penguins.ipynb"));
+    await notebook.runAll();
     // The file browser would take a third of the picture.
     await page.keyboard.press("Control+b");
     await page.keyboard.press("Control+s");

@@ -1,9 +1,10 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
+import { entryPointPath } from "../../src/shared/installation.ts";
 import { pythonProgram } from "../python-env.ts";
 
 const START_TIMEOUT_MS = 60_000;
@@ -14,29 +15,47 @@ const SETTINGS: Readonly<Record<string, object>> = {
   "@jupyterlab/notebook-extension/tracker": { windowingMode: "none" },
 };
 
-export interface JupyterServer {
-  /** The address of a notebook, with the token in it. */
-  addressOf(notebook: string): string;
+/** Where a server is, and what it takes to be let in. */
+export interface JupyterAddress {
+  readonly base: string;
+  readonly token: string;
+}
+
+export interface JupyterServer extends JupyterAddress {
   stop(): Promise<void>;
 }
 
 interface JupyterOptions {
   /** What the file browser shows, and where notebooks run. */
   readonly folder: string;
-  /** Where kernelspecs are: a folder with `share/jupyter/kernels` in it. */
-  readonly kernelPrefix: string;
-  /** For configuration, so that the user's own has no part in the picture. */
+  /** For configuration and the kernelspec, so that the user's own have no part in it. */
   readonly scratch: string;
 }
 
-/** Starts JupyterLab on a free port of this machine, only reachable from here and with a token. */
-export async function startJupyter({ folder, kernelPrefix, scratch }: JupyterOptions): Promise<JupyterServer> {
+/** The page of a notebook in JupyterLab, with the token in it; in a workspace of its own, so that no other one is open. */
+export function pageOf({ base, token }: JupyterAddress, notebook: string): string {
+  return `${base}/lab/workspaces/${basename(notebook, ".ipynb")}/tree/${notebook}?token=${token}`;
+}
+
+/** Ends the kernel of a notebook. */
+export async function endSession({ base, token }: JupyterAddress, notebook: string): Promise<void> {
+  const headers = { Authorization: `token ${token}` };
+  const sessions = (await (await fetch(`${base}/api/sessions`, { headers })).json()) as { id: string; path: string }[];
+  for (const { id, path } of sessions) {
+    if (path === notebook) await fetch(`${base}/api/sessions/${id}`, { method: "DELETE", headers });
+  }
+}
+
+/** Starts JupyterLab with the kernel of this checkout on a free port, only reachable from here and with a token. */
+export async function startJupyter({ folder, scratch }: JupyterOptions): Promise<JupyterServer> {
   const settings = join(scratch, "settings");
   for (const [name, values] of Object.entries(SETTINGS)) {
     const path = join(settings, `${name}.jupyterlab-settings`);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, JSON.stringify(values));
   }
+  const kernelPrefix = join(scratch, "kernel");
+  execFileSync(process.execPath, [entryPointPath("kernel/main"), "kernelspec", "install", "--prefix", kernelPrefix]);
   const port = await findFreePort();
   const token = randomBytes(16).toString("hex");
   const server = spawn(
@@ -66,10 +85,7 @@ export async function startJupyter({ folder, kernelPrefix, scratch }: JupyterOpt
   );
   const base = `http://127.0.0.1:${port}`;
   await waitUntilUp(`${base}/api/status?token=${token}`, server);
-  return {
-    addressOf: (notebook) => `${base}/lab/tree/${notebook}?token=${token}`,
-    stop: () => stop(server),
-  };
+  return { base, token, stop: () => stop(server) };
 }
 
 async function findFreePort(): Promise<number> {
