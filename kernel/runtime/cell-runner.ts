@@ -76,6 +76,18 @@ export class CellRunner {
     });
   }
 
+  isRunning(scope: ExecutionScope): boolean {
+    return this.#maybeActiveOf(scope) !== undefined;
+  }
+
+  /** Ends a running cell with an error that none of its code has thrown; what it started ends at its next `await`. */
+  fail(scope: ExecutionScope, error: Error): void {
+    const active = this.#maybeActiveOf(scope);
+    if (active === undefined) return;
+    scope.abandon();
+    this.#finish(active, failedOutcome(error));
+  }
+
   /** Gives a running cell up; what it started ends at its next `await`. */
   interrupt(run: RunNumber): void {
     const active = this.#active.get(run);
@@ -84,6 +96,10 @@ export class CellRunner {
     // At once: an immediate behind one that spins is lost when that one is terminated.
     if (active.pendingEnd === undefined) this.#end(active, interruptedOutcome());
     else active.pendingEnd();
+  }
+
+  #maybeActiveOf(scope: ExecutionScope): ActiveRun | undefined {
+    return [...this.#active.values()].find((active) => active.scope === scope);
   }
 
   #start(active: ActiveRun): void {

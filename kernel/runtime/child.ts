@@ -26,6 +26,7 @@ import { openNotebookModules } from "./notebook-modules.ts";
 import { createAnswerer } from "./questions.ts";
 import type { InputAnswer } from "./runtime.ts";
 import { installStackFrames } from "./stack-frames.ts";
+import { StdinLines } from "./stdin.ts";
 import { CHANNEL, createMessageReader, type ToChild } from "./wire.ts";
 
 const notebookPath = resolve(process.argv[2] || join(process.cwd(), "notebook.ipynb"));
@@ -76,6 +77,12 @@ const runner = new CellRunner({
     if (event !== undefined) channel.send({ kind: "capture", execution, event });
   },
 });
+const stdin = new StdinLines({
+  channel,
+  isRunning: (scope) => runner.isRunning(scope),
+  fail: (scope, error) => runner.fail(scope, error),
+});
+stdin.install();
 const answer = createAnswerer({ live, capture, isBusy: () => runner.isBusy });
 
 const readMessage = createMessageReader<ToChild>((message) => {
@@ -88,6 +95,9 @@ const readMessage = createMessageReader<ToChild>((message) => {
       return;
     case "comm":
       comms.receive(message);
+      return;
+    case "line":
+      stdin.settle(message);
       return;
     case "ask":
       channel.send({ kind: "answer", id: message.id, value: answer(message.question) });

@@ -190,9 +190,7 @@ class ChildRuntime implements Runtime {
         void this.#runMagicLine(link, message.id, message.execution, message.index);
         return undefined;
       case "input":
-        void listener
-          .onInput(message.execution, message.question)
-          .then((answer) => link.sendToHelper({ kind: "input", id: message.id, answer }));
+        void this.#askUser(link, message);
         return undefined;
       case "comm":
         return listener.onComm(message.execution, fromWireComm(message.comm));
@@ -213,6 +211,13 @@ class ChildRuntime implements Runtime {
     await link.held();
     await new Promise((resolve) => setImmediate(resolve));
     this.#settle(run, outcome);
+  }
+
+  async #askUser(link: ChildLink, message: Extract<ToHost, { kind: "input" }>): Promise<void> {
+    const { id, execution, question, isBlocking } = message;
+    const answer = await this.#options.listener.onInput(execution, question);
+    if (isBlocking) await link.sendToHelper({ kind: "input", id, answer });
+    else link.send({ kind: "line", id, answer });
   }
 
   async #runMagicLine(link: ChildLink, id: number, execution: ExecutionId, index: number): Promise<void> {

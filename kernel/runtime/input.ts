@@ -6,19 +6,26 @@ import { CellInterrupted } from "./interrupt.ts";
 import type { Mailbox } from "./mailbox.ts";
 import type { InputAnswer } from "./runtime.ts";
 
-/** Nobody can be asked. */
-class InputUnavailable extends Error {
-  override readonly name = "InputUnavailable";
-}
+type Reason = Extract<InputAnswer, { kind: "unavailable" }>["reason"];
 
-const REASONS = {
-  "not-allowed": (question: string) =>
-    `the cell asks "${question}", and whoever runs it cannot answer: it is a run without a user, or a silent one.\n` +
+const REASONS: Readonly<Record<Reason, (question: string) => string>> = {
+  "not-allowed": (question) =>
+    `the cell asks ${question}, and whoever runs it cannot answer: it is a run without a user, or a silent one.\n` +
     "Run the cell in a notebook or a console, or take the value from a parameter or from process.env instead.",
-  "not-running": (question: string) =>
-    `"${question}" is asked by a callback whose cell has ended, and can be answered only while its cell runs.\n` +
+  "not-running": (question) =>
+    `${question} is asked by a callback whose cell has ended, and can be answered only while its cell runs.\n` +
     "Ask in the cell itself, or let the cell await the callback.",
-} as const;
+};
+
+/** Nobody can be asked. */
+export class InputUnavailable extends Error {
+  override readonly name = "InputUnavailable";
+
+  /** @param question - What is asked, in words. */
+  constructor(reason: Reason, question: string) {
+    super(REASONS[reason](question));
+  }
+}
 
 /** What user code can ask. */
 export interface InputFunctions {
@@ -40,7 +47,13 @@ export function createInputFunctions(channel: HostChannel, mailbox: Mailbox<Inpu
     if (scope?.isAbandoned === true) throw new CellInterrupted();
     questions += 1;
     const id = questions;
-    channel.send({ kind: "input", id, execution: scope?.execution, question: { prompt, isPassword } });
+    channel.send({
+      kind: "input",
+      id,
+      execution: scope?.execution,
+      question: { prompt, isPassword },
+      isBlocking: true,
+    });
     const answer = mailbox.waitFor(id);
     if (answer === undefined) {
       scope?.abandon();
@@ -50,9 +63,10 @@ export function createInputFunctions(channel: HostChannel, mailbox: Mailbox<Inpu
       case "text":
         return answer.text;
       case "cancelled":
+      case "withdrawn":
         return null;
       case "unavailable":
-        throw new InputUnavailable(REASONS[answer.reason](prompt));
+        throw new InputUnavailable(answer.reason, JSON.stringify(prompt));
       default:
         return assertNever(answer);
     }

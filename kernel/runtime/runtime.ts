@@ -59,6 +59,8 @@ export type InputAnswer =
   | { readonly kind: "text"; readonly text: string }
   /** The user dismissed it. */
   | { readonly kind: "cancelled" }
+  /** It is no longer asked: its cell has ended, or another question took its place. */
+  | { readonly kind: "withdrawn" }
   /** Nobody can be asked: the client has no user, or the cell that asks has ended. */
   | { readonly kind: "unavailable"; readonly reason: "not-allowed" | "not-running" };
 

@@ -57,7 +57,9 @@ export type ToChild =
   | { readonly kind: "ask"; readonly id: number; readonly question: Question }
   /** Answered without a value once it is handled. */
   | { readonly kind: "comm"; readonly id: number; readonly execution: ExecutionId; readonly comm: WireComm }
-  | { readonly kind: "magic-done"; readonly id: number; readonly failure: MagicFailure | undefined };
+  | { readonly kind: "magic-done"; readonly id: number; readonly failure: MagicFailure | undefined }
+  /** What came of a question that the main thread does not block for. */
+  | { readonly kind: "line"; readonly id: number; readonly answer: InputAnswer };
 
 export type ToHelper =
   | { readonly kind: "interrupt"; readonly run: RunNumber; readonly lane: Lane }
@@ -75,6 +77,8 @@ export type ToHost =
       readonly id: number;
       readonly execution: ExecutionId | undefined;
       readonly question: InputQuestion;
+      /** Whether the main thread waits for the answer, which then has to take the way through the helper thread. */
+      readonly isBlocking: boolean;
     }
   | { readonly kind: "comm"; readonly execution: ExecutionId | undefined; readonly comm: WireComm }
   | { readonly kind: "answer"; readonly id: number; readonly value: Json | undefined }

@@ -26,7 +26,7 @@ export class Inputs {
   readonly #session: string;
   readonly #channels: Channels;
   readonly #clients = new Map<ExecutionId, InputClient>();
-  /** One at most: the child blocks while it asks. */
+  /** One at most: frontends show one box at a time. */
   #pending: PendingQuestion | undefined;
 
   constructor(session: string, channels: Channels) {
@@ -42,7 +42,7 @@ export class Inputs {
   /** The execution has ended. An answer that comes now must not become that of the next question. */
   end(execution: ExecutionId): void {
     this.#clients.delete(execution);
-    if (this.#pending?.execution === execution) this.#settle({ kind: "cancelled" });
+    if (this.#pending?.execution === execution) this.#settle({ kind: "withdrawn" });
   }
 
   /** Sends the question and waits for its answer. */
@@ -52,7 +52,7 @@ export class Inputs {
       return Promise.resolve({ kind: "unavailable", reason: "not-running" });
     }
     if (!client.isAllowed) return Promise.resolve({ kind: "unavailable", reason: "not-allowed" });
-    this.#settle({ kind: "cancelled" });
+    this.#settle({ kind: "withdrawn" });
     const content: InputRequest = { prompt, password: isPassword };
     const message = createMessage("input_request", { session: this.#session, parent: client.header, content });
     return new Promise((resolve) => {
