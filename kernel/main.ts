@@ -9,6 +9,7 @@ import { createSessionId } from "./protocol/header.ts";
 import { serveKernel } from "./session/serve.ts";
 import type { Channels } from "./transport/channels.ts";
 import { readConnectionFile } from "./transport/connection-file.ts";
+import { openZeromqChannels } from "./transport/zeromq.ts";
 
 const USAGE = `usage: main CONNECTION_FILE
        main --pipe [--notebook PATH]
@@ -48,7 +49,6 @@ async function runMain(args: readonly string[]): Promise<number> {
     return 2;
   }
   const connection = readConnectionFile(first);
-  const { openZeromqChannels } = await import("./transport/zeromq.ts");
   // Jupyter servers give the path of the notebook here, and other clients a name of their own or nothing.
   return serve(await openZeromqChannels(connection, session), process.env["JPY_SESSION_NAME"], locateHistory());
 }
@@ -67,10 +67,6 @@ async function serve(
   notebook: string | undefined,
   historyPlace: (() => Promise<string>) | undefined,
 ): Promise<never> {
-  // Ctrl-C in the terminal of a Jupyter server reaches the whole process group. Interrupts come as messages.
-  process.on("SIGINT", () => undefined);
-  // The user's variables live in the child: a fault of ours is told, and is no reason to end them.
-  process.on("uncaughtException", reportFailure);
   const notebookPath = maybeNotebookPath(notebook);
   const cwd = notebookPath === undefined ? process.cwd() : dirname(notebookPath);
   const kernel = serveKernel({
@@ -87,6 +83,10 @@ async function serve(
     locateHistory: historyPlace,
     log,
   });
+  // Ctrl-C in the terminal of a Jupyter server reaches the whole process group. Interrupts come as messages.
+  process.on("SIGINT", () => undefined);
+  // The user's variables live in the child: a fault of ours is told, and is no reason to end them.
+  process.on("uncaughtException", reportFailure);
   process.once("SIGTERM", () => kernel.stop());
   stopWithParent(() => kernel.stop());
   const exitCode = await kernel.ended.then(

@@ -1,19 +1,19 @@
 // Usage: npm run build
 // Makes dist/, which is what the package ships: Node strips no types below node_modules.
 import { execFileSync } from "node:child_process";
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 
 import { build, type BuildOptions } from "esbuild";
+
+import { buildKernel } from "./build-kernel.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const DIST = join(ROOT, "dist");
 
 /** The programs that others start by path, and the public API. Code they share goes to dist/chunks. */
 const ENTRIES = ["src/index.ts", "src/cli/main.ts", "kernel/runtime/child.ts"];
-/** Jupyter waits for it: one CommonJS file with a compile cache is up sooner than ES modules in chunks. */
-const KERNEL = "kernel/main.ts";
 /** Started anew by each git command: one file that imports nothing but Node. */
 const FILTER = "src/git/filter.ts";
 const ASSETS = "kernel/kernelspec";
@@ -29,26 +29,6 @@ const OPTIONS = {
   packages: "external",
   charset: "utf8",
 } as const satisfies BuildOptions;
-
-/** `dist/kernel/main.js` is what others start; all it does is to load the kernel's one file through the compile cache. */
-async function buildKernel(): Promise<void> {
-  const url = `require("node:url").pathToFileURL(__filename).href`;
-  await build({
-    ...OPTIONS,
-    entryPoints: [KERNEL],
-    outExtension: { ".js": ".cjs" },
-    format: "cjs",
-    define: { "import.meta.url": "importMetaUrl" },
-    banner: { js: `"use strict";\nconst importMetaUrl = ${url};` },
-  });
-  writeFileSync(
-    join(DIST, "kernel", "main.js"),
-    `import { createRequire, enableCompileCache } from "node:module";
-enableCompileCache();
-createRequire(import.meta.url)("./main.cjs");
-`,
-  );
-}
 
 function copyAssets(): void {
   for (const name of readdirSync(join(ROOT, ASSETS))) {
@@ -69,7 +49,7 @@ await build({ ...OPTIONS, entryPoints: ENTRIES, splitting: true, chunkNames: "ch
 checkImports("src/cli/main.js", /^$/);
 await build({ ...OPTIONS, entryPoints: [FILTER] });
 checkImports("src/git/filter.js", /^node:/);
-await buildKernel();
+await buildKernel({ root: ROOT, write: true });
 copyAssets();
 execFileSync(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json"], {
   cwd: ROOT,

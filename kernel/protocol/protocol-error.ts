@@ -7,6 +7,7 @@ export type ProtocolErrorCode =
   | "MALFORMED_MESSAGE"
   | "MALFORMED_CONTENT"
   | "UNKNOWN_SUBSHELL"
+  | "NO_ZEROMQ"
   | "BIND_FAILED"
   | "SEND_FAILED"
   | "CLIENT_STALLED";

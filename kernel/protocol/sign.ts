@@ -1,5 +1,3 @@
-import { createHmac, createSecretKey, getHashes, timingSafeEqual } from "node:crypto";
-
 import { ProtocolError } from "./protocol-error.ts";
 
 /** Proves that a message comes from someone who knows the connection file's key. */
@@ -17,6 +15,8 @@ const UNSIGNED: Signer = { sign: () => "", verify: () => true };
  * @throws {@link ProtocolError} `UNSUPPORTED_SIGNATURE_SCHEME`.
  */
 export function createSigner(key: string, signature_scheme: string): Signer {
+  // Loaded here and not by an import: at the start of a kernel its 4 ms pass while the sockets are bound.
+  const { createHmac, createSecretKey, getHashes, timingSafeEqual } = process.getBuiltinModule("node:crypto");
   const hash = /^hmac-(.+)$/.exec(signature_scheme)?.[1];
   if (hash === undefined || !getHashes().includes(hash)) {
     throw new ProtocolError(

@@ -1,7 +1,8 @@
 // What was typed in earlier sessions: one file of JSON lines for all kernels of a user. Each kernel appends whole lines, so
 // several write at the same time without asking each other. A database would be one more native module in each kernel, and
 // a file in the project would put what may be secret where projects are shared.
-import { appendFile, mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+// `fs.promises` is loaded at its first use, and `node:fs/promises` would be at the start of the kernel.
+import { promises as fs } from "node:fs";
 import { dirname } from "node:path";
 
 import { isRecord } from "../../src/shared/json.ts";
@@ -72,7 +73,7 @@ export class HistoryFile {
   async #write(line: string): Promise<void> {
     if (this.#isBroken) return;
     this.#ready ??= this.#options.locate().then(makeReady);
-    await appendFile(await this.#ready, line, PRIVATE_FILE);
+    await fs.appendFile(await this.#ready, line, PRIVATE_FILE);
   }
 
   /** A disk that is full, a home that may not be read or written: the session goes on without. */
@@ -84,7 +85,7 @@ export class HistoryFile {
 
 async function readText(path: string): Promise<string> {
   try {
-    return await readFile(path, "utf8");
+    return await fs.readFile(path, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
     throw error;
@@ -93,8 +94,8 @@ async function readText(path: string): Promise<string> {
 
 /** Makes room. What another kernel appends in the few milliseconds in between is lost. */
 async function makeReady(path: string): Promise<string> {
-  await mkdir(dirname(path), PRIVATE_FOLDER);
-  const size = await stat(path).then(
+  await fs.mkdir(dirname(path), PRIVATE_FOLDER);
+  const size = await fs.stat(path).then(
     (stats) => stats.size,
     () => 0,
   );
@@ -102,8 +103,8 @@ async function makeReady(path: string): Promise<string> {
   const text = await readText(path);
   const newer = text.slice(text.indexOf("\n", text.length / 2) + 1);
   const draft = `${path}.${process.pid}`;
-  await writeFile(draft, newer, PRIVATE_FILE);
-  await rename(draft, path);
+  await fs.writeFile(draft, newer, PRIVATE_FILE);
+  await fs.rename(draft, path);
   return path;
 }
 

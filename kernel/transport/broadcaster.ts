@@ -3,7 +3,7 @@
 // that has been suspended must not stop all others, it does so for a few seconds only.
 import { setTimeout as delay } from "node:timers/promises";
 
-import { XPublisher } from "zeromq";
+import { openSocket, setOptions, type ZeromqSocket } from "./zeromq-sockets.ts";
 
 /** How many messages wait for one subscriber, beside those in its own process and in the network between. */
 const MAX_WAITING = 500;
@@ -23,18 +23,22 @@ export interface BroadcasterOptions {
 
 /** The iopub socket: sends to every subscriber. */
 export class Broadcaster {
-  readonly socket: XPublisher;
+  readonly socket: ZeromqSocket;
   readonly #patienceMs: number;
   readonly #onStalled: () => void;
   /** Set while nobody is waited for. */
   #lossyUntil: number | undefined;
 
   constructor({ linger, ipv6, patienceMs = PATIENCE_MS, onStalled }: BroadcasterOptions) {
-    this.socket = new XPublisher({ linger, ipv6, sendHighWaterMark: MAX_WAITING });
-    // A send then fails with EAGAIN when a subscriber has no room, and not by dropping the message.
-    this.socket.noDrop = true;
-    // Also the second client with the same subscription gets its welcome.
-    this.socket.verbosity = "allSubs";
+    this.socket = openSocket("xpublisher", {
+      linger,
+      ipv6,
+      sendHighWaterMark: MAX_WAITING,
+      // A send then fails with EAGAIN when a subscriber has no room, and not by dropping the message.
+      noDrop: true,
+      // Also the second client with the same subscription gets its welcome.
+      allSubscriptions: true,
+    });
     this.#patienceMs = patienceMs;
     this.#onStalled = onStalled;
   }
@@ -66,7 +70,7 @@ export class Broadcaster {
   /** Seldom: zeromq warns, wrongly for this option, that it will have no effect. */
   #beLossyUntil(until: number | undefined): void {
     this.#lossyUntil = until;
-    this.socket.noDrop = until === undefined;
+    setOptions(this.socket, { noDrop: until === undefined });
   }
 }
 

@@ -1,16 +1,15 @@
 // All sockets are bound before one is read: tslab answered while iopub was still binding, and died of EBUSY.
 import { setImmediate as nextTurn } from "node:timers/promises";
 
-import { Reply, Router } from "zeromq";
-
 import { messageOf } from "../../src/shared/errors.ts";
 import { decodeFrames, encodeFrames, type AddressedMessage } from "../protocol/frames.ts";
 import { createMessage, type Message } from "../protocol/message.ts";
 import { ProtocolError } from "../protocol/protocol-error.ts";
-import type { Signer } from "../protocol/sign.ts";
+import { createSigner, type Signer } from "../protocol/sign.ts";
 import { Broadcaster } from "./broadcaster.ts";
 import type { Channels, ChannelsListener, RequestChannel } from "./channels.ts";
 import { endpointOf, type Connection } from "./connection-file.ts";
+import { messagesOf, openSocket, type ZeromqSocket } from "./zeromq-sockets.ts";
 
 /** How long a closing socket may still hand over what was sent: a client that has gone must not hold the process. */
 const LINGER_MS = 1000;
@@ -24,13 +23,13 @@ const SUBSCRIBE = 1;
  * turn of the event loop, since signing and sending take 0.1 ms that the start of a cell need not wait for.
  */
 class SendQueue {
-  readonly #socket: Pick<Router, "send"> | Broadcaster;
+  readonly #socket: ZeromqSocket | Broadcaster;
   readonly #signer: Signer;
   readonly #onFault: (error: unknown) => void;
   readonly #waiting: AddressedMessage[] = [];
   #drained: Promise<void> | undefined;
 
-  constructor(socket: Router | Broadcaster, signer: Signer, onFault: (error: unknown) => void) {
+  constructor(socket: ZeromqSocket | Broadcaster, signer: Signer, onFault: (error: unknown) => void) {
     this.#socket = socket;
     this.#signer = signer;
     this.#onFault = onFault;
@@ -63,16 +62,20 @@ class SendQueue {
  * Binds the five sockets of a connection.
  *
  * @param session - The kernel's session id, for the welcome of new subscribers.
- * @throws {@link ProtocolError} `UNSUPPORTED_SIGNATURE_SCHEME`, or `BIND_FAILED`.
+ * @throws {@link ProtocolError} `UNSUPPORTED_SIGNATURE_SCHEME`, `NO_ZEROMQ`, or `BIND_FAILED`.
  */
 export async function openZeromqChannels(connection: Connection, session: string): Promise<Channels> {
   const options = { linger: LINGER_MS, ipv6: connection.ip.includes(":") };
   // A client that connects once more under its identity takes the place of its dead connection (ipykernel#270).
   const routing = { ...options, sendHighWaterMark: 0, handover: true };
-  const routers = { shell: new Router(routing), control: new Router(routing), stdin: new Router(routing) };
+  const routers = {
+    shell: openSocket("router", routing),
+    control: openSocket("router", routing),
+    stdin: openSocket("router", routing),
+  };
   const stalled = new ProtocolError("CLIENT_STALLED", "a client does not read what it is sent, and will miss output");
   const iopub = new Broadcaster({ ...options, onStalled: () => channels?.reportFault(stalled) });
-  const heartbeat = new Reply({ linger: 0 });
+  const heartbeat = openSocket("reply", { linger: 0 });
   let channels: ZeromqChannels | undefined;
   try {
     const bound = Promise.all([
@@ -85,8 +88,8 @@ export async function openZeromqChannels(connection: Connection, session: string
       throw toBindFault(error);
     });
     // Binding is done by other threads; meanwhile this one loads `node:crypto`, which takes 5 ms.
-    const [{ createSigner }] = await Promise.all([import("../protocol/sign.ts"), bound]);
-    const signer = createSigner(connection.key, connection.signature_scheme);
+    const createdSigner = Promise.resolve().then(() => createSigner(connection.key, connection.signature_scheme));
+    const [signer] = await Promise.all([createdSigner, bound]);
     channels = new ZeromqChannels({ routers, iopub, heartbeat, signer, session });
     return channels;
   } catch (error) {
@@ -103,9 +106,9 @@ function toBindFault(error: unknown): ProtocolError {
 }
 
 interface Parts {
-  readonly routers: Readonly<Record<RequestChannel, Router>>;
+  readonly routers: Readonly<Record<RequestChannel, ZeromqSocket>>;
   readonly iopub: Broadcaster;
-  readonly heartbeat: Reply;
+  readonly heartbeat: ZeromqSocket;
   readonly signer: Signer;
   readonly session: string;
 }
@@ -118,7 +121,7 @@ class ZeromqChannels implements Channels {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    const queueOf = (socket: Router | Broadcaster): SendQueue =>
+    const queueOf = (socket: ZeromqSocket | Broadcaster): SendQueue =>
       new SendQueue(socket, parts.signer, (error) => this.#reportSendFault(error));
     const { shell, control, stdin } = parts.routers;
     this.#queues = {
@@ -179,8 +182,8 @@ class ZeromqChannels implements Channels {
     });
   }
 
-  async #read(channel: RequestChannel, router: Router, listener: ChannelsListener): Promise<void> {
-    for await (const frames of router) {
+  async #read(channel: RequestChannel, router: ZeromqSocket, listener: ChannelsListener): Promise<void> {
+    for await (const frames of messagesOf(router)) {
       try {
         listener.onMessage({ channel, ...decodeFrames(frames, this.#parts.signer) });
       } catch (error) {
@@ -192,7 +195,7 @@ class ZeromqChannels implements Channels {
 
   async #welcome(): Promise<void> {
     const { iopub, session } = this.#parts;
-    for await (const [frame] of iopub.socket) {
+    for await (const [frame] of messagesOf(iopub.socket)) {
       if (frame?.[0] !== SUBSCRIBE) continue;
       const topic = frame.subarray(1);
       const content = { subscription: topic.toString("utf8") };
@@ -203,6 +206,7 @@ class ZeromqChannels implements Channels {
   }
 
   async #beat(): Promise<void> {
-    for await (const frames of this.#parts.heartbeat) await this.#parts.heartbeat.send(frames);
+    const { heartbeat } = this.#parts;
+    for await (const frames of messagesOf(heartbeat)) await heartbeat.send(frames);
   }
 }

@@ -26,5 +26,7 @@ export const packageVersion = (
 
 /** The absolute path of one of our programs, to be started with Node. */
 export function entryPointPath(entry: EntryPoint): string {
-  return isCheckout ? join(packageRoot, `${entry}.ts`) : join(packageRoot, "dist", `${entry}.js`);
+  if (isCheckout) return join(packageRoot, `${entry}.ts`);
+  // Jupyter waits for the kernel, and a CommonJS file is up sooner than an ES module.
+  return join(packageRoot, "dist", entry + (entry === "kernel/main" ? ".cjs" : ".js"));
 }
