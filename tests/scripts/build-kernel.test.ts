@@ -5,11 +5,6 @@ import { packageRoot } from "../../src/shared/installation.ts";
 
 /** Everything that runs before the first reply. What is added here makes each start slower: see `npm run bench`. */
 const ON_THE_START_PATH = [
-  "kernel/handlers/comm-info.ts",
-  "kernel/handlers/comm.ts",
-  "kernel/handlers/complete.ts",
-  "kernel/handlers/history.ts",
-  "kernel/handlers/inspect.ts",
   "kernel/handlers/interrupt.ts",
   "kernel/handlers/kernel-info.ts",
   "kernel/handlers/shutdown.ts",
