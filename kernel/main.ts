@@ -109,12 +109,26 @@ function maybeNotebookPath(path: string | undefined): string | undefined {
 /** A Jupyter server that was killed cannot ask for a shutdown; it has told us its process id. */
 function stopWithParent(stop: () => void): void {
   const announced = process.env["JPY_PARENT_PID"];
-  if (announced === undefined || process.platform === "win32") return;
+  if (announced === undefined) return;
   const parent = process.ppid;
+  const isOrphan = (): boolean => {
+    // Windows gives an orphan to nobody, and what Jupyter announces there is a handle that only its own child can use.
+    if (process.platform === "win32") return !isAlive(parent);
+    // Elsewhere it gets another parent: process 1, when it was orphaned before this line was reached.
+    return process.ppid !== parent || (parent === 1 && announced !== "1");
+  };
   setInterval(() => {
-    // An orphan is given to another parent: process 1, when it was orphaned before this line was reached.
-    if (process.ppid !== parent || (parent === 1 && announced !== "1")) stop();
+    if (isOrphan()) stop();
   }, PARENT_CHECK_MS).unref();
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    return process.kill(processId, 0);
+  } catch (error) {
+    // A process of another user is there, and may not be asked.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }
 
 function reportFailure(error: unknown): void {
