@@ -12,6 +12,7 @@ const ON_THE_START_PATH = [
   "kernel/main.ts",
   "kernel/protocol/",
   "kernel/session/",
+  "kernel/transport/broadcaster.ts",
   "kernel/transport/channels.ts",
   "kernel/transport/connection-file.ts",
   "kernel/transport/zeromq-sockets.ts",
