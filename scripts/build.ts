@@ -13,9 +13,11 @@ const ROOT = join(import.meta.dirname, "..");
 const DIST = join(ROOT, "dist");
 
 /** The programs that others start by path, and the public API. Code they share goes to dist/chunks. */
-const ENTRIES = ["src/index.ts", "src/cli/main.ts", "kernel/runtime/child.ts"];
+const ENTRIES = ["src/index.ts", "src/cli/main.ts"];
 /** Started anew by each git command: one file that imports nothing but Node. */
 const FILTER = "src/git/filter.ts";
+/** Started with each session, and its first cell waits for it: one file as well. */
+const CHILD = "kernel/runtime/child.ts";
 const ASSETS = "kernel/kernelspec";
 
 const OPTIONS = {
@@ -47,7 +49,7 @@ const startedAt = performance.now();
 rmSync(DIST, { recursive: true, force: true });
 await build({ ...OPTIONS, entryPoints: ENTRIES, splitting: true, chunkNames: "chunks/[name]-[hash]" });
 checkImports("src/cli/main.js", /^$/);
-await build({ ...OPTIONS, entryPoints: [FILTER] });
+await build({ ...OPTIONS, entryPoints: [FILTER, CHILD] });
 checkImports("src/git/filter.js", /^node:/);
 await buildKernel({ root: ROOT, write: true });
 copyAssets();

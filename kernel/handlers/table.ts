@@ -43,4 +43,6 @@ export const NOTICE_HANDLERS: NoticeTable = {
 /** Loads what was put off, so that the first cell does not wait for it either. */
 export async function loadHandlers(): Promise<void> {
   await import("./execute.ts");
+  const { warmUp } = await import("./warm-up.ts");
+  warmUp();
 }

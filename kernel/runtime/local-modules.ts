@@ -1,6 +1,5 @@
 // Which version of an edited file an import gets. Node never loads a URL twice, so each version has its own; what a module
 // imports is known from the imports themselves, since all of them come through here.
-import { hash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
@@ -40,6 +39,11 @@ export function withoutVersion(url: string): string {
 function maybeStamp(path: string): string | undefined {
   const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
   return stats === undefined ? undefined : `${stats.mtimeNs} ${stats.size}`;
+}
+
+function digestOf(path: string): string {
+  // Not imported: it takes 5 ms to load, which every start of a session would wait for.
+  return process.getBuiltinModule("node:crypto").hash("sha1", readNative(path));
 }
 
 /** The user's own files among the loaded modules: an edited one, and what imports it, is loaded anew. */
@@ -89,7 +93,7 @@ export class LocalModules {
     const module: LocalModule = {
       path,
       url: old === undefined ? url : `${url}?labtrail=${this.#versions}`,
-      digest: hash("sha1", readNative(path)),
+      digest: digestOf(path),
       stamp,
       links: new Map(),
       hasFailed: false,
@@ -126,7 +130,7 @@ export class LocalModules {
 function hasChanged(module: LocalModule): boolean {
   const stamp = maybeStamp(module.path);
   if (stamp === module.stamp) return false;
-  if (stamp === undefined || hash("sha1", readNative(module.path)) !== module.digest) return true;
+  if (stamp === undefined || digestOf(module.path) !== module.digest) return true;
   module.stamp = stamp;
   return false;
 }

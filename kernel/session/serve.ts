@@ -82,6 +82,7 @@ export function serveKernel(parts: KernelParts): ServedKernel {
     if (isStopping) return;
     await runtime.get();
     await parts.loadHandlers();
+    await tracker.get();
   };
   const warmUpOnce = new OnDemand(() => warmUp().catch((error: unknown) => log.failed("the start", error)));
 

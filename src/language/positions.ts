@@ -1,9 +1,8 @@
 // A cell is rewritten twice: oxc prints it as JavaScript, then our edits turn that into the code that runs. A table
 // holds what is needed to go back. Making it costs next to nothing; all work is left for the first error, if one comes.
-import { decodedMappings, TraceMap, type SourceMapSegment } from "@jridgewell/trace-mapping";
-
 import { offsetOf, placeOf, type Place } from "../shared/text.ts";
 import { alignBackwards, alignForwards, type Alignment } from "./alignment.ts";
+import { decodeMappings, type Mark } from "./mappings.ts";
 
 /** How positions in a compiled cell lead back to the user's text. Plain data, sent along with every cell. */
 export interface PositionTable {
@@ -52,20 +51,20 @@ function lastPieceBefore(pieces: readonly number[], line: number, column: number
   return low === 0 ? pieces.length : (low - 1) * 4;
 }
 
-const decoded = new WeakMap<object, TraceMap>();
+const decoded = new WeakMap<object, MarkedLines>();
 
-function traceMapOf(table: Pick<PositionTable, "mappings">): TraceMap {
-  let map = decoded.get(table);
-  if (map === undefined) {
-    map = new TraceMap({ version: 3, sources: ["cell"], names: [], mappings: table.mappings });
-    decoded.set(table, map);
+function marksOf(table: Pick<PositionTable, "mappings">): MarkedLines {
+  let lines = decoded.get(table);
+  if (lines === undefined) {
+    lines = decodeMappings(table.mappings);
+    decoded.set(table, lines);
   }
-  return map;
+  return lines;
 }
 
 /** The UTF-16 offset in the user's text of an offset in the transpiled one. */
 export function toUserOffset(table: Omit<PositionTable, "pieces">, transpiledOffset: number): number | undefined {
-  const lines = decodedMappings(traceMapOf(table));
+  const lines = marksOf(table);
   const { line, column } = placeOf(table.transpiled, transpiledOffset);
   const before = lastMarkBefore(lines, line - 1, column - 1);
   if (before === undefined) return undefined;
@@ -79,33 +78,20 @@ export function toUserOffset(table: Omit<PositionTable, "pieces">, transpiledOff
   return backwards ?? known.sourceStart;
 }
 
-/** A place in the transpiled text with a known origin in the user's; all numbers from 0. */
-interface Mark {
-  readonly line: number;
-  readonly column: number;
-  readonly sourceLine: number;
-  readonly sourceColumn: number;
-}
-
-type MappedLines = readonly (readonly SourceMapSegment[])[];
+type MarkedLines = readonly (readonly Mark[])[];
 
 /** The last mark at or before a place, on its line or an earlier one. */
-function lastMarkBefore(lines: MappedLines, line: number, column: number): Mark | undefined {
+function lastMarkBefore(lines: MarkedLines, line: number, column: number): Mark | undefined {
   for (let current = Math.min(line, lines.length - 1); current >= 0; current -= 1) {
-    const segment = lines[current]?.findLast((one) => one.length > 1 && (current < line || one[0] <= column));
-    if (segment !== undefined) return toMark(current, segment);
+    const mark = lines[current]?.findLast((one) => current < line || one.column <= column);
+    if (mark !== undefined) return mark;
   }
   return undefined;
 }
 
 /** The first mark after a place, on its line. */
-function firstMarkAfter(lines: MappedLines, line: number, column: number): Mark | undefined {
-  const segment = lines[line]?.find((one) => one.length > 1 && one[0] > column);
-  return segment === undefined ? undefined : toMark(line, segment);
-}
-
-function toMark(line: number, [column, , sourceLine = 0, sourceColumn = 0]: SourceMapSegment): Mark {
-  return { line, column, sourceLine, sourceColumn };
+function firstMarkAfter(lines: MarkedLines, line: number, column: number): Mark | undefined {
+  return lines[line]?.find((mark) => mark.column > column);
 }
 
 function toAlignment({ source, transpiled }: Omit<PositionTable, "pieces">, mark: Mark): Alignment {
