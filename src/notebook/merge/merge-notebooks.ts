@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 
 import type { CellId } from "../../shared/ids.ts";
+import type { Cell } from "../notebook.ts";
 import { parseNotebook } from "../parse.ts";
 import { indentOf, renderRawArray, renderRawObject, renderValue, withMembers } from "../raw-json.ts";
 import { alignCells } from "./align-cells.ts";
@@ -87,21 +88,23 @@ class Versions {
   readonly byKey = new Map<string, CellVersions>();
 
   constructor(base: Side, ours: Side, theirs: Side) {
-    const cellsOf = (side: Side) => side.cells.map(({ cell }) => cell);
     this.base = base.cells.map((_, index) => `base ${index}`);
     const keysOf = (side: Side, name: string): readonly string[] =>
       alignCells(cellsOf(base), cellsOf(side)).map((at, index) => this.base[at ?? -1] ?? `${name} ${index}`);
     this.ours = keysOf(ours, "ours");
     this.theirs = sameAdditions(ours, this.ours, theirs, keysOf(theirs, "theirs"));
-    const find = (side: Side, keys: readonly string[], key: string) => side.cells[keys.indexOf(key)];
     for (const key of new Set([...this.base, ...this.ours, ...this.theirs])) {
       this.byKey.set(key, {
-        base: find(base, this.base, key),
-        ours: find(ours, this.ours, key),
-        theirs: find(theirs, this.theirs, key),
+        base: base.cells[this.base.indexOf(key)],
+        ours: ours.cells[this.ours.indexOf(key)],
+        theirs: theirs.cells[this.theirs.indexOf(key)],
       });
     }
   }
+}
+
+function cellsOf({ cells }: Side): readonly Cell[] {
+  return cells.map(({ cell }) => cell);
 }
 
 /** A cell that both sides have added, as by a cherry-pick, is one cell. Similar ones are two. */

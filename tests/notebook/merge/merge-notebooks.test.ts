@@ -44,6 +44,24 @@ const A: Draft = { id: "a", source: "const a = 1" };
 const B: Draft = { id: "b", source: "const b = 2;\nconst c = 3;\nconst d = 4;" };
 const C: Draft = { id: "c", source: "done()" };
 
+/** With ids as nbstripout writes them. */
+function numbered(...sources: readonly string[]): Buffer {
+  return notebook(sources.map((source, index) => ({ id: String(index), source })));
+}
+
+function printed(text: string): readonly object[] {
+  return [{ output_type: "stream", name: "stdout", text: [text] }];
+}
+
+/** A cell as an editor of its own mind writes it. */
+function compactCell(source: string): string {
+  return `{"cell_type":"raw","id":"z","metadata":{},"source":"${source}"}`;
+}
+
+function threeConstants(b: string, d: string): readonly Draft[] {
+  return [{ ...B, source: `const b = ${b};\nconst c = 3;\nconst d = ${d};` }];
+}
+
 describe("cells that one side changed", () => {
   test("an edit on each side, in different cells, gives both", () => {
     const { sources, conflicts } = merge(
@@ -215,9 +233,6 @@ describe("cells without ids", () => {
   });
 
   test("ids that only number the places name no cells", () => {
-    const numbered = (...sources: readonly string[]) =>
-      notebook(sources.map((source, index) => ({ id: String(index), source })));
-
     const { sources, conflicts } = merge(
       numbered(load, plot),
       numbered("first()", load, plot),
@@ -263,21 +278,20 @@ describe("what is no source", () => {
   });
 
   test("outputs are no part of a merge, unless a cell is marked to keep them", () => {
-    const outputs = (text: string) => [{ output_type: "stream", name: "stdout", text: [text] }];
     const kept = { tags: ["keep_output"] };
 
     const { merged, conflicts } = merge(
       notebook([
-        { ...A, outputs: outputs("1") },
-        { ...C, outputs: outputs("1"), metadata: kept },
+        { ...A, outputs: printed("1") },
+        { ...C, outputs: printed("1"), metadata: kept },
       ]),
       notebook([
-        { ...A, outputs: outputs("2") },
-        { ...C, outputs: outputs("1"), metadata: kept },
+        { ...A, outputs: printed("2") },
+        { ...C, outputs: printed("1"), metadata: kept },
       ]),
       notebook([
-        { ...A, outputs: outputs("3") },
-        { ...C, outputs: outputs("3"), metadata: kept },
+        { ...A, outputs: printed("3") },
+        { ...C, outputs: printed("3"), metadata: kept },
       ]),
     );
 
@@ -291,11 +305,10 @@ describe("bytes", () => {
     const odd = `{"metadata":{"n":1.0,"big":12345678901234567890},"source":"A \\u00e9","id":"odd","cell_type":"raw"}`;
     const file = (last: string) =>
       Buffer.from(`{"cells":[${odd},${last}],"nbformat_minor":5,"nbformat":4,"metadata":{}}`);
-    const last = (source: string) => `{"cell_type":"raw","id":"z","metadata":{},"source":"${source}"}`;
 
-    const { text } = merge(file(last("1")), file(last("1")), file(last("2")));
+    const { text } = merge(file(compactCell("1")), file(compactCell("1")), file(compactCell("2")));
 
-    expect(text).toBe(file(last("2")).toString());
+    expect(text).toBe(file(compactCell("2")).toString());
   });
 
   test("a merge of which one side is the base gives the other side, byte for byte", () => {
@@ -313,15 +326,13 @@ describe("bytes", () => {
   });
 
   test("merged cells are written with the indent and in the form of the file", () => {
-    const cells = (b: string, d: string) => [{ ...B, source: `const b = ${b};\nconst c = 3;\nconst d = ${d};` }];
-
     const { text } = merge(
-      notebook(cells("2", "4"), { indent: 4 }),
-      notebook(cells("20", "4"), { indent: 4 }),
-      notebook(cells("2", "40"), { indent: 4 }),
+      notebook(threeConstants("2", "4"), { indent: 4 }),
+      notebook(threeConstants("20", "4"), { indent: 4 }),
+      notebook(threeConstants("2", "40"), { indent: 4 }),
     );
 
-    expect(text).toBe(notebook(cells("20", "40"), { indent: 4 }).toString());
+    expect(text).toBe(notebook(threeConstants("20", "40"), { indent: 4 }).toString());
   });
 
   test("an empty base, as two files of one name have it, gives the cells of both", () => {
