@@ -65,6 +65,7 @@ export class CellRunner {
     const scope = new ExecutionScope(execution);
     const active: ActiveRun = { run, lane, cell, scope, hasBegun: false, pendingEnd: undefined };
     this.#active.set(run, active);
+    this.#parts.interrupts.beginRun(run);
     setImmediate(() => {
       // Interrupted before it began.
       if (!this.#active.has(run)) return;

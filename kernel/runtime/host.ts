@@ -112,7 +112,7 @@ class ChildRuntime implements Runtime {
   async #unblock(): Promise<void> {
     // A listener of a comm may be what blocks the child; it will then never say that it is done.
     for (const giveUp of this.#deliveries) giveUp();
-    await this.#link?.sendToHelper({ kind: "unblock" });
+    await this.#link?.sendToHelper({ kind: "unblock", after: this.#runs });
   }
 
   async #interrupt(running: RunningCell): Promise<void> {

@@ -17,8 +17,10 @@ export const SLOT = {
   terminations: 2,
   terminated: 3,
   signals: 4,
+  /** The run that began last: the main thread was free then. */
+  begun: 5,
   /** The first of the cells, one for each lane, that hold the run that ended there last. */
-  ended: 5,
+  ended: 6,
 } as const;
 
 /** What the helper is given; plain data, because it has no imports. */
@@ -41,9 +43,11 @@ function helper(data: HelperData, mainThread: MessagePort): void {
   /** Stands for what blocks the main thread while no cell runs. It has ended when the main thread sees a message. */
   const NO_RUN = 0;
   const NO_LANE = -1;
+  let unblockAfter: RunNumber = 0;
 
   function hasEnded(run: RunNumber, lane: Lane): boolean {
-    if (lane === NO_LANE) return Atomics.load(state, slot.isSeen) === 1;
+    if (lane === NO_LANE)
+      return Atomics.load(state, slot.isSeen) === 1 || Atomics.load(state, slot.begun) > unblockAfter;
     return Atomics.load(state, slot.ended + lane) >= run;
   }
 
@@ -99,10 +103,11 @@ function helper(data: HelperData, mainThread: MessagePort): void {
     beginRound(1);
   }
 
-  function unblock(): void {
+  function unblock(after: RunNumber): void {
     forgetEnded();
     // Whatever is being stopped now frees the main thread too.
     if (stopping.size > 0) return;
+    unblockAfter = after;
     Atomics.store(state, slot.isSeen, 0);
     interrupt(NO_RUN, NO_LANE);
   }
@@ -132,7 +137,7 @@ function helper(data: HelperData, mainThread: MessagePort): void {
 
   function take(message: ToHelper): void {
     if (message.kind === "interrupt") interrupt(message.run, message.lane);
-    else if (message.kind === "unblock") unblock();
+    else if (message.kind === "unblock") unblock(message.after);
     else deliver({ id: message.id, content: message.answer });
   }
 

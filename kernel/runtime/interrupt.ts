@@ -76,6 +76,10 @@ export class InterruptSwitch {
     worker.unref();
   }
 
+  beginRun(run: RunNumber): void {
+    Atomics.store(this.#state, SLOT.begun, run);
+  }
+
   endRun(run: RunNumber, lane: Lane): void {
     Atomics.store(this.#state, SLOT.ended + lane, run);
   }

@@ -63,8 +63,11 @@ export type ToChild =
 
 export type ToHelper =
   | { readonly kind: "interrupt"; readonly run: RunNumber; readonly lane: Lane }
-  /** Ends whatever blocks the main thread while no cell runs, such as a callback of one that has ended. */
-  | { readonly kind: "unblock" }
+  /**
+   * Ends whatever blocks the main thread while no cell runs, such as a callback of one that has ended. When a run later
+   * than `after` has begun, nothing did.
+   */
+  | { readonly kind: "unblock"; readonly after: RunNumber }
   | { readonly kind: "input"; readonly id: number; readonly answer: InputAnswer };
 
 export type ToHost =

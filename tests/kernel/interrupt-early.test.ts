@@ -68,11 +68,17 @@ describe("an interrupt that comes before the cell's code runs stops that cell an
   });
 });
 
-test("an interrupt of an idle kernel does nothing to the next cell", async () => {
+// Symptom: the thread that stops cells heard of it late, saw the next cell block, and stopped that one.
+test.each([
+  ["1", "of a kernel that has just started"],
+  ["for (const end = Date.now() + 400; Date.now() < end; );", "of a kernel that has just started"],
+  ["for (const end = Date.now() + 400; Date.now() < end; );", "of one that has run a cell"],
+])("an interrupt while no cell runs does nothing to the next one: %s, %s", async (code, when) => {
   await using kernel = await startKernel();
+  if (when === "of one that has run a cell") await kernel.execute("1");
 
   await kernel.request("interrupt_request", {}, "control");
-  const next = await kernel.execute("1");
+  const next = await kernel.execute(code);
 
   expect(next.reply.content).toMatchObject({ status: "ok" });
 });
