@@ -7,13 +7,11 @@ export interface Setting {
 }
 
 /** What makes git treat notebooks as we mean it, for a line of a `.gitattributes` file. */
-export const ATTRIBUTES_LINE = "*.ipynb filter=labtrail diff=labtrail merge=labtrail";
+export const ATTRIBUTES_LINE = "*.ipynb filter=labtrail diff=labtrail";
 
 /** The configuration that the attributes refer to. */
 export function filterSettings(nodePath: string = process.execPath): readonly Setting[] {
-  const node = quoteForShell(nodePath);
-  const command = `${node} ${quoteForShell(entryPointPath("src/git/filter"))}`;
-  const driver = `${node} ${quoteForShell(entryPointPath("src/git/merge-driver"))}`;
+  const command = `${quoteForShell(nodePath)} ${quoteForShell(entryPointPath("src/git/filter"))}`;
   return [
     { key: "filter.labtrail.process", value: `${command} process` },
     // Git prefers `process`; other tools know only these two.
@@ -22,9 +20,6 @@ export function filterSettings(nodePath: string = process.execPath): readonly Se
     // Without it git commits raw outputs, and says nothing, whenever the filter cannot run.
     { key: "filter.labtrail.required", value: "true" },
     { key: "diff.labtrail.textconv", value: `${command} textconv` },
-    { key: "merge.labtrail.name", value: "notebooks, cell by cell" },
-    // Git before 2.44 does not know the last two, and hands them over as they stand here.
-    { key: "merge.labtrail.driver", value: `${driver} %O %A %B %L %P %X %Y` },
   ];
 }
 
