@@ -21,6 +21,7 @@ export default defineConfig({
         "kernel/runtime/compat/*.ts",
         "src/cli/main.ts",
         "src/git/filter.ts",
+        "src/git/merge-driver.ts",
         "src/language/transpile-module.ts",
       ],
       thresholds: { perFile: true, lines: 80 },

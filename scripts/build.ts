@@ -16,6 +16,8 @@ const DIST = join(ROOT, "dist");
 const ENTRIES = ["src/index.ts", "src/cli/main.ts"];
 /** Started anew by each git command: one file that imports nothing but Node. */
 const FILTER = "src/git/filter.ts";
+/** Started for each notebook that git merges. */
+const MERGE_DRIVER = "src/git/merge-driver.ts";
 /** Started with each session, and its first cell waits for it: one file as well. */
 const CHILD = "kernel/runtime/child.ts";
 const ASSETS = "kernel/kernelspec";
@@ -49,7 +51,7 @@ const startedAt = performance.now();
 rmSync(DIST, { recursive: true, force: true });
 await build({ ...OPTIONS, entryPoints: ENTRIES, splitting: true, chunkNames: "chunks/[name]-[hash]" });
 checkImports("src/cli/main.js", /^$/);
-await build({ ...OPTIONS, entryPoints: [FILTER, CHILD] });
+await build({ ...OPTIONS, entryPoints: [FILTER, MERGE_DRIVER, CHILD] });
 checkImports("src/git/filter.js", /^node:/);
 await buildKernel({ root: ROOT, write: true });
 copyAssets();

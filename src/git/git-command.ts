@@ -38,6 +38,17 @@ export function requireGit(place: GitPlace, args: readonly string[], input?: str
   return stdout;
 }
 
+/** The bytes of an object. @throws {@link GitError} `GIT_FAILED` when it is not there. */
+export function requireBlob({ cwd, env }: GitPlace, object: string): Buffer {
+  const { status, stdout, stderr } = spawnSync("git", ["cat-file", "blob", object], {
+    cwd,
+    env: { ...env },
+    maxBuffer: Infinity,
+  });
+  if (status !== 0) throw new GitError("GIT_FAILED", `git has no object "${object}": ${stderr.toString().trim()}`);
+  return stdout;
+}
+
 /**
  * The top folder of the repository, or the folder of a bare one.
  *

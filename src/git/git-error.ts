@@ -7,6 +7,8 @@ export type GitErrorCode =
   | "NOT_A_REPOSITORY"
   /** A git command failed. */
   | "GIT_FAILED"
+  /** A file is in no unfinished merge. */
+  | "NOT_UNMERGED"
   /** A notebook has more outputs than are kept beside a repository. */
   | "OUTPUTS_TOO_LARGE";
 

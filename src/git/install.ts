@@ -23,7 +23,7 @@ export interface Installed {
 }
 
 /**
- * Sets up the notebook filter and the diff driver. Doing it again changes nothing.
+ * Sets up the notebook filter and the drivers for diff and merge. Doing it again changes nothing.
  *
  * @throws GitError `NOT_A_REPOSITORY` for a local installation outside of a repository.
  */
@@ -56,10 +56,12 @@ export function uninstallFilter(place: GitPlace, options: InstallOptions): Unins
   return { keys, attributesFile: removeAttributesLine(path, ATTRIBUTES_LINE) ? path : undefined };
 }
 
-/** Whether git assigns our filter and our diff driver to notebooks in the top folder. */
+/** Whether git assigns our filter and our drivers for diff and merge to notebooks in the top folder. */
 export function hasAttributes(place: GitPlace): boolean {
   const cwd = requireTopFolder(place);
-  const lines = requireGit({ ...place, cwd }, ["check-attr", "filter", "diff", "--", PROBE_NAME]).split(/\r?\n/);
+  const lines = requireGit({ ...place, cwd }, ["check-attr", "filter", "diff", "merge", "--", PROBE_NAME]).split(
+    /\r?\n/,
+  );
   return lines.every((line) => line.endsWith(": labtrail"));
 }
 

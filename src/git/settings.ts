@@ -7,11 +7,13 @@ export interface Setting {
 }
 
 /** What makes git treat notebooks as we mean it, for a line of a `.gitattributes` file. */
-export const ATTRIBUTES_LINE = "*.ipynb filter=labtrail diff=labtrail";
+export const ATTRIBUTES_LINE = "*.ipynb filter=labtrail diff=labtrail merge=labtrail";
 
 /** The configuration that the attributes refer to. */
 export function filterSettings(nodePath: string = process.execPath): readonly Setting[] {
-  const command = `${quoteForShell(nodePath)} ${quoteForShell(entryPointPath("src/git/filter"))}`;
+  const node = quoteForShell(nodePath);
+  const command = `${node} ${quoteForShell(entryPointPath("src/git/filter"))}`;
+  const driver = `${node} ${quoteForShell(entryPointPath("src/git/merge-driver"))}`;
   return [
     { key: "filter.labtrail.process", value: `${command} process` },
     // Git prefers `process`; other tools know only these two.
@@ -20,6 +22,9 @@ export function filterSettings(nodePath: string = process.execPath): readonly Se
     // Without it git commits raw outputs, and says nothing, whenever the filter cannot run.
     { key: "filter.labtrail.required", value: "true" },
     { key: "diff.labtrail.textconv", value: `${command} textconv` },
+    { key: "merge.labtrail.name", value: "notebooks, cell by cell" },
+    // Git before 2.44 does not know the last two, and hands them over as they stand here.
+    { key: "merge.labtrail.driver", value: `${driver} %O %A %B %L %P %X %Y` },
   ];
 }
 

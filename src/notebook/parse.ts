@@ -45,7 +45,7 @@ function parseJson(text: string, path: string): Json {
         "MERGE_CONFLICT",
         `${path} holds merge conflict markers, the first at line ${place.line}`,
         {
-          hint: "Resolve the merge first: edit the file, or take one side with `git checkout --ours` or `--theirs`.",
+          hint: "Merge it anew with `labtrail resolve --recover`, or take one side with `git checkout --ours` or `--theirs`.",
           place,
           cause: error,
         },

@@ -67,7 +67,7 @@ function isSplitMime(mimeType: string): boolean {
 const LINE_ENDS = "\n\r\v\f\u001c\u001d\u001e\u0085\u2028\u2029";
 
 /** Lines with their ends, as `splitlines(True)` cuts them. */
-function splitLines(text: string): readonly string[] {
+export function splitLines(text: string): readonly string[] {
   const lines: string[] = [];
   let lineStart = 0;
   for (let offset = 0; offset < text.length; offset += 1) {

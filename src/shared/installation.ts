@@ -4,7 +4,12 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The programs of this package that others start by path. */
-export type EntryPoint = "kernel/main" | "kernel/runtime/child" | "src/cli/main" | "src/git/filter";
+export type EntryPoint =
+  | "kernel/main"
+  | "kernel/runtime/child"
+  | "src/cli/main"
+  | "src/git/filter"
+  | "src/git/merge-driver";
 
 function findRoot(from: string): string {
   for (let folder = dirname(from); ; folder = dirname(folder)) {

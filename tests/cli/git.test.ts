@@ -38,11 +38,11 @@ test("install says what was set and what to do next, and status then finds it in
 
 test("install says when the attributes are committed already", async () => {
   await using repository = new ScratchRepository("repo");
-  repository.write(".gitattributes", "*.ipynb filter=labtrail diff=labtrail\n");
+  repository.write(".gitattributes", "*.ipynb filter=labtrail diff=labtrail merge=labtrail\n");
 
   const { stdout } = await labtrail(repository.folder, repository.env, "git", "install");
 
-  expect(stdout).toContain("git already treats notebooks so: *.ipynb filter=labtrail diff=labtrail\n");
+  expect(stdout).toContain("git already treats notebooks so: *.ipynb filter=labtrail diff=labtrail merge=labtrail\n");
 });
 
 test("status fails where nothing is installed", async () => {

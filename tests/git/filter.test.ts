@@ -169,7 +169,7 @@ test("a filter that cannot start refuses the notebook rather than commit its out
 
 test("a clone without the filter still works, and sees notebooks without outputs", async () => {
   await using repository = scratchRepository();
-  repository.write(".gitattributes", "*.ipynb filter=labtrail diff=labtrail\n");
+  repository.write(".gitattributes", "*.ipynb filter=labtrail diff=labtrail merge=labtrail\n");
   repository.write("a.ipynb", EXECUTED);
   repository.commit("first");
   await using clone = new Repository("clone");

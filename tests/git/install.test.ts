@@ -10,7 +10,7 @@ import { filterStatus } from "../../src/git/status.ts";
 import { bareNotebook, sampleNotebook } from "./sample-notebook.ts";
 import { ScratchRepository } from "../helpers/scratch-repository.ts";
 
-const LINE = "*.ipynb filter=labtrail diff=labtrail";
+const LINE = "*.ipynb filter=labtrail diff=labtrail merge=labtrail";
 const CELLS = [{ source: "1 + 1", output: "2" }];
 
 function placeOf({ folder, env }: ScratchRepository) {
@@ -46,7 +46,7 @@ test("an attributes file that held nothing else is removed", async () => {
 
   const uninstalled = uninstallFilter(placeOf(repository), { scope: "local" });
 
-  expect(uninstalled.keys).toHaveLength(5);
+  expect(uninstalled.keys).toHaveLength(7);
   expect(existsSync(join(repository.folder, ".git/info/attributes"))).toBe(false);
 });
 

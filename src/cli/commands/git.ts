@@ -27,7 +27,7 @@ export const gitCommandFactory: CommandFactory = (effects) => ({
 
 function installCommand(effects: Effects): CommandDef<typeof WHERE_ARGS> {
   return {
-    meta: { name: "install", description: "Set up the notebook filter and the readable diff" },
+    meta: { name: "install", description: "Set up the notebook filter, the readable diff and the merge by cells" },
     args: WHERE_ARGS,
     run: ({ args }) => {
       const { settings, attributesLine, attributesFile } = installFilter(effects, toInstallOptions(args));
