@@ -1,9 +1,12 @@
 import type { Reference } from "@typescript-eslint/scope-manager";
+import type { TSESTree } from "@typescript-eslint/types";
 
 import { literalConstantsOf, type LiteralConstant } from "./literal-constants.ts";
 import { memberUsesOf } from "./member-uses.ts";
 import { moduleImportsOf, type ModuleImport } from "./module-imports.ts";
+import { withinStack } from "./nesting.ts";
 import { parseAnyCell } from "./parse.ts";
+import { flattenSums } from "./sums.ts";
 import { isAmbient, isReadOfOlder, isType, topScopeOf } from "./top-scope.ts";
 
 /** What a cell takes from the session and what it leaves there, as far as the text tells. Names come once each. */
@@ -36,7 +39,8 @@ const EMPTY: CellAnalysis = {
 };
 
 /**
- * Analyses the TypeScript of a cell, without its magics (see `blankMagics`). Code that does not parse has nothing.
+ * Analyses the TypeScript of a cell, without its magics (see `blankMagics`). Code that does not parse has nothing, and
+ * neither has code that is nested more deeply than the analyser can follow.
  *
  * @example
  * analyseCell("const rate = 0.1\nmodel.fit(xs)").reads; // ["model", "xs"]
@@ -44,6 +48,15 @@ const EMPTY: CellAnalysis = {
 export function analyseCell(code: string): CellAnalysis {
   const { program, diagnostics, language } = parseAnyCell(code);
   if (diagnostics.length > 0 || program.body.length === 0) return EMPTY;
+  return withinStack(
+    code,
+    () => analyse(program, language),
+    () => EMPTY,
+  );
+}
+
+function analyse(program: TSESTree.Program, language: "ts" | "tsx"): CellAnalysis {
+  flattenSums(program);
   const { declared, through } = topScopeOf(program);
   const types = declared.filter(isType);
   const ambient = declared.filter((variable) => !isType(variable) && variable.defs.every(isAmbient));

@@ -3,6 +3,7 @@ import type { Compilation, CompiledCell } from "./compiled-cell.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { findEngineFault } from "./engine-check.ts";
 import { namesOf, type CellNames } from "./names.ts";
+import { findDeepNesting, withinStack } from "./nesting.ts";
 import { toUserOffset } from "./positions.ts";
 import { transformCell } from "./transform.ts";
 import { transpile, type TranspiledCell } from "./transpile.ts";
@@ -22,7 +23,17 @@ export interface CompileOptions {
  * const compilation = compileCell("const x: number = 1; x", { fileName: "cell_1.ts", session });
  * if (compilation.kind === "compiled") session.accept(compilation.cell);
  */
-export function compileCell(source: string, { fileName, session }: CompileOptions): Compilation {
+export function compileCell(source: string, options: CompileOptions): Compilation {
+  const nesting = findDeepNesting(source);
+  if (nesting !== undefined) return { kind: "faulty", diagnostics: [nesting] };
+  return withinStack(
+    source,
+    () => compile(source, options),
+    (fault) => ({ kind: "faulty", diagnostics: [fault] }),
+  );
+}
+
+function compile(source: string, { fileName, session }: CompileOptions): Compilation {
   const transpilation = transpile(source);
   if (transpilation.kind === "faulty") return transpilation;
   const { code: transpiled, mappings } = transpilation.cell;

@@ -4,6 +4,7 @@ import { parseSync, type Node, type Program } from "oxc-parser";
 
 import type { MagicLine } from "./cell-magics.ts";
 import { replaceMagics } from "./magic-replacement.ts";
+import { findDeepNesting } from "./nesting.ts";
 import { forEachChild } from "./syntax-tree.ts";
 
 /** The candidates, in order, that stand where a statement may begin. */
@@ -59,6 +60,7 @@ function statementsBetweenFaults(source: string, candidates: readonly MagicLine[
 }
 
 function maybeParse(code: string): Program | undefined {
+  if (findDeepNesting(code) !== undefined) return undefined;
   for (const lang of ["ts", "tsx"] as const) {
     const { program, errors } = parseSync(`cell.${lang}`, code, { lang, sourceType: "module" });
     if (errors.length === 0) return program;

@@ -3,7 +3,7 @@
 import type { BindingPattern, Node, Program, VariableDeclaration } from "oxc-parser";
 
 import { isDeclaredIn, openScope, varScopeOf, type Scope } from "./scope.ts";
-import { forEachChild } from "./syntax-tree.ts";
+import { forEachChild, termsOf } from "./syntax-tree.ts";
 
 export type DeclarationKind = "const" | "let" | "var" | "function" | "class" | "import";
 
@@ -114,7 +114,8 @@ class NameFinder implements CellNames {
         return;
       case "BinaryExpression":
       case "LogicalExpression":
-        this.#visitOperands(node, scope);
+        // A sum of thousands of terms is as many levels deep, which is more than the stack holds.
+        for (const term of termsOf(node)) this.#visit(term, scope);
         return;
       case "UpdateExpression":
         this.#visitPattern(node.argument, "write", scope, scope);
@@ -169,18 +170,6 @@ class NameFinder implements CellNames {
 
   #visitChildren(node: Node, scope: Scope | undefined): void {
     forEachChild(node, (child) => this.#visit(child, scope));
-  }
-
-  /** A sum of thousands of terms is as many levels deep on its left, which is more than the stack holds. */
-  #visitOperands(node: Node, scope: Scope | undefined): void {
-    const operands: Node[] = [];
-    let first = node;
-    while (first.type === "BinaryExpression" || first.type === "LogicalExpression") {
-      operands.push(first.right);
-      first = first.left;
-    }
-    this.#visit(first, scope);
-    for (const operand of operands.toReversed()) this.#visit(operand, scope);
   }
 
   #visitCallee(callee: Node, scope: Scope | undefined): void {

@@ -2,6 +2,7 @@ import { parseSync, type ParserOptions } from "oxc-parser";
 import type { TSESTree } from "@typescript-eslint/types";
 
 import type { Diagnostic } from "./diagnostic.ts";
+import { findDeepNesting } from "./nesting.ts";
 
 /** A cell's syntax tree (ESTree with TypeScript nodes and none for parentheses; offsets are UTF-16, in `range`, `start` and `end`). */
 export interface ParsedCell {
@@ -18,6 +19,8 @@ export interface ParsedCell {
  * @param language - `tsx` when the cell holds JSX; `<T>value` assertions are then an error.
  */
 export function parseCell(source: string, language: "ts" | "tsx" = "ts"): ParsedCell {
+  const nesting = findDeepNesting(source);
+  if (nesting !== undefined) return { source, language, program: emptyProgram(), diagnostics: [nesting] };
   const options: ParserOptions = {
     lang: language,
     sourceType: "module",
@@ -34,6 +37,10 @@ export function parseCell(source: string, language: "ts" | "tsx" = "ts"): Parsed
   });
   // The two type packages describe the same ESTree shapes, but name their node types apart.
   return { source, language, program: program as unknown as TSESTree.Program, diagnostics };
+}
+
+function emptyProgram(): TSESTree.Program {
+  return parseCell("").program;
 }
 
 /** Parses a cell as TypeScript, or as TypeScript with JSX where only that succeeds. */

@@ -22,3 +22,14 @@ export function walk(root: Node, visit: (node: Node) => void): void {
     for (const child of children.toReversed()) waiting.push(child);
   }
 }
+
+/** The operands of a sum or the like, whose left operands have operators again, in the order of the source. */
+export function termsOf(node: Node): readonly Node[] {
+  const terms: Node[] = [];
+  let first = node;
+  while (first.type === "BinaryExpression" || first.type === "LogicalExpression") {
+    terms.push(first.right);
+    first = first.left;
+  }
+  return [first, ...terms.toReversed()];
+}

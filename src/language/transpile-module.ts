@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import type * as oxc from "oxc-transform";
 
 import type { Diagnostic } from "./diagnostic.ts";
+import { findDeepNesting } from "./nesting.ts";
 import type { PositionTable } from "./positions.ts";
 import { toDiagnostics, TRANSPILE_OPTIONS } from "./transpile-options.ts";
 
@@ -25,6 +26,8 @@ const load = createRequire(import.meta.url);
  * properties, `using`, and JSX in a `.tsx` file. Imports of types go, also without the word `type`.
  */
 export function transpileModule(fileName: string, source: string): ModuleTranspilation {
+  const nesting = findDeepNesting(source);
+  if (nesting !== undefined) return { kind: "faulty", diagnostics: [nesting] };
   const { transformSync } = load("oxc-transform") as typeof oxc;
   const { code, map, errors } = transformSync(fileName, source, TRANSPILE_OPTIONS);
   if (errors.length > 0) return { kind: "faulty", diagnostics: toDiagnostics(source, errors) };

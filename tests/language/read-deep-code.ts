@@ -1,0 +1,22 @@
+// Run by nesting.test.ts as a process of its own, since what it looks for is the end of the process: reads codes from
+// stdin, one JSON string a line, hands each to everything that reads code, and says what the compiler made of it.
+import { createInterface } from "node:readline";
+
+import { analyseCell } from "../../src/language/analyse-cell.ts";
+import { CellScope } from "../../src/language/cell-scope.ts";
+import { compileCell } from "../../src/language/compile-cell.ts";
+import { completenessOf } from "../../src/language/completeness.ts";
+import { findMagics } from "../../src/language/magic-lines.ts";
+import { transpileModule } from "../../src/language/transpile-module.ts";
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const code = JSON.parse(line) as string;
+  const compilation = compileCell(code, { fileName: "cell_1.ts", session: new CellScope() });
+  analyseCell(code);
+  completenessOf(code);
+  findMagics(`%magic\n${code}\n%magic`, () => true);
+  transpileModule("file.ts", code);
+  process.stdout.write(
+    `${compilation.kind === "compiled" ? "compiled" : (compilation.diagnostics[0]?.message ?? "")}\n`,
+  );
+}
