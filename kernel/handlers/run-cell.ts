@@ -44,15 +44,18 @@ export async function runCell(cell: Cell, tracker: Tracker, context: KernelConte
 }
 
 /** Runs TypeScript without magics. */
-export async function runCode(cell: Cell, { runtime, scope }: KernelContext): Promise<CellOutcome> {
+export async function runCode(cell: Cell, context: KernelContext): Promise<CellOutcome> {
+  const { runtime, scope } = context;
   const { executionId, source, fileName, signal } = cell;
-  const compilation = compileCell(source, { fileName, session: scope });
+  const settings = await context.settings();
+  settings.beginTurn();
+  const compilation = compileCell(source, { fileName, session: scope, settings: () => settings.of().transpile });
   if (compilation.kind === "faulty") {
     return { kind: "error", fault: toSyntaxFault(fileName, source, compilation.diagnostics) };
   }
   scope.accept(compilation.cell);
   const live = await runtime();
-  return live.run(executionId, compilation.cell, signal);
+  return live.run(executionId, { ...compilation.cell, warnings: settings.takeFaults() }, signal);
 }
 
 function createMagicContext(

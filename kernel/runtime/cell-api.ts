@@ -4,7 +4,7 @@ import type { ExecutionScope } from "./execution-scope.ts";
 import { currentScope } from "./execution-scope.ts";
 import { CellInterrupted } from "./interrupt.ts";
 import type { MagicLines } from "./magic-lines.ts";
-import type { NotebookModules } from "./notebook-modules.ts";
+import type { NotebookModules } from "./modules/notebook-modules.ts";
 
 function throwConstError(name: string): never {
   throw new TypeError(`Assignment to constant variable '${name}'.`);

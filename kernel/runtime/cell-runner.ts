@@ -12,7 +12,7 @@ import { describeFault } from "./faults.ts";
 import type { HostChannel } from "./host-channel.ts";
 import { CellInterrupted, type InterruptSwitch, isVmInterrupt } from "./interrupt.ts";
 import { interruptedOutcome } from "./interrupted.ts";
-import type { NotebookModules } from "./notebook-modules.ts";
+import type { NotebookModules } from "./modules/notebook-modules.ts";
 import type { CellOutcome, MimeBundle } from "./runtime.ts";
 import { registerCell } from "./stack-frames.ts";
 import type { Lane, RunNumber, ToChild } from "./wire.ts";

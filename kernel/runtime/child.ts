@@ -22,11 +22,12 @@ import { LiveValues } from "./live-values.ts";
 import { MagicLines } from "./magic-lines.ts";
 import { Mailbox } from "./mailbox.ts";
 import { provideGlobals } from "./provide-globals.ts";
-import { openNotebookModules } from "./notebook-modules.ts";
+import { openNotebookModules } from "./modules/notebook-modules.ts";
 import { createAnswerer } from "./questions.ts";
 import type { InputAnswer } from "./runtime.ts";
 import { installStackFrames } from "./stack-frames.ts";
 import { StdinLines } from "./stdin.ts";
+import { Warnings } from "./warnings.ts";
 import { CHANNEL, createMessageReader, type ToChild } from "./wire.ts";
 
 const notebookPath = resolve(process.argv[2] || join(process.cwd(), "notebook.ipynb"));
@@ -50,7 +51,8 @@ const mailbox = new Mailbox<InputAnswer>();
 const comms = new CommHub(channel);
 const magicLines = new MagicLines(channel);
 const display = createDisplayFunction(channel);
-const modules = openNotebookModules(notebookPath, new Map([["tslab", TSLAB_MODULE]]));
+const warnings = new Warnings((text) => channel.writeText(currentScope()?.execution, "stderr", text));
+const modules = openNotebookModules(notebookPath, new Map([["tslab", TSLAB_MODULE]]), warnings);
 provideTslab(display);
 const { openComm, registerCommTarget } = comms;
 provideGlobals({
@@ -69,6 +71,7 @@ const runner = new CellRunner({
   onBegin: (cell) => {
     capture.beginCell();
     modules.beginCell();
+    for (const warning of cell.warnings ?? []) warnings.tell(warning);
     live.accept(cell);
     provideDeno(cell.code, display);
   },

@@ -2,7 +2,7 @@ import { types } from "node:util";
 
 import { toPlainText } from "./display.ts";
 import type { CellFault } from "./runtime.ts";
-import { isLocalModule, withoutVersion } from "./local-modules.ts";
+import { isLocalModule, withoutVersion } from "./modules/local-modules.ts";
 import { maybeSource, maybeUserPlace } from "./stack-frames.ts";
 
 /** Deep chains and large aggregates are cut; the first ones say what happened. */

@@ -7,7 +7,7 @@ import type { CompiledCell } from "../../src/language/compiled-cell.ts";
 import { type PositionTable, toUserPlace } from "../../src/language/positions.ts";
 import { packageRoot } from "../../src/shared/installation.ts";
 import type { Place } from "../../src/shared/text.ts";
-import { withoutVersion } from "./local-modules.ts";
+import { withoutVersion } from "./modules/local-modules.ts";
 
 /** V8 counts hidden frames too, so its ten would often leave none of the user's. */
 const STACK_TRACE_LIMIT = 50;

@@ -1,5 +1,6 @@
 import type { CellScope } from "../../src/language/cell-scope.ts";
 import type { ExecutionId } from "../../src/shared/ids.ts";
+import type { ProjectSettings } from "../../src/settings/project-settings.ts";
 import type { JsonObject } from "../../src/shared/json.ts";
 import type { Tracker } from "../../src/track/tracker.ts";
 import type { Header } from "../protocol/header.ts";
@@ -47,6 +48,8 @@ export interface KernelContext {
   readonly counter: ExecutionCounter;
   /** What the top-level names of earlier cells mean. */
   readonly scope: CellScope;
+  /** The settings of the project that the notebook belongs to; loaded at their first use. */
+  readonly settings: () => Promise<ProjectSettings>;
   /** The session's tracker; loaded at its first use. */
   readonly tracker: () => Promise<Tracker>;
   /** How the magic lines of the running cells are run, by their index in the cell. */

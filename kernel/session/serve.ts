@@ -69,6 +69,10 @@ export function serveKernel(parts: KernelParts): ServedKernel {
   const scope = new CellScope();
   const magicLines: KernelContext["magicLines"] = new Map();
   const tracker = new OnDemand(parts.openTracker);
+  const settings = new OnDemand(async () => {
+    const { ProjectSettings } = await import("../../src/settings/project-settings.ts");
+    return new ProjectSettings(cwd);
+  });
   const runtime = new OnDemand(() =>
     parts.openRuntime(createListener({ channels, outputs, inputs, comms, scope, magicLines, tracker, log })),
   );
@@ -102,6 +106,7 @@ export function serveKernel(parts: KernelParts): ServedKernel {
       shells: new Shells(),
       counter: new ExecutionCounter(),
       scope,
+      settings: settings.get,
       tracker: tracker.get,
       magicLines,
       notebookPath,

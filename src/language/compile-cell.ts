@@ -6,6 +6,7 @@ import { namesOf, type CellNames } from "./names.ts";
 import { findDeepNesting, withinStack } from "./nesting.ts";
 import { toUserOffset } from "./positions.ts";
 import { transformCell } from "./transform.ts";
+import { DEFAULT_SETTINGS, type TranspileSettings } from "./transpile-settings.ts";
 import { transpile, type TranspiledCell } from "./transpile.ts";
 
 export interface CompileOptions {
@@ -13,6 +14,8 @@ export interface CompileOptions {
   readonly fileName: string;
   /** What earlier cells declared. It is only read: call `accept` with the cell when it is sent off to run. */
   readonly session: CellScope;
+  /** What the project decides; asked only by cells that it matters for. TypeScript's own defaults when left out. */
+  readonly settings?: () => TranspileSettings;
 }
 
 /**
@@ -33,8 +36,9 @@ export function compileCell(source: string, options: CompileOptions): Compilatio
   );
 }
 
-function compile(source: string, { fileName, session }: CompileOptions): Compilation {
-  const transpilation = transpile(source);
+function compile(source: string, options: CompileOptions): Compilation {
+  const { fileName, session, settings = () => DEFAULT_SETTINGS } = options;
+  const transpilation = transpile(source, settings);
   if (transpilation.kind === "faulty") return transpilation;
   const { code: transpiled, mappings } = transpilation.cell;
   const names = namesOf(transpilation.cell.program);

@@ -21,6 +21,8 @@ export interface CompiledCell {
   readonly bindings: readonly Binding[];
   /** How positions in `code` lead back to the user's text. */
   readonly positions: PositionTable;
+  /** What the user is to be told before the cell runs; the same text once in a session. */
+  readonly warnings?: readonly string[];
 }
 
 /** What a top-level name stands for in the running session. */

@@ -1,9 +1,8 @@
-import { parseSync, type Expression, type ImportAttribute, type ImportDeclaration, type Node } from "oxc-parser";
+import { parseSync, type ImportAttribute, type ImportDeclaration, type Node } from "oxc-parser";
 
 import { importBinding, variableBinding } from "./bindings.ts";
 import type { Binding } from "./compiled-cell.ts";
 import type { Edits } from "./edits.ts";
-import { toNodeSpecifier } from "./specifier.ts";
 
 /** What the names of a static import mean from now on. */
 export function bindingsOfImport({ specifiers }: ImportDeclaration): readonly Binding[] {
@@ -39,7 +38,7 @@ export function renderImport(declaration: ImportDeclaration): string {
 
 /** The expression that loads a module. */
 export function renderImportCall(specifier: string, attributes: readonly ImportAttribute[] = []): string {
-  const name = JSON.stringify(toNodeSpecifier(specifier));
+  const name = JSON.stringify(specifier);
   if (attributes.length === 0) return `await $k.import(${name})`;
   const pairs = attributes.map(({ key, value }) => {
     return `${JSON.stringify(key.type === "Identifier" ? key.name : key.value)}: ${JSON.stringify(value.value)}`;
@@ -52,15 +51,7 @@ export function rewriteImportExpression(node: Node, edits: Edits): void {
   if (node.type === "MetaProperty" && node.meta.name === "import") edits.replace(node.start, node.end, "$k.meta");
   else if (node.type === "ImportExpression") {
     edits.replace(node.start, node.start + "import".length, "$k.import");
-    const specifier = literalText(node.source);
-    if (specifier !== undefined && toNodeSpecifier(specifier) !== specifier) {
-      edits.replace(node.source.start, node.source.end, JSON.stringify(toNodeSpecifier(specifier)));
-    }
   }
-}
-
-function literalText(expression: Expression): string | undefined {
-  return expression.type === "Literal" && typeof expression.value === "string" ? expression.value : undefined;
 }
 
 /**

@@ -6,8 +6,8 @@ import type { TranspileHelpers } from "./transpile-helpers.ts";
  */
 export interface KernelApi {
   /**
-   * Loads a module, as `import(specifier, options)` in the notebook's folder would. Specifiers in the cell's text come
-   * without their `npm:` prefix and version; computed ones come as they are.
+   * Loads a module, as `import(specifier, options)` in the notebook's folder would. The specifier is as the user wrote
+   * it, with Deno's `npm:` and version.
    */
   import(specifier: string, options?: ImportCallOptions): Promise<object>;
   /** `import.meta` of the notebook. */

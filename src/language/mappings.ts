@@ -48,3 +48,30 @@ function decodeNumbers(segment: string): readonly number[] {
   }
   return numbers;
 }
+
+/** Writes such `mappings`: the way back from {@link decodeMappings}. The marks of each line are in the order of their columns. */
+export function encodeMappings(lines: readonly (readonly Mark[])[]): string {
+  let sourceLine = 0;
+  let sourceColumn = 0;
+  const encodeLine = (marks: readonly Mark[]): string => {
+    let column = 0;
+    const segments = marks.map((mark) => {
+      const numbers = [mark.column - column, 0, mark.sourceLine - sourceLine, mark.sourceColumn - sourceColumn];
+      ({ column, sourceLine, sourceColumn } = mark);
+      return numbers.map(encodeNumber).join("");
+    });
+    return segments.join(",");
+  };
+  return lines.map(encodeLine).join(";");
+}
+
+function encodeNumber(number: number): string {
+  let rest = number < 0 ? (-number << 1) | 1 : number << 1;
+  let digits = "";
+  do {
+    const isLast = rest < 32;
+    digits += DIGITS.charAt((rest & 31) | (isLast ? 0 : 32));
+    rest >>>= 5;
+  } while (rest > 0);
+  return digits;
+}

@@ -1,4 +1,4 @@
-import type { ExportDefaultDeclaration, Statement } from "oxc-parser";
+import type { ExportDefaultDeclaration, Expression, Statement } from "oxc-parser";
 
 import type { Edits, Span } from "./edits.ts";
 
@@ -19,10 +19,21 @@ export function rewriteResult(body: readonly Statement[], code: string, edits: E
   edits.insertAfter(endOfValue(unnamed, code), isResult ? ") }" : ")");
 }
 
-/** Also `export {}`, which oxc puts at the end of a cell whose imports and exports are types only. */
+/**
+ * What is no statement of the user: also the calls of decorators behind their class, and `export {}`, which oxc puts at the
+ * end of a cell whose imports and exports are types only.
+ */
 function isIdle(statement: Statement): boolean {
   if (statement.type === "EmptyStatement") return true;
+  if (statement.type === "ExpressionStatement") return isDecoration(statement.expression);
   return statement.type === "ExportNamedDeclaration" && statement.declaration === null && statement.source === null;
+}
+
+function isDecoration(expression: Expression): boolean {
+  const call = expression.type === "AssignmentExpression" ? expression.right : expression;
+  if (call.type !== "CallExpression" || call.callee.type !== "MemberExpression") return false;
+  const { object } = call.callee;
+  return object.type === "Identifier" && object.name === "babelHelpers";
 }
 
 function endOfValue({ end }: Span, code: string): number {

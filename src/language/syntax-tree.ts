@@ -1,9 +1,11 @@
-import { visitorKeys, type Node } from "oxc-parser";
+import type { Node } from "oxc-parser";
+
+import { requireParser } from "./oxc.ts";
 
 /** Calls `visit` for each direct child, in the order of the source. */
 export function forEachChild(node: Node, visit: (child: Node) => void): void {
   const fields = node as unknown as Readonly<Record<string, Node | readonly (Node | null)[] | null | undefined>>;
-  for (const key of visitorKeys[node.type] ?? []) {
+  for (const key of requireParser().visitorKeys[node.type] ?? []) {
     const child = fields[key];
     if (Array.isArray(child)) {
       // Array holes (`[, a]`) are null.

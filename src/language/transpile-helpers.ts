@@ -1,5 +1,6 @@
-// What oxc's output calls for legacy decorators and `using` declarations. The contracts are those of
-// `@oxc-project/runtime`, which resolves from nowhere in a notebook's folder.
+// What compiled code calls for decorators and `using` declarations. But for the standard decorators, which oxc does not
+// lower, the contracts are those of `@oxc-project/runtime`, which resolves from nowhere in a notebook's folder.
+import { ClassDecoration } from "./decorators/runtime.ts";
 
 export type Decorator = (target: unknown, key?: string | symbol, descriptor?: unknown) => unknown;
 
@@ -9,6 +10,10 @@ export interface TranspileHelpers {
   decorate(decorators: readonly Decorator[], target: object, key?: string | symbol, descriptor?: unknown): unknown;
   /** Makes a parameter decorator one of its method or class. */
   decorateParam(index: number, decorator: ParameterDecorator): Decorator;
+  /** Makes a decorator that tells the type of what it stands on, if `reflect-metadata` is loaded. */
+  decorateMetadata(key: string, value: unknown): Decorator;
+  /** Begins a class with standard decorators, given those of the class itself and its name. */
+  classDecoration(decorators: readonly unknown[], name: string): ClassDecoration;
   /** Opens the scope of `using` declarations. */
   usingCtx(): DisposalScope;
 }
@@ -39,6 +44,11 @@ export const TRANSPILE_HELPERS: TranspileHelpers = {
     return result;
   },
   decorateParam: (index, decorator) => (target, key) => decorator(target, key, index),
+  decorateMetadata(key, value) {
+    const { metadata } = Reflect as { metadata?: (key: string, value: unknown) => Decorator };
+    return metadata?.(key, value) ?? (() => undefined);
+  },
+  classDecoration: (decorators, name) => new ClassDecoration(decorators, name),
   usingCtx: () => new ResourceStack(),
 };
 

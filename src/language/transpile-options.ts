@@ -1,17 +1,42 @@
-import type { HelperMode, OxcError, TransformOptions } from "oxc-transform";
+import type { HelperMode, JsxOptions, OxcError, TransformOptions } from "oxc-transform";
 
 import type { Diagnostic } from "./diagnostic.ts";
+import type { DecoratorSettings, JsxSettings } from "./transpile-settings.ts";
 
-/** How TypeScript becomes JavaScript, in cells and in the files that they import. */
-export const TRANSPILE_OPTIONS: TransformOptions = {
-  sourceType: "module",
-  sourcemap: true,
-  // Everything of ES2024 runs natively on the oldest Node we support; only `using` and decorators are lowered.
-  target: "es2024",
-  decorator: { legacy: true },
-  helpers: { mode: "External" as HelperMode.External },
-  jsx: { runtime: "classic", pure: false },
-};
+/**
+ * How TypeScript becomes JavaScript, in cells and in the files that they import.
+ *
+ * @param decorators - The language of the decorators that the code holds; undefined when it has none.
+ */
+export function toTransformOptions(jsx: JsxSettings, decorators: DecoratorSettings | undefined): TransformOptions {
+  const options: TransformOptions = {
+    sourceType: "module",
+    sourcemap: true,
+    // Everything of ES2024 runs natively on the oldest Node we support; only `using` and decorators are lowered.
+    target: "es2024",
+    // Standard ones are left for `lowerDecorators`. Without any, the legacy transform still lowers `accessor` fields.
+    decorator: { legacy: decorators?.kind !== "standard" },
+    helpers: { mode: "External" as HelperMode.External },
+    jsx: toJsxOptions(jsx),
+  };
+  if (decorators?.kind !== "legacy") return options;
+  const { emitsMetadata, isStrictAboutNull, assignsFields } = decorators;
+  return {
+    ...options,
+    decorator: { legacy: true, emitDecoratorMetadata: emitsMetadata, strictNullChecks: isStrictAboutNull },
+    ...(assignsFields && {
+      assumptions: { setPublicClassFields: true },
+      typescript: { removeClassFieldsWithoutInitializer: true },
+    }),
+  };
+}
+
+function toJsxOptions(jsx: JsxSettings): JsxOptions {
+  if (jsx.runtime === "classic") {
+    return { runtime: "classic", pragma: jsx.factory, pragmaFrag: jsx.fragmentFactory, pure: false };
+  }
+  return { runtime: "automatic", importSource: jsx.importSource, development: jsx.isDevelopment, pure: false };
+}
 
 /** oxc-transform counts UTF-8 bytes, whereas oxc-parser counts UTF-16 units. */
 export function toDiagnostics(source: string, errors: readonly OxcError[]): readonly Diagnostic[] {

@@ -1,13 +1,14 @@
 // A runtime with its compiler, as the kernel uses them: TypeScript in, outcome and outputs out.
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 import { startRuntime } from "../../kernel/runtime/host.ts";
 import type { CellOutcome, CellOutput, InputAnswer, InputQuestion, Runtime } from "../../kernel/runtime/runtime.ts";
 import { CellScope } from "../../src/language/cell-scope.ts";
 import { compileCell } from "../../src/language/compile-cell.ts";
 import type { CompiledCell } from "../../src/language/compiled-cell.ts";
+import { ProjectSettings } from "../../src/settings/project-settings.ts";
 import { assertNever } from "../../src/shared/errors.ts";
 import type { ExecutionId } from "../../src/shared/ids.ts";
 import type { CaptureEvent } from "../../src/track/capture/event.ts";
@@ -41,6 +42,7 @@ export class TestRuntime implements AsyncDisposable {
   onInput: (question: InputQuestion) => Promise<InputAnswer> = () => Promise.resolve({ kind: "cancelled" });
   readonly runtime: Runtime;
   readonly #scope = new CellScope();
+  readonly #settings = new ProjectSettings(this.folder);
   #cells = 0;
   #wake: () => void = () => undefined;
 
@@ -71,18 +73,25 @@ export class TestRuntime implements AsyncDisposable {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Writes a file beside the notebook. */
+  /** Writes a file beside the notebook, in folders that need not be there yet. */
   write(name: string, text: string): void {
-    writeFileSync(join(this.folder, name), text);
+    const path = join(this.folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
   }
 
   compile(source: string): CompiledCell {
     this.#cells += 1;
-    const compilation = compileCell(source, { fileName: `cell_${this.#cells}.ts`, session: this.#scope });
+    this.#settings.beginTurn();
+    const compilation = compileCell(source, {
+      fileName: `cell_${this.#cells}.ts`,
+      session: this.#scope,
+      settings: () => this.#settings.of().transpile,
+    });
     if (compilation.kind === "faulty")
       throw new Error(compilation.diagnostics.map(({ message }) => message).join("; "));
     this.#scope.accept(compilation.cell);
-    return compilation.cell;
+    return { ...compilation.cell, warnings: this.#settings.takeFaults() };
   }
 
   async run(source: string): Promise<RanCell> {

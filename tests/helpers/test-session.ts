@@ -10,6 +10,7 @@ import { CellScope } from "../../src/language/cell-scope.ts";
 import { compileCell } from "../../src/language/compile-cell.ts";
 import type { CompiledCell } from "../../src/language/compiled-cell.ts";
 import type { KernelApi } from "../../src/language/kernel-api.ts";
+import { toNodeSpecifier } from "../../src/language/specifier.ts";
 import { toUserPlace } from "../../src/language/positions.ts";
 import { TRANSPILE_HELPERS } from "../../src/language/transpile-helpers.ts";
 import { placeOf, type Place } from "../../src/shared/text.ts";
@@ -119,7 +120,8 @@ export class TestSession implements Disposable {
     helpers: TRANSPILE_HELPERS,
   };
 
-  #resolve(specifier: string): string {
+  #resolve(written: string): string {
+    const specifier = toNodeSpecifier(written);
     if (specifier.startsWith(".")) return new URL(specifier, pathToFileURL(this.#notebook)).href;
     if (/^[a-z]+:/.test(specifier)) return specifier;
     return pathToFileURL(createRequire(import.meta.url).resolve(specifier)).href;

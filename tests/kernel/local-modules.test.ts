@@ -136,7 +136,7 @@ describe("TypeScript in a local module", () => {
 export enum Color { Red = 1, Green }
 export namespace Geometry { export const pi = 3 }
 const log: string[] = [];
-function logged(_target: object, name: string) { log.push(name) }
+function logged(_method: unknown, { name }: ClassMethodDecoratorContext) { log.push(String(name)) }
 export class Point {
   constructor(readonly x: number, private y = 2) {}
   @logged sum(): number { return this.x + this.y }

@@ -31,6 +31,8 @@ const QUIET = [
   "if (1 as any) { using NAME = null } else { }",
   "using NAME = null",
   "var URL: any = 'mine'",
+  "@((value: any) => value) class NAME<T> { @((v: any, c: any) => {}) a: number = 1; @((v: any, c: any) => {}) #p(x: T): void {} }",
+  "const NAME = @((v: any): void => {}) class { accessor a: number = 1; static accessor #b = 2 }",
 ];
 
 /** What throws at the mark when it is its turn; `AT(n)` becomes the mark. */
@@ -52,6 +54,13 @@ const THROWING = [
   "try { await 0; if (SITE) throw AT new Error() } finally { const NAME: number = 1 }",
   "var NAME = 1 satisfies number, NAME_B = SITE ? (null as any).AT x : 1",
   "const { NAME = SITE ? (null as any).AT x : 1 }: any = {}",
+  "class NAME { @((v: any, c: any) => v) run(a: boolean): void {\n  if (a) throw AT new Error() } }; new NAME().run(SITE)",
+  "@((v: any, c: any): void => {}) class NAME { static s: number = 1;\n  @((v: any, c: any) => (x: any): any => x) f: number = SITE ? (null as any).AT x : 1 }; new NAME()",
+  "export class NAME<T> extends Object { constructor(private readonly a: T) { super(); if (a) throw AT new Error() } @((v: any, c: any) => {}) accessor b: number = 1; }\nnew NAME<boolean>(SITE)",
+  "class NAME { @(SITE ? (null as any).AT x : () => {}) static run(): void {} }",
+  "@((SITE ? (null as any).AT x : () => {}) as any) class NAME { a: number = 1 }",
+  "class NAME {\n  @((v: any, c: any): void => { if (SITE) throw AT new Error() }) m(): void {} }",
+  "const NAME = class { @((v: any, c: any) => {}) [(SITE ? (null as any).AT x : 'k') as string]: number = 1; @((v: any, c: any) => {}) #p = (): number => 1 }",
   // Also where a later `var URL` of the cell makes it undefined, the mark is what throws.
   "SITE ? ((URL as any)?.missing).AT x : 1",
 ];

@@ -85,6 +85,20 @@ describe("the frames of an error show the user's own line and column", () => {
     ],
     ["in a cell with `using`", ["using r26 = { [Symbol.dispose]() {} }\nconst a26: number = 1\n  ;/*1*/missing26"]],
     ["in a decorator", ["class C27 {\n  m(): void {}\n  @(/*1*/missing27) p: number = 1\n}"]],
+    ["in an older decorator", ["class C27b {\n  m(@(/*1*/missing27) a: number): void {}\n}"]],
+    [
+      "in what a decorator does",
+      [
+        "function dec(v: unknown, c: unknown): void {\n  throw /*1*/new Error()\n}",
+        "// above\n/*2*/@dec class C36 { a: number = 1 }",
+      ],
+    ],
+    [
+      "in members of a decorated class",
+      [
+        "const d = (v: unknown, c: unknown): void => {}\n@d class C37 {\n  @d a: number = 1\n  constructor() { this.#run() }\n  @d #run(this: C37): void {\n    throw /*1*/new Error() }\n}\nnew C37()",
+      ],
+    ],
     ["at an operator on what does not go together", ["const b28: bigint = 1n\nconst s28 = b28   /*1*/+ (1 as any)"]],
     ["at an operator between two assertions", ["const s28b = (1n as bigint)   /*1*/+ (1 as any)"]],
     ["at an index of an assertion", ["const s28c = (null as any as number[])/*1*/[0]"]],

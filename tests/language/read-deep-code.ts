@@ -7,6 +7,7 @@ import { CellScope } from "../../src/language/cell-scope.ts";
 import { compileCell } from "../../src/language/compile-cell.ts";
 import { completenessOf } from "../../src/language/completeness.ts";
 import { findMagics } from "../../src/language/magic-lines.ts";
+import { DEFAULT_SETTINGS } from "../../src/language/transpile-settings.ts";
 import { transpileModule } from "../../src/language/transpile-module.ts";
 
 for await (const line of createInterface({ input: process.stdin })) {
@@ -15,7 +16,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   analyseCell(code);
   completenessOf(code);
   findMagics(`%magic\n${code}\n%magic`, () => true);
-  transpileModule("file.ts", code);
+  transpileModule("file.ts", code, DEFAULT_SETTINGS);
   process.stdout.write(
     `${compilation.kind === "compiled" ? "compiled" : (compilation.diagnostics[0]?.message ?? "")}\n`,
   );

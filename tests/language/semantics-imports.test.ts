@@ -95,18 +95,4 @@ describe("an import", () => {
     const order = ["a.mjs", "magic(0)", "b.mjs", "work"].map((part) => code.indexOf(part));
     expect(order).toEqual(order.toSorted((a, b) => a - b));
   });
-
-  test.each([
-    ["npm:zod", "zod"],
-    ["npm:zod@3", "zod"],
-    ["npm:@scope/pkg@^1.2.3", "@scope/pkg"],
-    ["npm:@scope/pkg@1/deep/file.js", "@scope/pkg/deep/file.js"],
-    ["npm:/zod@3/v4", "zod/v4"],
-    ["node:fs", "node:fs"],
-    ["./npm:x", "./npm:x"],
-  ])("%s is loaded as %s", (written, loaded) => {
-    using session = openSession();
-
-    expect(session.compile(`import "${written}"`).code).toContain(`$k.import("${loaded}")`);
-  });
 });

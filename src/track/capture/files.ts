@@ -4,6 +4,7 @@ import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { packageRoot } from "../../shared/installation.ts";
+import { isOwnWork } from "../../shared/own-work.ts";
 import type { CaptureEvent } from "./event.ts";
 
 type Access = "read" | "write";
@@ -60,7 +61,7 @@ export function watchFiles(isOn: () => boolean, tell: (event: CaptureEvent) => v
         const original = target[variant];
         if (typeof original !== "function") continue;
         target[variant] = wrap(original as AnyFunction, (args) => {
-          if (isOn()) noteCall(kinds, args);
+          if (isOn() && !isOwnWork()) noteCall(kinds, args);
         });
       }
     }

@@ -1,8 +1,10 @@
 // Which version of an edited file an import gets. Node never loads a URL twice, so each version has its own; what a module
 // imports is known from the imports themselves, since all of them come through here.
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+
+import { maybeFileStamp } from "../../../src/shared/file-stamp.ts";
 
 const LOCAL_FILE = /^file:(?!.*\/node_modules\/).*\.(?:[cm]?[jt]s|[jt]sx|json)$/;
 const VERSION_MARK = /\?labtrail=\d+$/;
@@ -16,6 +18,8 @@ interface LocalModule {
   readonly path: string;
   readonly url: string;
   readonly digest: string;
+  /** What the project's settings were: they say what its code becomes, and where its imports lead. */
+  readonly settings: string;
   /** The time and size of the file that has this digest. */
   stamp: string | undefined;
   /** What it imports: the URL of each file when it was imported. */
@@ -36,11 +40,6 @@ export function withoutVersion(url: string): string {
   return url.replace(VERSION_MARK, "");
 }
 
-function maybeStamp(path: string): string | undefined {
-  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return stats === undefined ? undefined : `${stats.mtimeNs} ${stats.size}`;
-}
-
 function digestOf(path: string): string {
   // Not imported: it takes 5 ms to load, which every start of a session would wait for.
   return process.getBuiltinModule("node:crypto").hash("sha1", readNative(path));
@@ -51,7 +50,13 @@ export class LocalModules {
   readonly #current = new Map<string, LocalModule>();
   readonly #unproven = new Set<LocalModule>();
   #versions = 1;
+  readonly #settingsOf: (path: string) => string;
   #turn = 0;
+
+  /** @param settingsOf - A text that changes with the settings for the file at a path. */
+  constructor(settingsOf: (path: string) => string) {
+    this.#settingsOf = settingsOf;
+  }
 
   /** From here on files are looked at again. Within a turn each is looked at once, so that one import sees one state. */
   beginTurn(): void {
@@ -85,7 +90,7 @@ export class LocalModules {
 
   #renew(path: string, url: string, old: LocalModule | undefined): LocalModule {
     // The time is taken first: an edit in between is then seen as one by the next import.
-    const stamp = maybeStamp(path);
+    const stamp = maybeFileStamp(path);
     if (old !== undefined) {
       this.#versions += 1;
       delete commonJsModules[path];
@@ -94,6 +99,7 @@ export class LocalModules {
       path,
       url: old === undefined ? url : `${url}?labtrail=${this.#versions}`,
       digest: digestOf(path),
+      settings: this.#settingsOf(path),
       stamp,
       links: new Map(),
       hasFailed: false,
@@ -118,7 +124,7 @@ export class LocalModules {
     if (module.checkedIn === this.#turn) return false;
     module.checkedIn = this.#turn;
     seen.push(module);
-    if (hasChanged(module)) return true;
+    if (hasChanged(module) || module.settings !== this.#settingsOf(module.path)) return true;
     return [...module.links].some(([path, linkedUrl]) => {
       const current = this.#current.get(path);
       return current?.url !== linkedUrl || this.#findEdit(current, seen);
@@ -128,7 +134,7 @@ export class LocalModules {
 
 /** A file that was saved without a change is no edited one. */
 function hasChanged(module: LocalModule): boolean {
-  const stamp = maybeStamp(module.path);
+  const stamp = maybeFileStamp(module.path);
   if (stamp === module.stamp) return false;
   if (stamp === undefined || digestOf(module.path) !== module.digest) return true;
   module.stamp = stamp;

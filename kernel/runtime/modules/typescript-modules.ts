@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
-import type { Diagnostic } from "../../src/language/diagnostic.ts";
-import { HELPERS_KEY, transpileModule } from "../../src/language/transpile-module.ts";
-import { TRANSPILE_HELPERS } from "../../src/language/transpile-helpers.ts";
-import { placeOf } from "../../src/shared/text.ts";
+import type { Diagnostic } from "../../../src/language/diagnostic.ts";
+import { HELPERS_KEY, type ModuleHelpers, transpileModule } from "../../../src/language/transpile-module.ts";
+import { TRANSPILE_HELPERS } from "../../../src/language/transpile-helpers.ts";
+import type { TranspileSettings } from "../../../src/language/transpile-settings.ts";
+import { placeOf } from "../../../src/shared/text.ts";
 import { withoutVersion } from "./local-modules.ts";
-import { registerModule } from "./stack-frames.ts";
+import { registerModule } from "../stack-frames.ts";
 
 /** JavaScript as Node's load hook takes it. */
 export interface LoadedSource {
@@ -18,13 +20,6 @@ export interface LoadedSource {
 // Capture replaces functions of `fs` later; what we read is not the user's data.
 const readNative = readFileSync;
 
-/** Node says what a file is by the nearest package.json, which for TypeScript is often about the compiled package. */
-function isCommonJs(path: string, code: string): boolean {
-  if (path.endsWith(".cts")) return true;
-  if (path.endsWith(".mts") || /^\s*(?:import|export)\b/m.test(code)) return false;
-  return /\b(?:module\.exports|exports\.|require\()/.test(code);
-}
-
 /** Thrown where the import stands; its only frame is the place in the file. */
 function toSyntaxError(url: string, source: string, diagnostic: Diagnostic | undefined): SyntaxError {
   const message = diagnostic?.message ?? "the file cannot be compiled";
@@ -35,20 +30,31 @@ function toSyntaxError(url: string, source: string, diagnostic: Diagnostic | und
 }
 
 /** Reads a TypeScript file of the user as JavaScript, and remembers how its positions lead back. */
-export function loadTypeScript(url: string): LoadedSource {
+export function loadTypeScript(url: string, settings: TranspileSettings): LoadedSource {
   const path = fileURLToPath(url);
   const source = readNative(path, "utf8");
-  const transpilation = transpileModule(path, source);
+  const transpilation = transpileModule(path, source, settings);
   if (transpilation.kind === "faulty") {
     registerModule(url, { source, transpiled: source, mappings: "", pieces: [] });
     throw toSyntaxError(url, source, transpilation.diagnostics[0]);
   }
   registerModule(url, transpilation.positions);
-  const { code } = transpilation;
-  return { format: isCommonJs(path, code) ? "commonjs" : "module", source: code, shortCircuit: true };
+  const { code, format } = transpilation;
+  return { format, source: code, shortCircuit: true };
 }
 
-/** Lets files that use decorators or `using` find what these compile to. */
+const requires = new Map<string, NodeJS.Require>();
+
+const MODULE_HELPERS: ModuleHelpers = {
+  ...TRANSPILE_HELPERS,
+  requireOf(url) {
+    let one = requires.get(url);
+    if (one === undefined) requires.set(url, (one = createRequire(url)));
+    return one;
+  },
+};
+
+/** Lets files find what their syntax compiles to. */
 export function provideModuleHelpers(): void {
-  Object.defineProperty(globalThis, Symbol.for(HELPERS_KEY), { value: TRANSPILE_HELPERS });
+  Object.defineProperty(globalThis, Symbol.for(HELPERS_KEY), { value: MODULE_HELPERS });
 }

@@ -1,10 +1,12 @@
 import { createRequire, registerHooks } from "node:module";
 import { dirname } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { constants, Script } from "node:vm";
 
-import { toNodeSpecifier } from "../../src/language/specifier.ts";
-import { isLocalModule, LocalModules, withoutVersion } from "./local-modules.ts";
+import { ProjectSettings } from "../../../src/settings/project-settings.ts";
+import { isOwnWork } from "../../../src/shared/own-work.ts";
+import type { Warnings } from "../warnings.ts";
+import { isLocalModule, LocalModules } from "./local-modules.ts";
 import { createResolver, isRequire } from "./resolve-module.ts";
 import { loadTypeScript, provideModuleHelpers } from "./typescript-modules.ts";
 
@@ -22,38 +24,57 @@ export interface NotebookModules {
 
 /** Marks a specifier that is to be resolved from the notebook's folder, and not to be loaded. */
 const FROM_NOTEBOOK = "labtrail-notebook:";
+/** Also below node_modules, where Node itself strips no types: workspace packages are at times copied there. */
+const TYPESCRIPT = /^file:.*\.(?:[cm]?ts|[jt]sx)(?:\?.*)?$/;
 
 /**
  * @param fileName - The absolute path of the notebook; it need not exist.
  * @param ownModules - Modules that we serve under a package's name: source text by specifier.
+ * @param warnings - Where the user is told what is odd about an import that works.
  */
-export function openNotebookModules(fileName: string, ownModules: ReadonlyMap<string, string>): NotebookModules {
+export function openNotebookModules(
+  fileName: string,
+  ownModules: ReadonlyMap<string, string>,
+  warnings: Warnings,
+): NotebookModules {
   const url = pathToFileURL(fileName).href;
-  const localModules = new LocalModules();
-  const resolveModule = createResolver(url);
+  const folder = dirname(fileName);
+  const settings = new ProjectSettings(folder);
+  const settingsOf = (path: string) => {
+    const found = settings.of(dirname(path));
+    for (const fault of settings.takeFaults()) warnings.tell(fault);
+    return found;
+  };
+  const localModules = new LocalModules((path) => settingsOf(path).fingerprint);
+  const resolveModule = createResolver({ notebookUrl: url, settingsOf, warn: (warning) => warnings.tell(warning) });
   provideModuleHelpers();
+  const beginTurn = (): void => {
+    settings.beginTurn();
+    localModules.beginTurn();
+  };
   registerHooks({
     resolve(specifier, context, nextResolve) {
+      if (isOwnWork()) return nextResolve(specifier, context);
       if (ownModules.has(specifier)) return { url: `labtrail:${specifier}`, format: "module", shortCircuit: true };
       if (specifier.startsWith(FROM_NOTEBOOK)) {
-        const rest = toNodeSpecifier(specifier.slice(FROM_NOTEBOOK.length));
-        return resolveModule(rest, { ...context, parentURL: url }, nextResolve);
+        return resolveModule(specifier.slice(FROM_NOTEBOOK.length), { ...context, parentURL: url }, nextResolve);
       }
-      const resolved = resolveModule(toNodeSpecifier(specifier), context, nextResolve);
+      if (context.parentURL === url) beginTurn();
+      const resolved = resolveModule(specifier, context, nextResolve);
       if (!isLocalModule(resolved.url)) return resolved;
-      if (context.parentURL === url) localModules.beginTurn();
       const linked = { ...resolved, url: localModules.link(resolved.url, context.parentURL) };
       // TypeScript's users import JSON without saying so.
       const isJson = resolved.url.endsWith(".json") && !isRequire(context);
       return isJson ? { ...linked, importAttributes: { ...context.importAttributes, type: "json" } } : linked;
     },
     load(moduleUrl, context, nextLoad) {
+      if (isOwnWork()) return nextLoad(moduleUrl, context);
       const source = moduleUrl.startsWith("labtrail:")
         ? ownModules.get(moduleUrl.slice("labtrail:".length))
         : undefined;
       if (source !== undefined) return { format: "module", source, shortCircuit: true };
-      const isTypeScript = isLocalModule(moduleUrl) && /\.(?:[cm]?ts|[jt]sx)$/.test(withoutVersion(moduleUrl));
-      return isTypeScript ? loadTypeScript(moduleUrl) : nextLoad(moduleUrl, context);
+      if (!TYPESCRIPT.test(moduleUrl)) return nextLoad(moduleUrl, context);
+      return loadTypeScript(moduleUrl, settingsOf(fileURLToPath(moduleUrl)).transpile);
     },
   });
   // A script under the notebook's name gets Node's own ESM resolution: import conditions and attributes.
@@ -61,7 +82,6 @@ export function openNotebookModules(fileName: string, ownModules: ReadonlyMap<st
     filename: url,
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
-  const folder = dirname(fileName);
   const meta: ImportMeta = {
     url,
     dirname: folder,
@@ -85,6 +105,9 @@ export function openNotebookModules(fileName: string, ownModules: ReadonlyMap<st
         localModules.settle(hasFailed);
       }
     },
-    beginCell: () => localModules.beginCell(),
+    beginCell() {
+      settings.beginTurn();
+      localModules.beginCell();
+    },
   };
 }

@@ -1,15 +1,14 @@
 // Whether a package is there is looked up here before Node is asked. Node remembers of each package.json that it was not
 // there, so a package that was once missed would stay missing until a restart.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
 import { basename, dirname, join } from "node:path";
+
+import { readManifest } from "./local-files.ts";
 
 const PACKAGE_NAME = /^(?:@[^/]+\/)?[^/]+/;
 /** Relative and absolute paths, `#internal` names of a package, and everything with a scheme (`node:`, `C:\`). */
 const NO_PACKAGE = /^(?:[./#\\]|[a-z][a-z\d+.-]*:)/i;
-
-// Capture replaces functions of `fs` later; what we read is not the user's data.
-const readNative = readFileSync;
 
 /** Folders of packages that were found: they do not go away, and asking the disk again for each import would add up. */
 const found = new Set<string>();
@@ -30,14 +29,14 @@ export function maybePackageFolder(path: string): string | undefined {
   return foldersAbove(path).find((folder) => existsSync(join(folder, "package.json")));
 }
 
-function isInstalled(name: string, path: string): boolean {
-  return foldersAbove(path).some((folder) => {
-    if (basename(folder) === "node_modules") return false;
-    const packageFolder = join(folder, "node_modules", name);
-    if (!found.has(packageFolder) && !existsSync(packageFolder)) return false;
-    found.add(packageFolder);
-    return true;
-  });
+/** Where a package is installed, or linked, for the file at `path`. */
+export function maybeInstalledFolder(name: string, path: string): string | undefined {
+  const folders = foldersAbove(path)
+    .filter((folder) => basename(folder) !== "node_modules")
+    .map((folder) => join(folder, "node_modules", name));
+  const folder = folders.find((one) => found.has(one) || existsSync(one));
+  if (folder !== undefined) found.add(folder);
+  return folder;
 }
 
 /** `require` also looks into NODE_PATH and for single files. */
@@ -48,20 +47,14 @@ function isRequirable(name: string, path: string): boolean {
   );
 }
 
-/** A package may import itself by its name. */
-function isWithin(name: string, path: string): boolean {
+/** The folder of the package that a file belongs to, when that is the package asked for: it may import itself. */
+export function maybeOwnFolder(name: string, path: string): string | undefined {
   const folder = maybePackageFolder(path);
-  if (folder === undefined) return false;
-  try {
-    const manifest: unknown = JSON.parse(readNative(join(folder, "package.json"), "utf8"));
-    return typeof manifest === "object" && manifest !== null && "name" in manifest && manifest.name === name;
-  } catch {
-    // A manifest that cannot be read is Node's to complain of.
-    return true;
-  }
+  return folder !== undefined && readManifest(join(folder, "package.json"))["name"] === name ? folder : undefined;
 }
 
 /** Whether Node can find the package when the file at `path` asks for it. */
 export function hasPackage(name: string, path: string, isRequire: boolean): boolean {
-  return isInstalled(name, path) || (isRequire && isRequirable(name, path)) || isWithin(name, path);
+  if (maybeInstalledFolder(name, path) !== undefined || maybeOwnFolder(name, path) !== undefined) return true;
+  return isRequire && isRequirable(name, path);
 }
