@@ -3,6 +3,7 @@ import type { Readable, Writable } from "node:stream";
 
 import { entryPointPath } from "../../src/shared/installation.ts";
 import { FlowControl } from "./flow-control.ts";
+import { signalTree } from "./process-tree.ts";
 import type { Congestion } from "./runtime.ts";
 import { CHANNEL, createMessageReader, type ToChild, type ToHelper, type ToHost, toLine } from "./wire.ts";
 
@@ -19,6 +20,10 @@ export interface ChildOptions {
 export type ChildEnd =
   | { readonly kind: "exit"; readonly exitCode: number }
   | { readonly kind: "signal"; readonly signal: string }
+  /** V8 found no more room for what user code holds. */
+  | { readonly kind: "out-of-memory" }
+  /** {@link ChildLink.kill} has ended it. */
+  | { readonly kind: "killed" }
   /** It never ran: the folder or the program is missing. */
   | { readonly kind: "not-started"; readonly reason: string };
 
@@ -31,6 +36,8 @@ export interface ChildHandlers {
 }
 
 const STOP_GRACE_MS = 500;
+/** What V8 writes to descriptor 2 before it ends the process. */
+const OUT_OF_MEMORY = /FATAL ERROR: .*out of memory/;
 
 function nodeFlags(): readonly string[] {
   // Without it Node aborts the process when a terminated callback leaves its async ids behind (see interrupt.ts).
@@ -66,6 +73,8 @@ export class ChildLink {
   readonly #toHelper: Writable;
   readonly #flow = new FlowControl();
   readonly #ended: Promise<ChildEnd>;
+  #isKilled = false;
+  #isOutOfMemory = false;
 
   constructor(options: ChildOptions, handlers: ChildHandlers) {
     const argv = [...nodeFlags(), entryPointPath("kernel/runtime/child"), options.notebookPath ?? ""];
@@ -81,7 +90,10 @@ export class ChildLink {
     this.#toHelper = requestPipe(this.#process, CHANNEL.toHelper);
     for (const name of ["stdout", "stderr"] as const) {
       const output = requirePipe<Readable>(this.#process, name === "stdout" ? 1 : 2).setEncoding("utf8");
-      output.on("data", (text: string) => this.#flow.hold(output, handlers.onNativeText(name, text)));
+      output.on("data", (text: string) => {
+        this.#isOutOfMemory ||= name === "stderr" && OUT_OF_MEMORY.test(text);
+        this.#flow.hold(output, handlers.onNativeText(name, text));
+      });
     }
     const messages = requirePipe<Readable>(this.#process, CHANNEL.toHost);
     messages.on(
@@ -120,19 +132,27 @@ export class ChildLink {
     return this.#flow.held();
   }
 
-  /** Ends the process without asking. */
+  /** Ends the process, and those that user code has started, without asking. */
   kill(): void {
-    this.readFreely(true);
-    this.#process.kill("SIGKILL");
+    this.#isKilled = true;
+    this.#signal("SIGKILL");
   }
 
-  /** Ends the process; user code may handle SIGTERM, but not for long. Resolves when it is gone. */
+  /**
+   * Ends the process, and those that user code has started; it may handle SIGTERM, but not for long. Resolves when the
+   * process is gone.
+   */
   async stop(): Promise<void> {
-    this.readFreely(true);
-    this.#process.kill("SIGTERM");
+    this.#signal("SIGTERM");
     const timer = setTimeout(() => this.kill(), STOP_GRACE_MS);
     await this.#ended;
     clearTimeout(timer);
+  }
+
+  #signal(signal: "SIGTERM" | "SIGKILL"): void {
+    this.readFreely(true);
+    // Undefined when it could not be started.
+    if (this.processId !== undefined) signalTree(this.processId, signal);
   }
 
   async #waitForEnd(drained: Promise<void>): Promise<ChildEnd> {
@@ -145,6 +165,8 @@ export class ChildLink {
     if (end.kind !== "not-started") await drained;
     // What was written to descriptors 1 and 2 before the end is read in this turn of the event loop.
     await new Promise((resolve) => setImmediate(resolve));
-    return end;
+    if (end.kind !== "signal") return end;
+    if (this.#isKilled) return { kind: "killed" };
+    return this.#isOutOfMemory ? { kind: "out-of-memory" } : end;
   }
 }

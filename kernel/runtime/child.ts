@@ -110,7 +110,7 @@ const readMessage = createMessageReader<ToChild>((message) => {
 const requests = new Socket({ fd: CHANNEL.toChild, readable: true, writable: false });
 requests.on("data", readMessage);
 // The host is gone: nobody can see the state any more.
-requests.on("close", () => process.kill(process.pid, "SIGKILL"));
+requests.on("close", () => process.kill(process.platform === "win32" ? process.pid : -process.pid, "SIGKILL"));
 
 channel.send({ kind: "ready" });
 interrupts.start(mailbox.helperEnd, (run) => runner.interrupt(run));

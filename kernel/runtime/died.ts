@@ -4,11 +4,14 @@ import type { CellOutcome } from "./runtime.ts";
 
 function describeSignal(signal: string): string {
   switch (signal) {
-    case "SIGABRT":
-    case "SIGSEGV":
-      return `crashed (${signal}): native code failed, or memory ran out`;
     case "SIGKILL":
-      return "was killed (SIGKILL): it could not be interrupted, or the system ran out of memory";
+      return "was killed (SIGKILL) from outside; systems do so when memory runs out";
+    case "SIGABRT":
+    case "SIGBUS":
+    case "SIGFPE":
+    case "SIGILL":
+    case "SIGSEGV":
+      return `crashed (${signal}): native code failed`;
     default:
       return `was ended by ${signal}`;
   }
@@ -20,6 +23,13 @@ function renderEnd(end: ChildEnd): string {
       return `The process of this session ended with exit code ${end.exitCode}.`;
     case "signal":
       return `The process of this session ${describeSignal(end.signal)}.`;
+    case "out-of-memory":
+      return (
+        "The process of this session ran out of memory: its values fill the heap that Node allows. Hold less at once, or " +
+        "start Jupyter with a larger one, such as NODE_OPTIONS=--max-old-space-size=8192 (megabytes)."
+      );
+    case "killed":
+      return "The process of this session did not stop when it was interrupted, and was ended.";
     case "not-started":
       return `The process of this session could not be started: ${end.reason}.`;
     default:

@@ -63,15 +63,26 @@ function helper(data: HelperData, mainThread: MessagePort): void {
     });
   }
 
+  // On Windows process.kill knows no signals and would end the process.
+  const hasSignals = process.platform !== "win32";
+
   function useForce(): void {
-    // On Windows process.kill knows no signals and would end the process.
-    if (process.platform !== "win32" && Atomics.load(state, slot.isInsideVm) === 1) {
+    if (hasSignals && Atomics.load(state, slot.isInsideVm) === 1) {
       Atomics.add(state, slot.signals, 1);
       process.kill(process.pid, "SIGINT");
-    } else {
-      Atomics.add(state, slot.terminations, 1);
-      terminate();
+      return;
     }
+    // A second termination while the first is under way could hit the next cell.
+    if (Atomics.load(state, slot.terminations) !== Atomics.load(state, slot.terminated)) return;
+    Atomics.add(state, slot.terminations, 1);
+    terminate();
+  }
+
+  /** As Ctrl+C in a terminal does: the main thread may wait for a process, such as one of `execSync`. */
+  function interruptChildren(): void {
+    if (!hasSignals) return;
+    if (Atomics.load(state, slot.isInsideVm) === 1) Atomics.add(state, slot.signals, 1);
+    process.kill(-process.pid, "SIGINT");
   }
 
   function deliver(letter: Letter<InputAnswer>): void {
@@ -129,9 +140,10 @@ function helper(data: HelperData, mainThread: MessagePort): void {
     // Seen and still not ended: the cell was not there yet, or its next callback blocks now. Only a blocked main thread
     // may be forced, so the next message has to find out.
     const isBlocked = stopping.size > 0 && Atomics.load(state, slot.isSeen) === 0;
-    // A second termination while the first is under way could hit the next cell.
-    const isUnderWay = Atomics.load(state, slot.terminations) !== Atomics.load(state, slot.terminated);
-    if (isBlocked && !isUnderWay) useForce();
+    if (isBlocked) {
+      useForce();
+      if (round > 1) interruptChildren();
+    }
     nextStep = setTimeout(beginRound, isBlocked ? data.repeatMs : 0, round + 1);
   }
 
@@ -149,7 +161,7 @@ function helper(data: HelperData, mainThread: MessagePort): void {
     for (const line of lines) take(JSON.parse(line) as ToHelper);
   });
   // The host is gone, and user code may be spinning on the main thread.
-  requests.on("close", () => process.kill(process.pid, "SIGKILL"));
+  requests.on("close", () => process.kill(hasSignals ? -process.pid : process.pid, "SIGKILL"));
 }
 
 /** The program of the worker. */

@@ -46,9 +46,10 @@ export class TestRuntime implements AsyncDisposable {
   #cells = 0;
   #wake: () => void = () => undefined;
 
-  constructor() {
+  constructor(variables: NodeJS.ProcessEnv = {}) {
     this.runtime = startRuntime({
       cwd: this.folder,
+      env: { ...process.env, ...variables },
       notebookPath: join(this.folder, "notebook.ipynb"),
       listener: {
         onOutput: (execution, what) => {
@@ -141,8 +142,9 @@ export class TestRuntime implements AsyncDisposable {
   }
 }
 
-export function openTestRuntime(): TestRuntime {
-  return new TestRuntime();
+/** @param variables - Added to the environment of the child. */
+export function openTestRuntime(variables?: NodeJS.ProcessEnv): TestRuntime {
+  return new TestRuntime(variables);
 }
 
 /** One line per output, for comparing an order at a glance. */

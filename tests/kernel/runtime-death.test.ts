@@ -29,13 +29,45 @@ test("process.exit ends the cell with its code and what it had printed, and the 
   expect(next.outcome).toMatchObject({ kind: "value", data: { "text/plain": "'undefined'" } });
 });
 
-test("a crash is told with its signal", async () => {
+test.skipIf(process.platform === "win32").each([
+  ["process.abort()", "crashed (SIGABRT)"],
+  [`process.kill(process.pid, "SIGSEGV"); await new Promise(() => {})`, "crashed (SIGSEGV)"],
+  [`process.kill(process.pid, "SIGKILL"); await new Promise(() => {})`, "was killed (SIGKILL)"],
+])("a crash is told with its signal, and the next cell runs: %s", async (source, told) => {
   await using session = openTestRuntime();
 
-  const { outcome } = await session.run("process.abort()");
+  const { outcome } = await session.run(source);
 
-  expect(outcome).toMatchObject({ kind: "died", fault: { evalue: expect.stringContaining("crashed (SIGABRT)") } });
+  expect(outcome).toMatchObject({ kind: "died", fault: { evalue: expect.stringContaining(told) } });
   expect(await session.valueOf("1 + 1")).toBe("2");
+});
+
+test("a cell that fills the memory is told so, with the way to have more of it", async () => {
+  await using session = openTestRuntime({ NODE_OPTIONS: "--max-old-space-size=60" });
+
+  const { outcome } = await session.run(
+    "const hog: object[] = []; for (;;) hog.push(Array.from({ length: 9999 }, () => ({})))",
+  );
+
+  expect(outcome).toMatchObject({ kind: "died", fault: { ename: "ProcessEnded" } });
+  expect(outcome).toMatchObject({
+    fault: { evalue: expect.stringMatching(/ran out of memory.*--max-old-space-size/) },
+  });
+  expect(await session.valueOf("1 + 1")).toBe("2");
+});
+
+test.skipIf(process.platform === "win32")("processes that a cell has started end with the session", async () => {
+  await using session = openTestRuntime();
+  const { execution } = await session.run(
+    `console.log(require("child_process").spawn("sleep", ["60"], { stdio: "ignore" }).pid)`,
+  );
+  const processId = Number(session.textOf(execution));
+  expect(isAlive(processId)).toBe(true);
+
+  await session.runtime.close();
+  await waitForEnd(processId);
+
+  expect(isAlive(processId)).toBe(false);
 });
 
 test("a process that ends between two cells says so in the cell that caused it", async () => {

@@ -1,3 +1,5 @@
+import { spawnSync } from "node:child_process";
+
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { openTestRuntime, type TestRuntime } from "../helpers/runtime.ts";
@@ -17,6 +19,14 @@ const SITUATIONS = {
   "an endless chain of immediates": "for (;;) await new Promise((resolve) => setImmediate(resolve))",
   "a regular expression that backtracks": `/^(a+)+$/.test("a".repeat(40) + "b")`,
   "a loop in native code": "for (;;) JSON.stringify(Array.from({ length: 100_000 }, (_, i) => ({ i }))).length",
+  "a loop that sorts": "for (;;) Array.from({ length: 100_000 }, (_, i) => -i).sort((a, b) => a - b)",
+  "a loop in another context": `require("vm").runInNewContext("for (;;);")`,
+  "a loop in another context, after an await": `await 1; require("vm").runInNewContext("for (;;);")`,
+  "a loop that catches everything": "for (;;) { try { while (true) {} } catch {} }",
+  "a wait for another thread": "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)",
+  "an endless chain of timers": "for (;;) await new Promise((resolve) => setTimeout(resolve, 1))",
+  "a getter that loops": "({ get endless() { while (true) {} } }).endless",
+  "a value whose display loops": `({ [Symbol.for("Jupyter.display")]() { while (true) {} } })`,
   "a loop beside an interval": "const ticking = setInterval(() => { ticks += 1 }, 5); await 1; while (true) {}",
   "a loop that prints after an await": "await 1; for (;;) console.log('more')",
 } as const;
@@ -31,8 +41,9 @@ const STILL_ALIVE = `
   await require("fs").promises.stat("/");
   await new Promise((resolve) => require("fs").stat("/", resolve));
   await new Promise<void>((resolve) => process.nextTick(resolve));
+  const fetched = await (await fetch("data:,fetched")).text();
   console.log("printed");
-  [state, remembered]
+  [state, remembered, fetched]
 `;
 
 /** Prints when the loop begins, not before: a callback that comes after the end of its cell is another matter. */
@@ -62,8 +73,44 @@ describe("in one session, one after the other", () => {
 
     const fault = { ename: "KeyboardInterrupt", evalue: "interrupted", traceback: ["KeyboardInterrupt: interrupted"] };
     expect(outcome).toEqual({ kind: "interrupted", fault });
-    expect(later.outcome).toMatchObject({ kind: "value", data: { "text/plain": "[ 'kept', 5 ]" } });
+    expect(later.outcome).toMatchObject({ kind: "value", data: { "text/plain": "[ 'kept', 5, 'fetched' ]" } });
     expect(session.textOf(later.execution)).toBe("printed\n");
+  });
+});
+
+describe.skipIf(process.platform === "win32")("a cell that waits for another process", () => {
+  test.each([
+    `require("child_process").execSync("sleep 60")`,
+    `await 1; require("child_process").execFileSync("sleep", ["60"], { stdio: "inherit" })`,
+    `await new Promise(() => setTimeout(() => require("child_process").spawnSync("sleep", ["60"]), 2))`,
+  ])("is stopped together with it, and keeps the variables: %s", async (waiting) => {
+    await using session = openTestRuntime();
+    await session.run("const state = 'kept'");
+    const running = session.run(`console.log(process.pid); ${waiting}`);
+    await session.waitUntil(() => session.outputs.length > 0);
+
+    await session.runtime.interrupt();
+    const { outcome, execution } = await running;
+
+    expect(outcome).toMatchObject({ kind: "interrupted" });
+    expect(membersOf(Number(session.textOf(execution)))).toEqual([Number(session.textOf(execution))]);
+    expect(await session.valueOf("state")).toBe("'kept'");
+  });
+
+  test("is ended with it as a last resort, says so, and the next cell runs in a fresh process", async () => {
+    await using session = openTestRuntime();
+    const stubborn = `trap "" INT TERM; sleep 60`;
+    const running = session.run(
+      `console.log(process.pid); require("child_process").execSync(${JSON.stringify(stubborn)})`,
+    );
+    await session.waitUntil(() => session.outputs.length > 0);
+
+    await session.runtime.interrupt();
+    const { outcome, execution } = await running;
+
+    expect(outcome).toMatchObject({ kind: "died", fault: { evalue: expect.stringContaining("did not stop when") } });
+    expect(membersOf(Number(session.textOf(execution)))).toEqual([]);
+    expect(await session.valueOf("1 + 1")).toBe("2");
   });
 });
 
@@ -148,3 +195,15 @@ test("a signal to the process does not end it", async () => {
 
   expect(await session.valueOf("state")).toBe("'kept'");
 });
+
+/** The processes of a group, zombies left out. */
+function membersOf(group: number): readonly number[] {
+  const { stdout } = spawnSync("ps", ["-A", "-o", "pid=,pgid=,stat="], { encoding: "utf8" });
+  const rows = stdout.trim().split("\n");
+  const members = rows
+    .map((row) => row.trim().split(/\s+/))
+    .filter(([, id, state = ""]) => {
+      return Number(id) === group && !state.startsWith("Z");
+    });
+  return members.map(([id]) => Number(id));
+}
