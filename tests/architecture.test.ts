@@ -37,6 +37,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "kernel/protocol",
     "kernel/session/handler.ts",
     "kernel/runtime/runtime.ts",
+    "kernel/runtime/inquiry.ts",
+    "kernel/runtime/flow-control.ts",
   ],
   "kernel/handlers": [
     "src/shared",
@@ -48,6 +50,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "kernel/session",
     "kernel/magics",
     "kernel/runtime/runtime.ts",
+    "kernel/runtime/interrupted.ts",
   ],
   "kernel/kernelspec": ["src/shared"],
 };

@@ -1,14 +1,16 @@
+import type { MagicLine } from "../../src/language/cell-magics.ts";
 import { compileCell } from "../../src/language/compile-cell.ts";
-import type { CellMagics } from "../../src/language/cell-magics.ts";
 import { findMagics } from "../../src/language/magic-lines.ts";
+import type { WrittenText } from "../../src/language/positions.ts";
 import { LabtrailError, messageOf } from "../../src/shared/errors.ts";
 import type { ExecutionId } from "../../src/shared/ids.ts";
 import type { Tracker } from "../../src/track/tracker.ts";
-import type { MagicContext } from "../magics/magic.ts";
+import { runCellMagic, runMagicLine } from "../magics/run-magic.ts";
 import { isMagic } from "../magics/table.ts";
-import { runCellMagic, runLineMagic } from "../magics/run-magic.ts";
-import type { CellFault, CellOutcome, Runtime } from "../runtime/runtime.ts";
+import { interruptedOutcome } from "../runtime/interrupted.ts";
+import type { CellFault, CellOutcome, ReachedMagic } from "../runtime/runtime.ts";
 import type { KernelContext } from "../session/handler.ts";
+import { createMagicContext } from "./magic-context.ts";
 import { toSyntaxFault } from "./syntax-fault.ts";
 
 /** A cell to run. */
@@ -23,62 +25,71 @@ export interface Cell {
 
 /** Runs a whole cell, its magics included. Never rejects for a mistake of the user. */
 export async function runCell(cell: Cell, tracker: Tracker, context: KernelContext): Promise<CellOutcome> {
-  const { executionId, source } = cell;
-  const magics = findMagics(source, isMagic);
-  const magicContext = createMagicContext(executionId, tracker, await context.runtime(), context);
+  const { executionId, source, signal } = cell;
+  const { scope, magicLines } = context;
+  const isKnownName = (name: string): boolean => scope.bindingOf(name) !== undefined || isGlobal(name);
+  const { cell: above, lines, code, written } = findMagics(source, { isMagic, isKnownName });
+  if (above === undefined && lines.length === 0) return runCode(cell, context);
+
+  // What a magic has started ends with its cell, in whatever way that ends.
+  const ended = new AbortController();
+  const runtime = await context.runtime();
+  const stopped = AbortSignal.any([ended.signal, context.lifetime, ...(signal === undefined ? [] : [signal])]);
+  const magicContext = createMagicContext({ executionId, tracker, runtime, signal: stopped }, context);
   const runBody = async (): Promise<CellOutcome> => {
-    context.magicLines.set(executionId, (index) => runLineMagic(requireLine(magics, index), magicContext));
+    magicLines.set(executionId, async (reached) => {
+      const value = await runMagicLine(requireLine(lines, reached), reached, magicContext);
+      // The cell must not go on because what it waited for was stopped: its own end is on the way.
+      return stopped.aborted ? new Promise(() => undefined) : value;
+    });
     try {
-      return await runCode({ ...cell, source: magics.code }, context);
+      return await runCode({ ...cell, source: code }, context, written);
     } finally {
-      context.magicLines.delete(executionId);
+      magicLines.delete(executionId);
     }
   };
-  if (magics.cell === undefined) return runBody();
   try {
-    return await runCellMagic(magics.cell, magicContext, runBody);
+    if (above === undefined) return await runBody();
+    const outcome = await runCellMagic(above, magicContext, runBody);
+    return signal?.aborted === true ? interruptedOutcome() : outcome;
   } catch (error) {
     if (!(error instanceof LabtrailError)) throw error;
     return { kind: "error", fault: toFault(error) };
+  } finally {
+    ended.abort();
   }
 }
 
-/** Runs TypeScript without magics. */
-export async function runCode(cell: Cell, context: KernelContext): Promise<CellOutcome> {
+/**
+ * Runs TypeScript without magics.
+ *
+ * @param written - The user's text, when the source was made of it.
+ */
+export async function runCode(cell: Cell, context: KernelContext, written?: WrittenText): Promise<CellOutcome> {
   const { runtime, scope } = context;
   const { executionId, source, fileName, signal } = cell;
   const settings = await context.settings();
   settings.beginTurn();
-  const compilation = compileCell(source, { fileName, session: scope, settings: () => settings.of().transpile });
+  const transpileSettings = () => settings.of().transpile;
+  const compilation = compileCell(source, { fileName, session: scope, settings: transpileSettings, written });
   if (compilation.kind === "faulty") {
-    return { kind: "error", fault: toSyntaxFault(fileName, source, compilation.diagnostics) };
+    return { kind: "error", fault: toSyntaxFault(fileName, written?.text ?? source, compilation.diagnostics) };
   }
   scope.accept(compilation.cell);
   const live = await runtime();
   return live.run(executionId, { ...compilation.cell, warnings: settings.takeFaults() }, signal);
 }
 
-function createMagicContext(
-  executionId: ExecutionId,
-  tracker: Tracker,
-  runtime: Runtime,
-  { outputs, notebookPath, cwd }: KernelContext,
-): MagicContext {
-  return {
-    executionId,
-    tracker,
-    runtime,
-    notebookPath,
-    cwd,
-    print: (text) => outputs.show(executionId, { kind: "stream", name: "stdout", text }),
-    display: (data) =>
-      outputs.show(executionId, { kind: "display", data, metadata: {}, displayId: undefined, isUpdate: false }),
-  };
+/** Names beside those of Node that have a value in every session. */
+const PROVIDED: ReadonlySet<string> = new Set(["require", "__dirname", "__filename", "display", "prompt", "confirm"]);
+
+function isGlobal(name: string): boolean {
+  return name in globalThis || PROVIDED.has(name);
 }
 
-function requireLine(magics: CellMagics, index: number) {
-  const line = magics.lines[index];
-  if (line === undefined) throw new Error(`the cell has ${magics.lines.length} magic lines, and number ${index} ran`);
+function requireLine(lines: readonly MagicLine[], { index }: ReachedMagic): MagicLine {
+  const line = lines[index];
+  if (line === undefined) throw new Error(`the cell has ${lines.length} magics, and number ${index} was reached`);
   return line;
 }
 

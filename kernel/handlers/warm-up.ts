@@ -14,6 +14,6 @@ rows.map(describe)`;
 
 /** Does what the first cell would otherwise be the first to do: a compiler that was never used takes 5 ms for it. */
 export function warmUp(): void {
-  const { code } = findMagics(SAMPLE, isMagic);
+  const { code } = findMagics(SAMPLE, { isMagic });
   compileCell(code, { fileName: "warm-up.ts", session: new CellScope() });
 }

@@ -1,20 +1,27 @@
 import type { ExecutionId } from "../../src/shared/ids.ts";
 import { LabtrailError } from "../../src/shared/errors.ts";
 import type { Tracker } from "../../src/track/tracker.ts";
-import type { CellOutcome, MimeBundle, Runtime } from "../runtime/runtime.ts";
+import type { Measured, MeasureHow } from "../runtime/inquiry.ts";
+import type { CellOutcome, Congestion, MimeBundle, Runtime } from "../runtime/runtime.ts";
 import type { MagicArguments } from "./arguments.ts";
 
 /** What a magic may use of the kernel. */
 export interface MagicContext {
   readonly executionId: ExecutionId;
   readonly tracker: Tracker;
-  readonly runtime: Pick<Runtime, "describeValue" | "setCapture">;
+  readonly runtime: Pick<Runtime, "describeValue" | "setCapture" | "inquire">;
   /** The absolute path of the notebook; undefined when the frontend did not tell it. */
   readonly notebookPath: string | undefined;
-  /** The folder in which relative paths start. */
-  readonly cwd: string;
+  /** The notebook's folder. Code of the session may have gone to another one: see `requireSurroundings`. */
+  readonly folder: string;
+  /** Aborted when the user stops the cell, and when the cell has ended in another way: whatever runs for it must end. */
+  readonly signal: AbortSignal;
+  /** Aborted when the kernel ends. */
+  readonly lifetime: AbortSignal;
   /** Shows text as the cell's own stdout. Ends with a line break. */
   print(text: string): void;
+  /** Shows a piece of text as it comes. Whoever has much more to show waits for the promise, if there is one. */
+  write(name: "stdout" | "stderr", text: string): Congestion;
   /** Shows one value in several representations, as a rich output of the cell. */
   display(data: MimeBundle): void;
 }
@@ -50,27 +57,50 @@ export interface MagicForm {
   readonly flags: readonly FlagSpec[];
 }
 
+/** Does what a magic is for. Rejects with {@link MagicError} or another LabtrailError for a user's mistake. */
+export type RunMagic = (given: MagicArguments, context: MagicContext) => Promise<void>;
+
+/** Measures code. It runs in the session, where it stands. */
+export interface MeasuredCode {
+  /** Undefined when the code has failed or was stopped: the cell then ends with that. */
+  measure<How extends MeasureHow>(how: How): Promise<Extract<Measured, { kind: How["kind"] }> | undefined>;
+}
+
+type MeasureMagic = (given: MagicArguments, context: MagicContext, code: MeasuredCode) => Promise<void>;
+
 /** A word after the magic's name that has arguments of its own, such as `on` in `%track on`. */
 export interface MagicCommand extends MagicForm {
   readonly name: string;
-  /** Rejects with {@link MagicError} or another LabtrailError for a user's mistake. */
-  readonly run: (given: MagicArguments, context: MagicContext) => Promise<void>;
+  readonly run: RunMagic;
 }
 
 /** `%name ...` on a line of its own. */
-export interface LineForm extends MagicForm {
-  readonly run: (given: MagicArguments, context: MagicContext) => Promise<void>;
-}
+export type LineForm = MagicForm &
+  (
+    | { readonly takes?: undefined; readonly run: RunMagic }
+    /** The rest of the line is code, which the magic measures: see `CODE_MAGICS` of src/language/magic-forms.ts. */
+    | { readonly takes: "code"; readonly run: MeasureMagic }
+  );
 
 /** `%%name ...` on the first line of a cell. */
-export interface CellForm extends MagicForm {
-  /** Runs the rest of the cell through `runBody`, if at all, and returns how it ended. */
-  readonly run: (
-    given: MagicArguments,
-    context: MagicContext,
-    runBody: () => Promise<CellOutcome>,
-  ) => Promise<CellOutcome>;
-}
+export type CellForm = MagicForm &
+  (
+    | {
+        readonly takes: "body";
+        /** Runs the rest of the cell through `runBody`, if at all, and returns how it ended. */
+        readonly run: (
+          given: MagicArguments,
+          context: MagicContext,
+          runBody: () => Promise<CellOutcome>,
+        ) => Promise<CellOutcome>;
+      }
+    /** The rest of the cell is no TypeScript: see `TEXT_CELL_MAGICS` of src/language/magic-forms.ts. */
+    | {
+        readonly takes: "text";
+        readonly run: (given: MagicArguments, context: MagicContext, text: string) => Promise<void>;
+      }
+    | { readonly takes: "code"; readonly run: MeasureMagic }
+  );
 
 /** A magic as data: parsing, `%name?`, completion and `docs/magics.md` all come from here. */
 export interface Magic {
@@ -87,7 +117,7 @@ export interface Magic {
   readonly commands?: readonly MagicCommand[];
 }
 
-export type MagicErrorCode = "UNKNOWN_MAGIC" | "WRONG_KIND" | "BAD_ARGUMENT";
+export type MagicErrorCode = "UNKNOWN_MAGIC" | "WRONG_KIND" | "BAD_ARGUMENT" | "FAILED";
 
-/** A magic that does not exist, or was called in a wrong way. */
+/** A magic that does not exist, was called in a wrong way, or could not do what it is for. */
 export class MagicError extends LabtrailError<MagicErrorCode> {}

@@ -1,30 +1,63 @@
 import type { CellMagic, MagicLine } from "../../src/language/cell-magics.ts";
 import { maybeNearestName } from "../../src/shared/nearest-name.ts";
-import type { CellOutcome } from "../runtime/runtime.ts";
+import type { Json } from "../../src/shared/json.ts";
+import type { CellOutcome, ReachedMagic } from "../runtime/runtime.ts";
 import { parseArguments } from "./arguments.ts";
-import { MagicError, type Magic, type MagicContext } from "./magic.ts";
+import { MagicError, type LineForm, type Magic, type MagicContext, type MeasuredCode } from "./magic.ts";
+import { runCommand } from "./shell/run-command.ts";
 import { findMagic } from "./table.ts";
 import { renderHelp } from "./usage.ts";
 
+/** What a cell without a value comes to. */
+const NOTHING: CellOutcome = { kind: "value", data: undefined, metadata: {} };
+
 /**
- * Runs a line magic: what `onMagicLine` of a cell comes to. `%name?` shows how it is used.
+ * Runs what a cell calls where a magic stands in it. `%name?` shows how it is used.
  *
+ * @returns What the call gives to the cell.
  * @throws {@link MagicError} for a user's mistake, and LabtrailError for what the magic could not do.
  */
-export async function runLineMagic(written: MagicLine, context: MagicContext): Promise<void> {
-  const { name, argument, isQuestion } = toCall(written);
+export async function runMagicLine(
+  written: MagicLine,
+  reached: ReachedMagic,
+  context: MagicContext,
+): Promise<Json | undefined> {
+  if (written.kind === "shell") return runCommand(written, reached.values, context);
+  const { name, argument } = written;
   const magic = findMagic(name);
-  if (isQuestion) return context.print(renderHelp(magic));
+  if (written.kind === "code") await runMeasuring(magic, written, reached, context);
+  else if (isQuestion(argument)) context.print(renderHelp(magic));
+  else await runText(magic, argument, context);
+  return undefined;
+}
+
+async function runText(magic: Magic, argument: string, context: MagicContext): Promise<void> {
+  const { name } = magic;
   const command = magic.commands === undefined ? undefined : maybeCommand(magic, argument);
   if (command !== undefined) {
     const rest = argument.slice(command.name.length);
     return command.run(parseArguments(rest, command, `%${name} ${command.name}`), context);
   }
-  const { line } = magic;
-  if (line === undefined) {
-    throw new MagicError("WRONG_KIND", `"%${name}" works only as "%%${name}", on the first line of a cell`);
-  }
-  await line.run(parseArguments(argument, line, `%${name}`), context);
+  const line = requireLine(magic);
+  const given = parseArguments(argument, line, `%${name}`);
+  // Code to measure is told apart from text by the grammar: here, there was none.
+  if (line.takes !== "code") await line.run(given, context);
+}
+
+async function runMeasuring(
+  magic: Magic,
+  { argument, isCell }: Extract<MagicLine, { kind: "code" }>,
+  { id }: ReachedMagic,
+  context: MagicContext,
+): Promise<void> {
+  const subject = `${isCell ? "%%" : "%"}${magic.name}`;
+  const form = isCell ? magic.cell : magic.line;
+  if (form?.takes !== "code") throw new Error(`${subject} is read as a magic with code, and is none`);
+  const code: MeasuredCode = {
+    // The kind of what is asked for is the kind of what comes.
+    measure: async (how) => (await context.runtime.inquire({ kind: "measure", call: id, how })) as never,
+  };
+  await form.run(parseArguments(argument, form, subject), context, code);
 }
 
 /**
@@ -33,21 +66,34 @@ export async function runLineMagic(written: MagicLine, context: MagicContext): P
  * @throws {@link MagicError} for a user's mistake, before anything of the cell has run.
  */
 export async function runCellMagic(
-  written: CellMagic,
+  { name, argument, text }: CellMagic,
   context: MagicContext,
   runBody: () => Promise<CellOutcome>,
 ): Promise<CellOutcome> {
-  const { name, argument, isQuestion } = toCall(written);
   const magic = findMagic(name);
-  if (isQuestion) {
+  if (isQuestion(argument)) {
     context.print(renderHelp(magic));
-    return { kind: "value", data: undefined, metadata: {} };
+    return NOTHING;
   }
   const { cell } = magic;
   if (cell === undefined) {
     throw new MagicError("WRONG_KIND", `"%%${name}" works only as "%${name}", on a line of its own`);
   }
-  return cell.run(parseArguments(argument, cell, `%%${name}`), context, runBody);
+  const given = parseArguments(argument, cell, `%%${name}`);
+  switch (cell.takes) {
+    case "body":
+      return cell.run(given, context, runBody);
+    case "text":
+      await cell.run(given, context, text ?? "");
+      return NOTHING;
+    case "code":
+      throw new MagicError("BAD_ARGUMENT", `there is no code below "%%${name}"`);
+  }
+}
+
+function requireLine({ name, line }: Magic): LineForm {
+  if (line !== undefined) return line;
+  throw new MagicError("WRONG_KIND", `"%${name}" works only as "%%${name}", on the first line of a cell`);
 }
 
 /** The command that the argument begins with; undefined for no argument. @throws {@link MagicError} `BAD_ARGUMENT`. */
@@ -66,8 +112,7 @@ function maybeCommand({ name, commands = [] }: Magic, argument: string) {
   });
 }
 
-/** `%track?` and `%track ?` ask for help; depending on the grammar the question mark is in the name or after it. */
-function toCall({ name, argument }: MagicLine): { name: string; argument: string; isQuestion: boolean } {
-  if (name.endsWith("?")) return { name: name.slice(0, -1), argument, isQuestion: true };
-  return { name, argument, isQuestion: argument === "?" || argument === "--help" };
+/** `%track?`, `%track ?` and `%track --help` ask for help. */
+function isQuestion(argument: string): boolean {
+  return argument === "?" || argument === "--help";
 }

@@ -1,6 +1,8 @@
 import { findNearestNames } from "../../src/shared/nearest-name.ts";
 import { createLsmagic } from "./lsmagic.ts";
 import { MagicError, type Magic } from "./magic.ts";
+import { timeMagic } from "./measure/time.ts";
+import { timeitMagic } from "./measure/timeit.ts";
 import { trackMagic } from "./track/track.ts";
 
 /** Magics that belong together, in the order of `%lsmagic` and of `docs/magics.md`. */
@@ -12,6 +14,7 @@ export interface MagicGroup {
 /** Every magic. */
 export const MAGIC_GROUPS: readonly MagicGroup[] = [
   { title: "Finding your way", magics: [createLsmagic(() => MAGICS)] },
+  { title: "Measuring", magics: [timeMagic, timeitMagic] },
   { title: "Experiments", magics: [trackMagic] },
 ];
 

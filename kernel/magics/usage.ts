@@ -19,7 +19,11 @@ export function formsOf({ name, line, cell, commands = [] }: Magic): readonly Na
 
 /** One form as a line: `%track on [NAME] [-e EXPERIMENT]`. */
 export function renderForm(subject: string, form: MagicForm): string {
-  return [subject, ...form.arguments.map(renderArgument), ...form.flags.map(renderFlag)].join(" ");
+  const words = form.arguments.map(renderArgument);
+  const flags = form.flags.map(renderFlag);
+  // Behind the rest of the line, nothing can follow.
+  const isRest = form.arguments.some(({ kind }) => kind === "text" || kind === "code");
+  return [subject, ...(isRest ? [...flags, ...words] : [...words, ...flags])].join(" ");
 }
 
 /** The value of a flag as help shows it; undefined for a switch. */

@@ -1,10 +1,20 @@
 import type { KernelApi } from "../../src/language/kernel-api.ts";
 import { TRANSPILE_HELPERS } from "../../src/language/transpile-helpers.ts";
+import { toCommandLines } from "./command-lines.ts";
+import { toCommandValue } from "./command-values.ts";
 import type { ExecutionScope } from "./execution-scope.ts";
 import { currentScope } from "./execution-scope.ts";
 import { CellInterrupted } from "./interrupt.ts";
-import type { MagicLines } from "./magic-lines.ts";
+import type { MagicCalls } from "./magic-calls.ts";
+import type { MeasuredCalls } from "./measure/measured-calls.ts";
 import type { NotebookModules } from "./modules/notebook-modules.ts";
+
+/** What cells share. */
+export interface CellApiParts {
+  readonly modules: NotebookModules;
+  readonly magics: MagicCalls;
+  readonly measured: MeasuredCalls;
+}
 
 function throwConstError(name: string): never {
   throw new TypeError(`Assignment to constant variable '${name}'.`);
@@ -17,12 +27,28 @@ function requireAlive<Value>(value?: Value): Value {
 }
 
 /** What compiled code of a cell may ask for, as `$k`. */
-export function createCellApi(modules: NotebookModules, magicLines: MagicLines, scope: ExecutionScope): KernelApi {
+export function createCellApi({ modules, magics, measured }: CellApiParts, scope: ExecutionScope): KernelApi {
+  const { execution } = scope;
+  const ends = new Map<number, () => Promise<void>>();
   return {
     import: (specifier, options) => modules.import(specifier, options),
     meta: modules.meta,
     constErr: throwConstError,
-    magic: (index) => magicLines.run(scope.execution, index),
+    magic: async (index, values = []) => {
+      await magics.start(execution, index, values.map(toCommandValue)).done;
+    },
+    lines: async (index, values = []) =>
+      toCommandLines(await magics.start(execution, index, values.map(toCommandValue)).done),
+    magicBegin: async (index) => {
+      ends.set(index, await measured.begin(scope, index));
+    },
+    magicEnd: async (index, value) => {
+      // What takes time to come counts.
+      const result = await value;
+      await ends.get(index)?.();
+      return result;
+    },
+    magicRepeat: (index, prepare) => measured.repeat(scope, index, prepare),
     alive: requireAlive,
     helpers: TRANSPILE_HELPERS,
   };

@@ -19,7 +19,8 @@ import { HostChannel } from "./host-channel.ts";
 import { createInputFunctions } from "./input.ts";
 import { InterruptSwitch } from "./interrupt.ts";
 import { LiveValues } from "./live-values.ts";
-import { MagicLines } from "./magic-lines.ts";
+import { MagicCalls } from "./magic-calls.ts";
+import { MeasuredCalls } from "./measure/measured-calls.ts";
 import { Mailbox } from "./mailbox.ts";
 import { provideGlobals } from "./provide-globals.ts";
 import { openNotebookModules } from "./modules/notebook-modules.ts";
@@ -49,7 +50,8 @@ const live = new LiveValues();
 const interrupts = new InterruptSwitch();
 const mailbox = new Mailbox<InputAnswer>();
 const comms = new CommHub(channel);
-const magicLines = new MagicLines(channel);
+const magics = new MagicCalls(channel);
+const measured = new MeasuredCalls(magics);
 const display = createDisplayFunction(channel);
 const warnings = new Warnings((text) => channel.writeText(currentScope()?.execution, "stderr", text));
 const modules = openNotebookModules(notebookPath, new Map([["tslab", TSLAB_MODULE]]), warnings);
@@ -67,7 +69,7 @@ const runner = new CellRunner({
   channel,
   interrupts,
   modules,
-  createApi: (scope) => createCellApi(modules, magicLines, scope),
+  createApi: (scope) => createCellApi({ modules, magics, measured }, scope),
   onBegin: (cell) => {
     capture.beginCell();
     modules.beginCell();
@@ -76,6 +78,7 @@ const runner = new CellRunner({
     provideDeno(cell.code, display);
   },
   onEnd: (cell, { execution }) => {
+    measured.endAll(execution);
     const event = capture.isOn ? maybeNumbersEvent(live.variablesOf(cell)) : undefined;
     if (event !== undefined) channel.send({ kind: "capture", execution, event });
   },
@@ -86,7 +89,12 @@ const stdin = new StdinLines({
   fail: (scope, error) => runner.fail(scope, error),
 });
 stdin.install();
-const answer = createAnswerer({ live, capture, isBusy: () => runner.isBusy });
+const answer = createAnswerer({ live, capture, measured, isBusy: () => runner.isBusy });
+
+function reply(id: number, value: ReturnType<typeof answer>): void {
+  if (value instanceof Promise) void value.then((later) => reply(id, later));
+  else channel.send({ kind: "answer", id, value });
+}
 
 const readMessage = createMessageReader<ToChild>((message) => {
   switch (message.kind) {
@@ -94,7 +102,7 @@ const readMessage = createMessageReader<ToChild>((message) => {
       runner.run(message);
       return;
     case "magic-done":
-      magicLines.settle(message);
+      magics.settle(message);
       return;
     case "comm":
       comms.receive(message);
@@ -103,7 +111,7 @@ const readMessage = createMessageReader<ToChild>((message) => {
       stdin.settle(message);
       return;
     case "ask":
-      channel.send({ kind: "answer", id: message.id, value: answer(message.question) });
+      reply(message.id, answer(message.question));
       return;
   }
 });

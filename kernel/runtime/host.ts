@@ -1,10 +1,12 @@
 import type { CompiledCell } from "../../src/language/compiled-cell.ts";
-import { assertNever, LabtrailError, messageOf } from "../../src/shared/errors.ts";
+import { assertNever } from "../../src/shared/errors.ts";
 import type { ExecutionId } from "../../src/shared/ids.ts";
 import type { Json } from "../../src/shared/json.ts";
 import { ChildLink, type ChildEnd, type ChildOptions } from "./child-link.ts";
 import { describeEnd, diedOutcome } from "./died.ts";
 import { interruptedOutcome } from "./interrupted.ts";
+import type { AnswerTo, Inquiry } from "./inquiry.ts";
+import { toMagicFailure } from "./magic-failure.ts";
 import { RuntimeError } from "./runtime-error.ts";
 import type {
   CellOutcome,
@@ -151,6 +153,10 @@ class ChildRuntime implements Runtime {
     await this.#ask({ kind: "set-capture", ...options });
   }
 
+  async inquire<Asked extends Inquiry>(inquiry: Asked): Promise<AnswerTo<Asked> | undefined> {
+    return (await this.#ask(inquiry)) as unknown as AnswerTo<Asked> | undefined;
+  }
+
   async restart(): Promise<void> {
     await this.#stopChild("The session was restarted. Its variables are gone.");
     this.#requireLink();
@@ -187,7 +193,7 @@ class ChildRuntime implements Runtime {
         listener.onCapture(message.execution, message.event);
         return undefined;
       case "magic":
-        void this.#runMagicLine(link, message.id, message.execution, message.index);
+        void this.#runMagic(link, message);
         return undefined;
       case "input":
         void this.#askUser(link, message);
@@ -220,15 +226,18 @@ class ChildRuntime implements Runtime {
     else link.send({ kind: "line", id, answer });
   }
 
-  async #runMagicLine(link: ChildLink, id: number, execution: ExecutionId, index: number): Promise<void> {
+  async #runMagic(
+    link: ChildLink,
+    { id, execution, index, values }: Extract<ToHost, { kind: "magic" }>,
+  ): Promise<void> {
     let failure: MagicFailure | undefined;
+    let value: Json | undefined;
     try {
-      await this.#options.listener.onMagicLine(execution, index);
+      value = await this.#options.listener.onMagic(execution, { id, index, values });
     } catch (thrown) {
-      const hint = thrown instanceof LabtrailError ? thrown.hint : undefined;
-      failure = { name: thrown instanceof Error ? thrown.name : "Error", message: messageOf(thrown), hint };
+      failure = toMagicFailure(thrown);
     }
-    link.send({ kind: "magic-done", id, failure });
+    link.send({ kind: "magic-done", id, failure, value });
   }
 
   #ask(question: Question): Promise<Json | undefined> {

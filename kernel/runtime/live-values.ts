@@ -32,6 +32,11 @@ export class LiveValues {
     return [...this.#bindings.keys()];
   }
 
+  /** Whether a name was imported by itself: its value belongs to a module. */
+  isImport(name: string): boolean {
+    return this.#bindings.get(name)?.liveImport !== undefined;
+  }
+
   /** The values of the variables that a cell declares, by name. Imports are not among them: they are not its own. */
   variablesOf(cell: CompiledCell): readonly (readonly [name: string, value: unknown])[] {
     const variables = cell.bindings.filter(({ liveImport }) => liveImport === undefined);

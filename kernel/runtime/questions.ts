@@ -3,18 +3,27 @@ import type { Json } from "../../src/shared/json.ts";
 import type { Capture } from "../../src/track/capture/start-capture.ts";
 import { completeAt } from "./completion.ts";
 import { inspectAt } from "./inspection.ts";
+import { toWireAnswer } from "./inquiry.ts";
 import type { LiveValues } from "./live-values.ts";
+import type { MeasuredCalls } from "./measure/measured-calls.ts";
+import { reportMemory } from "./memory-report.ts";
+import { changeFolder, describeSurroundings, setEnvironment } from "./surroundings.ts";
 import { describeValue } from "./value-description.ts";
+import { listVariables } from "./variables.ts";
 import type { Question } from "./wire.ts";
 
 interface AnswererParts {
   readonly live: LiveValues;
   readonly capture: Capture;
+  readonly measured: MeasuredCalls;
   readonly isBusy: () => boolean;
 }
 
+/** An answer that is there, or that needs code of a cell to run first. */
+type Answer = Json | undefined | Promise<Json | undefined>;
+
 /** Answers what the host asks beside running cells. */
-export function createAnswerer({ live, capture, isBusy }: AnswererParts): (question: Question) => Json | undefined {
+export function createAnswerer({ live, capture, measured, isBusy }: AnswererParts): (question: Question) => Answer {
   return (question) => {
     switch (question.kind) {
       case "complete":
@@ -28,6 +37,20 @@ export function createAnswerer({ live, capture, isBusy }: AnswererParts): (quest
       case "set-capture":
         capture.turn(question.isOn, question.seed);
         return undefined;
+      case "measure":
+        return measured
+          .measure(question.call, question.how)
+          .then((answer) => (answer === undefined ? undefined : toWireAnswer(answer)));
+      case "variables":
+        return toWireAnswer(listVariables(live));
+      case "memory":
+        return toWireAnswer(reportMemory(live));
+      case "surroundings":
+        return toWireAnswer(describeSurroundings());
+      case "change-folder":
+        return toWireAnswer(changeFolder(question.path));
+      case "set-environment":
+        return setEnvironment(question.name, question.value);
       default:
         return assertNever(question);
     }

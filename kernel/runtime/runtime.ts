@@ -2,6 +2,7 @@ import type { CompiledCell } from "../../src/language/compiled-cell.ts";
 import type { DisplayId, ExecutionId } from "../../src/shared/ids.ts";
 import type { Json, JsonObject } from "../../src/shared/json.ts";
 import type { CaptureEvent } from "../../src/track/capture/event.ts";
+import type { AnswerTo, Inquiry } from "./inquiry.ts";
 
 /** One value in several representations, by MIME type. */
 export type MimeBundle = Readonly<Record<string, Json>>;
@@ -64,6 +65,18 @@ export type InputAnswer =
   /** Nobody can be asked: the client has no user, or the cell that asks has ended. */
   | { readonly kind: "unavailable"; readonly reason: "not-allowed" | "not-running" };
 
+/** A value of user code in a command of the shell: one word, or one for each element. */
+export type CommandValue = string | readonly string[];
+
+/** A magic that a running cell has reached. */
+export interface ReachedMagic {
+  /** Of this call, within the process. */
+  readonly id: number;
+  /** Of the magic, within the cell. */
+  readonly index: number;
+  readonly values: readonly CommandValue[];
+}
+
 /** When the owner can take more; undefined when it can now. User code that shows things without end waits for it. */
 export type Congestion = Promise<void> | undefined;
 
@@ -73,8 +86,8 @@ export interface RuntimeListener {
   onOutput(execution: ExecutionId | undefined, output: CellOutput): Congestion;
   /** Only while capture is on. */
   onCapture(execution: ExecutionId | undefined, event: CaptureEvent): void;
-  /** A magic line of a running cell was reached; the cell waits for the promise. A rejection becomes the cell's error. */
-  onMagicLine(execution: ExecutionId, index: number): Promise<void>;
+  /** A running cell has reached a magic, and waits for the promise. A rejection becomes the cell's error. */
+  onMagic(execution: ExecutionId, reached: ReachedMagic): Promise<Json | undefined>;
   /** User code asks for a line and blocks until the promise resolves; it must not reject. */
   onInput(execution: ExecutionId | undefined, question: InputQuestion): Promise<InputAnswer>;
   /** User code sends a message to the frontends. */
@@ -116,6 +129,8 @@ export interface Runtime {
   describeValue(name: string): Promise<Json | undefined>;
   /** Turns capture on or off in the child. A seed makes `Math.random` repeatable from here on. */
   setCapture(options: { readonly isOn: boolean; readonly seed?: number | undefined }): Promise<void>;
+  /** Asks what magics want to know or to have done. Undefined when the child ends meanwhile. */
+  inquire<Asked extends Inquiry>(inquiry: Asked): Promise<AnswerTo<Asked> | undefined>;
   /** Ends the child with all state, and starts a fresh one. */
   restart(): Promise<void>;
   /** Ends the child. */

@@ -4,7 +4,7 @@ import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import type { CompiledCell } from "../../src/language/compiled-cell.ts";
-import { type PositionTable, toUserPlace } from "../../src/language/positions.ts";
+import { type PositionTable, toUserPlace, userTextOf } from "../../src/language/positions.ts";
 import { packageRoot } from "../../src/shared/installation.ts";
 import type { Place } from "../../src/shared/text.ts";
 import { withoutVersion } from "./modules/local-modules.ts";
@@ -26,12 +26,13 @@ export function registerCell(cell: CompiledCell): void {
 /** Lets frames of a TypeScript file be shown in the user's lines. */
 export function registerModule(url: string, positions: PositionTable): void {
   tables.set(url, positions);
-  moduleSources.set(withoutVersion(url), positions.source);
+  moduleSources.set(withoutVersion(url), userTextOf(positions));
 }
 
 /** The user's text of a cell that ran, or of a file that it imported, by the name that frames show. */
 export function maybeSource(fileName: string): string | undefined {
-  return moduleSources.get(fileName) ?? tables.get(fileName)?.source;
+  const table = tables.get(fileName);
+  return moduleSources.get(fileName) ?? (table === undefined ? undefined : userTextOf(table));
 }
 
 /** The place in the user's text, or undefined when the file is no cell or the place holds no code of the user. */
@@ -40,7 +41,8 @@ export function maybeUserPlace(fileName: string, line: number, column: number): 
   return table === undefined ? undefined : toUserPlace(table, line, column);
 }
 
-function isHidden(file: string): boolean {
+/** Whether frames of the file are of no interest to the user: Node's and ours. */
+export function isHidden(file: string): boolean {
   if (file.startsWith("node:") || file.startsWith("labtrail:")) return true;
   // The script that imports for the cells has the notebook's name.
   if (file.startsWith("file:") && file.endsWith(".ipynb")) return true;

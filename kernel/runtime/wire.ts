@@ -8,7 +8,8 @@ import type { CompiledCell } from "../../src/language/compiled-cell.ts";
 import type { ExecutionId } from "../../src/shared/ids.ts";
 import type { Json } from "../../src/shared/json.ts";
 import type { CaptureEvent } from "../../src/track/capture/event.ts";
-import type { CellOutcome, CellOutput, CommMessage, InputAnswer, InputQuestion } from "./runtime.ts";
+import type { Inquiry } from "./inquiry.ts";
+import type { CellOutcome, CellOutput, CommandValue, CommMessage, InputAnswer, InputQuestion } from "./runtime.ts";
 
 /** File descriptors of the child, after the three that every process has. */
 export const CHANNEL = { toHost: 3, toChild: 4, toHelper: 5 } as const;
@@ -30,13 +31,16 @@ export type Question =
   | { readonly kind: "complete"; readonly code: string; readonly offset: number }
   | { readonly kind: "inspect"; readonly code: string; readonly offset: number; readonly isDetailed: boolean }
   | { readonly kind: "describe-value"; readonly name: string }
-  | { readonly kind: "set-capture"; readonly isOn: boolean; readonly seed?: number | undefined };
+  | { readonly kind: "set-capture"; readonly isOn: boolean; readonly seed?: number | undefined }
+  | Inquiry;
 
-/** Why a magic line failed, ready to become the cell's error. */
+/** Why a magic failed, ready to become the cell's error. */
 export interface MagicFailure {
   readonly name: string;
   readonly message: string;
   readonly hint: string | undefined;
+  /** Where code that the magic ran has failed; a mistake in the magic's own line has none. */
+  readonly traceback: readonly string[] | undefined;
 }
 
 type Base64Buffers<Message> = Message extends unknown
@@ -57,7 +61,12 @@ export type ToChild =
   | { readonly kind: "ask"; readonly id: number; readonly question: Question }
   /** Answered without a value once it is handled. */
   | { readonly kind: "comm"; readonly id: number; readonly execution: ExecutionId; readonly comm: WireComm }
-  | { readonly kind: "magic-done"; readonly id: number; readonly failure: MagicFailure | undefined }
+  | {
+      readonly kind: "magic-done";
+      readonly id: number;
+      readonly failure: MagicFailure | undefined;
+      readonly value: Json | undefined;
+    }
   /** What came of a question that the main thread does not block for. */
   | { readonly kind: "line"; readonly id: number; readonly answer: InputAnswer };
 
@@ -74,7 +83,13 @@ export type ToHost =
   | { readonly kind: "ready" }
   | { readonly kind: "output"; readonly execution: ExecutionId | undefined; readonly output: CellOutput }
   | { readonly kind: "capture"; readonly execution: ExecutionId | undefined; readonly event: CaptureEvent }
-  | { readonly kind: "magic"; readonly id: number; readonly execution: ExecutionId; readonly index: number }
+  | {
+      readonly kind: "magic";
+      readonly id: number;
+      readonly execution: ExecutionId;
+      readonly index: number;
+      readonly values: readonly CommandValue[];
+    }
   | {
       readonly kind: "input";
       readonly id: number;

@@ -1,11 +1,11 @@
 import type { CellScope } from "../../src/language/cell-scope.ts";
 import type { ExecutionId } from "../../src/shared/ids.ts";
 import type { ProjectSettings } from "../../src/settings/project-settings.ts";
-import type { JsonObject } from "../../src/shared/json.ts";
 import type { Tracker } from "../../src/track/tracker.ts";
 import type { Header } from "../protocol/header.ts";
 import type { Notices, NoticeType, ReplyContent, RequestContent, RequestType } from "../protocol/message.ts";
-import type { Runtime } from "../runtime/runtime.ts";
+import type { Json, JsonObject } from "../../src/shared/json.ts";
+import type { Congestion, ReachedMagic, Runtime } from "../runtime/runtime.ts";
 import type { Comms } from "./comms.ts";
 import type { ExecutionCounter } from "./execution-counter.ts";
 import type { History } from "./history.ts";
@@ -52,11 +52,15 @@ export interface KernelContext {
   readonly settings: () => Promise<ProjectSettings>;
   /** The session's tracker; loaded at its first use. */
   readonly tracker: () => Promise<Tracker>;
-  /** How the magic lines of the running cells are run, by their index in the cell. */
-  readonly magicLines: Map<ExecutionId, (index: number) => Promise<void>>;
+  /** How the magics of the running cells are run. */
+  readonly magicLines: Map<ExecutionId, (reached: ReachedMagic) => Promise<Json | undefined>>;
+  /** When clients have read what was shown; undefined when they can take more now. */
+  readonly congestion: () => Congestion;
   /** The absolute path of the notebook; undefined when the frontend did not tell it. */
   readonly notebookPath: string | undefined;
   readonly cwd: string;
+  /** Aborted when the kernel ends: no program that a cell has started outlives it. */
+  readonly lifetime: AbortSignal;
   /** Ends the kernel once what has been asked is answered. */
   readonly stop: () => void;
 }

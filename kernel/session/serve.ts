@@ -77,6 +77,7 @@ export function serveKernel(parts: KernelParts): ServedKernel {
     parts.openRuntime(createListener({ channels, outputs, inputs, comms, scope, magicLines, tracker, log })),
   );
   const { promise: stopAsked, resolve: askToStop } = Promise.withResolvers<void>();
+  const lifetime = new AbortController();
   let isStopping = false;
   const stop = (): void => {
     isStopping = true;
@@ -109,6 +110,8 @@ export function serveKernel(parts: KernelParts): ServedKernel {
       settings: settings.get,
       tracker: tracker.get,
       magicLines,
+      congestion: () => channels.congestion(),
+      lifetime: lifetime.signal,
       notebookPath,
       cwd,
       stop,
@@ -122,6 +125,7 @@ export function serveKernel(parts: KernelParts): ServedKernel {
 
   const end = async (): Promise<void> => {
     dispatcher.close();
+    lifetime.abort();
     // The running cell ends with its process, and is then answered as failed.
     await (await runtime.maybeGet())?.close();
     await dispatcher.settled();
@@ -160,10 +164,9 @@ function createListener(parts: ListenerParts): RuntimeListener {
         (error: unknown) => log.failed("capture", error),
       );
     },
-    onMagicLine: (execution, index) => {
+    onMagic: (execution, reached) => {
       const run = magicLines.get(execution);
-      // A function of an earlier cell may hold a magic line and be called by a later one.
-      return run === undefined ? Promise.reject(new Error("the cell of this magic has ended")) : run(index);
+      return run === undefined ? Promise.reject(new Error("the cell of this magic has ended")) : run(reached);
     },
     onInput: (execution, question) => {
       // The user answers to what the cell has shown so far.

@@ -4,7 +4,7 @@ import type { Diagnostic } from "./diagnostic.ts";
 import { findEngineFault } from "./engine-check.ts";
 import { namesOf, type CellNames } from "./names.ts";
 import { findDeepNesting, withinStack } from "./nesting.ts";
-import { toUserOffset } from "./positions.ts";
+import { toUserOffset, toWrittenOffset, type WrittenText } from "./positions.ts";
 import { transformCell } from "./transform.ts";
 import { DEFAULT_SETTINGS, type TranspileSettings } from "./transpile-settings.ts";
 import { transpile, type TranspiledCell } from "./transpile.ts";
@@ -16,6 +16,8 @@ export interface CompileOptions {
   readonly session: CellScope;
   /** What the project decides; asked only by cells that it matters for. TypeScript's own defaults when left out. */
   readonly settings?: () => TranspileSettings;
+  /** The user's text, where `source` was made of it: errors are then told by its positions. */
+  readonly written?: WrittenText | undefined;
 }
 
 /**
@@ -27,6 +29,17 @@ export interface CompileOptions {
  * if (compilation.kind === "compiled") session.accept(compilation.cell);
  */
 export function compileCell(source: string, options: CompileOptions): Compilation {
+  const compilation = compileWithinStack(source, options);
+  const { written } = options;
+  if (compilation.kind === "compiled" || written === undefined) return compilation;
+  const toWritten = (offset: number): number => toWrittenOffset({ source, written }, offset);
+  const diagnostics = compilation.diagnostics.map(({ message, start, end }): Diagnostic => {
+    return { message, start: toWritten(start), end: toWritten(end) };
+  });
+  return { kind: "faulty", diagnostics };
+}
+
+function compileWithinStack(source: string, options: CompileOptions): Compilation {
   const nesting = findDeepNesting(source);
   if (nesting !== undefined) return { kind: "faulty", diagnostics: [nesting] };
   return withinStack(
@@ -37,7 +50,7 @@ export function compileCell(source: string, options: CompileOptions): Compilatio
 }
 
 function compile(source: string, options: CompileOptions): Compilation {
-  const { fileName, session, settings = () => DEFAULT_SETTINGS } = options;
+  const { fileName, session, settings = () => DEFAULT_SETTINGS, written } = options;
   const transpilation = transpile(source, settings);
   if (transpilation.kind === "faulty") return transpilation;
   const { code: transpiled, mappings } = transpilation.cell;
@@ -51,7 +64,7 @@ function compile(source: string, options: CompileOptions): Compilation {
     declares,
     names: bindings.map(({ name }) => name),
     bindings,
-    positions: { source, transpiled, mappings, pieces },
+    positions: { source, transpiled, mappings, pieces, written },
   };
   const fault = findEngineFault(cell);
   return fault === undefined ? { kind: "compiled", cell } : { kind: "faulty", diagnostics: [fault] };

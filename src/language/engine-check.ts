@@ -20,7 +20,7 @@ export function findEngineFault({ code, fileName, positions }: CompiledCell): Di
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     const [, line = "1", before = "", carets = ""] = POSITION.exec(error.stack ?? "") ?? [];
-    const place = toUserPlace(positions, Number(line), before.length + 1);
+    const place = toUserPlace({ ...positions, written: undefined }, Number(line), before.length + 1);
     const start = place === undefined ? 0 : offsetOf(positions.source, place);
     return { message: error.message, start, end: Math.min(start + carets.length, positions.source.length) };
   }

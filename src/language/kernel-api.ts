@@ -14,8 +14,16 @@ export interface KernelApi {
   readonly meta: ImportMeta;
   /** Throws the TypeError for an assignment to a constant or an import. */
   constErr(name: string): never;
-  /** Runs magic line number `index` of the cell, as `findMagics` counts them. */
-  magic(index: number): Promise<void>;
+  /** Runs magic number `index` of the cell, as `findMagics` counts them, with the values that its command takes. */
+  magic(index: number, values?: readonly unknown[]): Promise<void>;
+  /** The same for a command whose lines are kept. */
+  lines(index: number, values?: readonly unknown[]): Promise<readonly string[]>;
+  /** Begins to measure the code up to `magicEnd`. */
+  magicBegin(index: number): Promise<void>;
+  /** Ends measuring; gives what the value comes to. */
+  magicEnd(index: number, value?: unknown): Promise<unknown>;
+  /** Measures the function that `prepare` gives, by calling it over and over. */
+  magicRepeat(index: number, prepare: () => Promise<() => unknown>): Promise<void>;
   /**
    * Throws when the execution that the caller belongs to was abandoned, else gives the value back. Every `await` of
    * user code goes through it, so that a loop which awaits stops after an interrupt.

@@ -1,69 +1,131 @@
-// Whether `%name` at the start of a line is a magic or arithmetic only the parser knows: the candidates are replaced by
-// a statement, and those that show up as one in the tree are magics.
-import { parseSync, type Node, type Program } from "oxc-parser";
+// Whether a line that looks like a magic is one only the parser knows. Lines are replaced by a mark, a statement of its
+// own; those whose mark shows up as one in the tree, outside of functions, are magics. A line such as `!git status`, which
+// cannot be TypeScript, is found by what the parser says against it.
+import type { Program } from "oxc-parser";
 
-import type { MagicLine } from "./cell-magics.ts";
-import { replaceMagics } from "./magic-replacement.ts";
-import { findDeepNesting } from "./nesting.ts";
-import { forEachChild } from "./syntax-tree.ts";
+import type { MagicGrammar } from "./cell-magics.ts";
+import { findCellStatements } from "./cell-statements.ts";
+import type { Candidate } from "./magic-candidates.ts";
+import { markFor, maybeMarkIndex } from "./magic-marks.ts";
+import { maybeUnknownName } from "./magic-or-code.ts";
+import { parseModule } from "./parse-module.ts";
+import { SplicedText } from "./spliced-text.ts";
 
-/** The candidates, in order, that stand where a statement may begin. */
+/** A line that is a magic. */
+export interface FoundMagic {
+  readonly candidate: Candidate;
+  /** The name that the line would be about if it were TypeScript: `isOn` of `const isOff = !isOn`. */
+  readonly maybeName: string | undefined;
+}
+
+/** The candidates, in order, that are magics. */
 export function findMagicStatements(
   source: string,
-  candidates: readonly MagicLine[],
-  isMagic: (name: string) => boolean,
-): readonly MagicLine[] {
-  const known = candidates.filter(({ name }) => isMagic(name));
-  const attempt = statementsAmong(source, known);
-  if (attempt !== undefined) return attempt;
-  // With the known ones alone the cell makes no sense: the others are magics as well, though none that exists.
-  return statementsAmong(source, candidates) ?? statementsBetweenFaults(source, candidates);
+  candidates: readonly Candidate[],
+  { isMagic = () => true, isKnownName = () => true }: MagicGrammar,
+): readonly FoundMagic[] {
+  if (candidates.length === 0) return [];
+  const marking = new Marking(source, candidates);
+  for (const one of candidates) if (one.kind === "percent" && isMagic(one.name)) marking.mark(one);
+  const program = marking.settle();
+  if (program === undefined) return marking.findBetweenFaults().map(asCertain);
+  const marked = marking.findStatements(program).map(asCertain);
+  const named = marking.unmarked().flatMap((candidate): readonly FoundMagic[] => {
+    if (candidate.kind !== "shell") return [];
+    const name = maybeUnknownName(candidate, program, marking.spliced, isKnownName);
+    return name === undefined ? [] : [{ candidate, maybeName: name }];
+  });
+  return [...marked, ...named].toSorted((a, b) => a.candidate.start - b.candidate.start);
 }
 
-/** Undefined when the cell does not parse with these candidates replaced. */
-function statementsAmong(source: string, candidates: readonly MagicLine[]): readonly MagicLine[] | undefined {
-  const program = maybeParse(replaceMagics(source, candidates));
-  if (program === undefined) return undefined;
-  const indices = new Set<number>();
-  collectMagicCalls(program, indices);
-  return candidates.filter((_, index) => indices.has(index));
+function isKept(candidate: Candidate): boolean {
+  return candidate.kind === "shell" && candidate.isKept;
 }
 
-/** Collects the numbers of the calls that are statements, outside of functions. */
-function collectMagicCalls(node: Node, indices: Set<number>): void {
-  // No expression holds a statement of the cell's own.
-  if (/Function|Class|Expression$/.test(node.type)) return;
-  if (node.type === "ExpressionStatement" && node.expression.type === "AwaitExpression") {
-    const call = node.expression.argument;
-    const isMagicCall =
-      call.type === "CallExpression" &&
-      call.callee.type === "MemberExpression" &&
-      call.callee.object.type === "Identifier" &&
-      call.callee.object.name === "$k";
-    const index = isMagicCall ? call.arguments[0] : undefined;
-    if (index?.type === "Literal" && typeof index.value === "number") indices.add(index.value);
-    return;
+function asCertain(candidate: Candidate): FoundMagic {
+  return { candidate, maybeName: undefined };
+}
+
+/** The cell with some of the candidates replaced by marks. */
+class Marking {
+  readonly #source: string;
+  readonly #candidates: readonly Candidate[];
+  readonly #marked = new Set<Candidate>();
+  /** Those that were marked, and turned out to be part of an expression. */
+  readonly #refused = new Set<Candidate>();
+  #spliced: SplicedText | undefined;
+
+  constructor(source: string, candidates: readonly Candidate[]) {
+    this.#source = source;
+    this.#candidates = candidates;
   }
-  forEachChild(node, (child) => collectMagicCalls(child, indices));
+
+  get spliced(): SplicedText {
+    this.#spliced ??= this.#splice(this.#source, [...this.#marked]);
+    return this.#spliced;
+  }
+
+  mark(candidate: Candidate): void {
+    this.#marked.add(candidate);
+    this.#spliced = undefined;
+  }
+
+  unmarked(): readonly Candidate[] {
+    return this.#candidates.filter((one) => !this.#marked.has(one) && !this.#refused.has(one));
+  }
+
+  /** Marks and refuses lines until the cell parses. Undefined when the cell has a fault of its own. */
+  settle(): Program | undefined {
+    for (;;) {
+      const parsed = parseModule(this.spliced.text);
+      if (parsed.kind === "parsed") return parsed.program;
+      const fault = this.spliced.toSource(parsed.offset);
+      const wrong = [...this.#marked].find((one) => one.start <= fault && fault <= one.end);
+      if (wrong !== undefined) {
+        this.#marked.delete(wrong);
+        this.#refused.add(wrong);
+        this.#spliced = undefined;
+        continue;
+      }
+      const missing = this.unmarked().findLast((one) => one.start <= fault && (fault <= one.end || !isCodeAlone(one)));
+      if (missing === undefined) return undefined;
+      this.mark(missing);
+    }
+  }
+
+  /** Of the marked ones those whose mark is a statement. */
+  findStatements(program: Program): readonly Candidate[] {
+    const found = new Map(
+      findCellStatements(program).map(({ statement, value }) => [maybeMarkIndex(value), statement.start < value.start]),
+    );
+    return this.#candidates.filter((one, index) => this.#marked.has(one) && found.get(index) === isKept(one));
+  }
+
+  /**
+   * For a cell that has faults of its own: a line is a magic when all that stands before it is complete. The faults are
+   * then reported where they are, and not at the first percent sign.
+   */
+  findBetweenFaults(): readonly Candidate[] {
+    const found: Candidate[] = [];
+    for (const candidate of this.#candidates) {
+      if (isCodeAlone(candidate)) continue;
+      const before = this.#splice(this.#source.slice(0, candidate.start), found);
+      if (parseModule(before.text).kind === "parsed") found.push(candidate);
+    }
+    return found;
+  }
+
+  #splice(source: string, marked: readonly Candidate[]): SplicedText {
+    const numbers = new Map(this.#candidates.map((one, index) => [one, index]));
+    const inOrder = marked.toSorted((a, b) => a.start - b.start);
+    return new SplicedText(
+      source,
+      inOrder.map((one) => ({ start: one.mark, end: one.end, text: markFor(numbers.get(one) ?? 0) })),
+    );
+  }
 }
 
-/**
- * For a cell that has faults of its own: a candidate is a magic when all that stands before it is complete. The faults
- * are then reported where they are, and not at the first percent sign.
- */
-function statementsBetweenFaults(source: string, candidates: readonly MagicLine[]): readonly MagicLine[] {
-  const accepted: MagicLine[] = [];
-  for (const candidate of candidates) {
-    if (maybeParse(replaceMagics(source.slice(0, candidate.start), accepted)) !== undefined) accepted.push(candidate);
-  }
-  return accepted;
-}
-
-function maybeParse(code: string): Program | undefined {
-  if (findDeepNesting(code) !== undefined) return undefined;
-  for (const lang of ["ts", "tsx"] as const) {
-    const { program, errors } = parseSync(`cell.${lang}`, code, { lang, sourceType: "module" });
-    if (errors.length === 0) return program;
-  }
-  return undefined;
+/** Whether a line could be TypeScript without those around it. No line is that begins with a percent sign. */
+function isCodeAlone(candidate: Candidate): boolean {
+  return candidate.kind === "shell" && parseModule(`!${candidate.command}`).kind === "parsed";
 }

@@ -1,12 +1,13 @@
-// A cell is rewritten twice: oxc prints it as JavaScript, then our edits turn that into the code that runs. A table
-// holds what is needed to go back. Making it costs next to nothing; all work is left for the first error, if one comes.
+// A cell is rewritten twice: oxc prints it as JavaScript, then our edits turn that into the code that runs; where it has
+// magics, they became code before that. A table holds what is needed to go back. Making it costs next to nothing; all
+// work is left for the first error, if one comes.
 import { offsetOf, placeOf, type Place } from "../shared/text.ts";
 import { alignBackwards, alignForwards, type Alignment } from "./alignment.ts";
 import { decodeMappings, type Mark } from "./mappings.ts";
 
 /** How positions in a compiled cell lead back to the user's text. Plain data, sent along with every cell. */
 export interface PositionTable {
-  /** The user's text. */
+  /** The user's text, or the TypeScript that was made of it. */
   readonly source: string;
   /** The JavaScript that oxc made of it. */
   readonly transpiled: string;
@@ -14,6 +15,19 @@ export interface PositionTable {
   readonly mappings: string;
   /** The pieces that the compiled cell is made of; see `EditedText`. */
   readonly pieces: readonly number[];
+  /** The user's text where `source` is not it, because magics in it became calls. */
+  readonly written?: WrittenText | undefined;
+}
+
+/** A text of the user, and the pieces of it that the TypeScript is made of; see `EditedText`. */
+export interface WrittenText {
+  readonly text: string;
+  readonly pieces: readonly number[];
+}
+
+/** The user's text. */
+export function userTextOf({ source, written }: PositionTable): string {
+  return written?.text ?? source;
 }
 
 /**
@@ -23,18 +37,30 @@ export interface PositionTable {
  * @returns Undefined when no code of the user stands before that place.
  */
 export function toUserPlace(table: PositionTable, line: number, column: number): Place | undefined {
-  const transpiledOffset = toTranspiledOffset(table, line - 1, column - 1);
+  const transpiledOffset = toOrigin(table.pieces, table.transpiled, line - 1, column - 1);
   const offset = transpiledOffset === undefined ? undefined : toUserOffset(table, transpiledOffset);
-  return offset === undefined ? undefined : placeOf(table.source, offset);
+  if (offset === undefined) return undefined;
+  return placeOf(userTextOf(table), toWrittenOffset(table, offset));
 }
 
-function toTranspiledOffset({ pieces, transpiled }: PositionTable, line: number, column: number): number | undefined {
+/** The offset in the user's text of one in the TypeScript that was made of it. */
+export function toWrittenOffset(
+  { source, written }: Pick<PositionTable, "source" | "written">,
+  offset: number,
+): number {
+  if (written === undefined) return offset;
+  const { line, column } = placeOf(source, offset);
+  return toOrigin(written.pieces, written.text, line - 1, column - 1) ?? 0;
+}
+
+/** The offset in the original of a place, counted from 0, in a text that was made of pieces of it. */
+function toOrigin(pieces: readonly number[], original: string, line: number, column: number): number | undefined {
   const [pieceLine, pieceColumn, origin, isCopy] = pieces.slice(lastPieceBefore(pieces, line, column)).slice(0, 4);
   if (pieceLine === undefined || pieceColumn === undefined || origin === undefined) return undefined;
   if (isCopy !== 1) return origin;
   if (line === pieceLine) return origin + column - pieceColumn;
-  const start = placeOf(transpiled, origin);
-  return offsetOf(transpiled, { line: start.line + line - pieceLine, column: column + 1 });
+  const start = placeOf(original, origin);
+  return offsetOf(original, { line: start.line + line - pieceLine, column: column + 1 });
 }
 
 /** The index in `pieces` of the last piece that starts at or before a place. */
@@ -63,7 +89,10 @@ function marksOf(table: Pick<PositionTable, "mappings">): MarkedLines {
 }
 
 /** The UTF-16 offset in the user's text of an offset in the transpiled one. */
-export function toUserOffset(table: Omit<PositionTable, "pieces">, transpiledOffset: number): number | undefined {
+export function toUserOffset(
+  table: Omit<PositionTable, "pieces" | "written">,
+  transpiledOffset: number,
+): number | undefined {
   const lines = marksOf(table);
   const { line, column } = placeOf(table.transpiled, transpiledOffset);
   const before = lastMarkBefore(lines, line - 1, column - 1);

@@ -138,7 +138,7 @@ function inExecutedOrder(body: readonly Statement[], code: string): readonly Spa
       importsGoTo += 1;
     } else {
       rest.push(segment);
-      if (code.startsWith("await $k.magic(", statement.start)) importsGoTo = rest.length;
+      if (code.startsWith("await $k.magic", statement.start)) importsGoTo = rest.length;
     }
   }
   return [...functions, ...rest, { start, end: code.length }];

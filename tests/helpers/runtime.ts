@@ -4,13 +4,21 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 import { startRuntime } from "../../kernel/runtime/host.ts";
-import type { CellOutcome, CellOutput, InputAnswer, InputQuestion, Runtime } from "../../kernel/runtime/runtime.ts";
+import type {
+  CellOutcome,
+  CellOutput,
+  InputAnswer,
+  InputQuestion,
+  ReachedMagic,
+  Runtime,
+} from "../../kernel/runtime/runtime.ts";
 import { CellScope } from "../../src/language/cell-scope.ts";
 import { compileCell } from "../../src/language/compile-cell.ts";
 import type { CompiledCell } from "../../src/language/compiled-cell.ts";
 import { ProjectSettings } from "../../src/settings/project-settings.ts";
 import { assertNever } from "../../src/shared/errors.ts";
 import type { ExecutionId } from "../../src/shared/ids.ts";
+import type { Json } from "../../src/shared/json.ts";
 import type { CaptureEvent } from "../../src/track/capture/event.ts";
 
 const DEADLINE_MS = 10_000;
@@ -31,13 +39,13 @@ export class TestRuntime implements AsyncDisposable {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), "labtrail-runtime-")));
   readonly outputs: Heard<CellOutput>[] = [];
   readonly captured: Heard<CaptureEvent>[] = [];
-  readonly magicLines: number[] = [];
+  readonly magicsReached: ReachedMagic[] = [];
   /** Set while the owner cannot take more. */
   congestion: Promise<void> | undefined;
   /** Called for every output, when it is among the outputs. */
   onHeard: () => void = () => undefined;
-  /** What a magic line does; it may throw. */
-  onMagicLine: (index: number) => Promise<void> = () => Promise.resolve();
+  /** What a magic does and gives; it may throw. */
+  onMagic: (reached: ReachedMagic) => Promise<Json | undefined> = () => Promise.resolve(undefined);
   /** How the user answers. */
   onInput: (question: InputQuestion) => Promise<InputAnswer> = () => Promise.resolve({ kind: "cancelled" });
   readonly runtime: Runtime;
@@ -58,9 +66,9 @@ export class TestRuntime implements AsyncDisposable {
           return this.congestion;
         },
         onCapture: (execution, what) => this.#hear(() => this.captured.push({ execution, what })),
-        onMagicLine: (_execution, index) => {
-          this.magicLines.push(index);
-          return this.onMagicLine(index);
+        onMagic: (_execution, reached) => {
+          this.magicsReached.push(reached);
+          return this.onMagic(reached);
         },
         onInput: (_execution, question) => this.onInput(question),
         onComm: () => undefined,

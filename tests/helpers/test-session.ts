@@ -9,6 +9,7 @@ import { constants, Script } from "node:vm";
 import { CellScope } from "../../src/language/cell-scope.ts";
 import { compileCell } from "../../src/language/compile-cell.ts";
 import type { CompiledCell } from "../../src/language/compiled-cell.ts";
+import { findMagics } from "../../src/language/magic-lines.ts";
 import type { KernelApi } from "../../src/language/kernel-api.ts";
 import { toNodeSpecifier } from "../../src/language/specifier.ts";
 import { toUserPlace } from "../../src/language/positions.ts";
@@ -32,7 +33,8 @@ let sessions = 0;
 export class TestSession implements Disposable {
   readonly folder = mkdtempSync(join(tmpdir(), "labtrail-session-"));
   readonly scope = new CellScope();
-  readonly magicsRun: number[] = [];
+  /** The numbers of the magics that ran, and what they were handed. */
+  readonly magicsRun: (readonly [index: number, values: readonly unknown[]])[] = [];
   /** When set, the running code is stopped at its next `await`. */
   isAbandoned = false;
   readonly #cells = new Map<string, CompiledCell>();
@@ -49,9 +51,13 @@ export class TestSession implements Disposable {
     writeFileSync(join(this.folder, name), text);
   }
 
+  /** @param source - The cell, with its magics. */
   compile(source: string): CompiledCell {
     const fileName = `cell_${this.#id}_${this.#cells.size + 1}.ts`;
-    const compilation = compileCell(source, { fileName, session: this.scope });
+    const { code, written } = findMagics(source, {
+      isKnownName: (name) => this.scope.bindingOf(name) !== undefined || name in globalThis,
+    });
+    const compilation = compileCell(code, { fileName, session: this.scope, written });
     if (compilation.kind === "compiled") return compilation.cell;
     const [fault] = compilation.diagnostics;
     const { line, column } = placeOf(source, fault?.start ?? 0);
@@ -99,6 +105,10 @@ export class TestSession implements Disposable {
     }
   }
 
+  #note(index: number, values: readonly unknown[]): void {
+    this.magicsRun.push([index, values]);
+  }
+
   readonly #api: KernelApi = {
     import: (specifier, options) => nodeImport(this.#resolve(specifier), options),
     meta: {
@@ -109,9 +119,25 @@ export class TestSession implements Disposable {
     constErr: (name) => {
       throw new TypeError(`Assignment to constant variable '${name}'.`);
     },
-    magic: (index) => {
-      this.magicsRun.push(index);
+    magic: (index, values = []) => {
+      this.#note(index, values);
       return Promise.resolve();
+    },
+    lines: (index, values = []) => {
+      this.#note(index, values);
+      return Promise.resolve(["first", "second"]);
+    },
+    magicBegin: (index) => {
+      this.#note(index, ["begin"]);
+      return Promise.resolve();
+    },
+    magicEnd: async (index, value) => {
+      this.#note(index, ["end"]);
+      return await value;
+    },
+    magicRepeat: async (index, prepare) => {
+      const body = await prepare();
+      this.#note(index, [await body(), await body()]);
     },
     alive: <Value>(value?: Value) => {
       if (this.isAbandoned) throw new Error("abandoned");

@@ -98,7 +98,7 @@ test("a folder that does not exist is told instead of a cell's outcome", async (
   const listener: RuntimeListener = {
     onOutput: () => undefined,
     onCapture: () => undefined,
-    onMagicLine: () => Promise.resolve(),
+    onMagic: () => Promise.resolve(undefined),
     onInput: () => Promise.resolve({ kind: "cancelled" }),
     onComm: () => undefined,
     onStateLost: () => undefined,
@@ -138,7 +138,7 @@ const HOST_PROGRAM = `
   const runtime = startRuntime({ cwd: ".", notebookPath: undefined, listener: {
     onOutput: (execution, output) => void process.stdout.write(output.text),
     onCapture: () => {},
-    onMagicLine: async () => {},
+    onMagic: () => Promise.resolve(undefined),
     onStateLost: () => {},
   } });
   await runtime.run("cell", JSON.parse(process.env.CELL));

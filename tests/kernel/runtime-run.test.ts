@@ -92,7 +92,7 @@ test("a run after the end is refused", async () => {
 
 test("magic lines run in the host, in order with the code around them", async () => {
   await using session = openTestRuntime();
-  session.onMagicLine = async (index) => {
+  session.onMagic = async ({ index }): Promise<undefined> => {
     if (index === 1) throw new TypeError("no such magic");
   };
   const { code } = findMagics("const before = 1;\n%good\nbefore + 1");
@@ -106,5 +106,5 @@ test("magic lines run in the host, in order with the code around them", async ()
     kind: "error",
     fault: { ename: "TypeError", evalue: "no such magic", traceback: ["TypeError: no such magic"] },
   });
-  expect(session.magicLines).toEqual([0, 0, 1]);
+  expect(session.magicsReached.map(({ index }) => index)).toEqual([0, 0, 1]);
 });

@@ -33,6 +33,12 @@ const QUIET = [
   "var URL: any = 'mine'",
   "@((value: any) => value) class NAME<T> { @((v: any, c: any) => {}) a: number = 1; @((v: any, c: any) => {}) #p(x: T): void {} }",
   "const NAME = @((v: any): void => {}) class { accessor a: number = 1; static accessor #b = 2 }",
+  // On a line of their own.
+  "\n%track on `",
+  "\n  !echo {1 + 1} and {[2].map((n: number) => n)}",
+  "\nconst NAME: string[] = !ls -l {'a' as string}",
+  "\n%time const NAME: number = 1",
+  "\n%timeit -n 3 let NAME = 1; NAME",
 ];
 
 /** What throws at the mark when it is its turn; `AT(n)` becomes the mark. */
@@ -61,6 +67,11 @@ const THROWING = [
   "@((SITE ? (null as any).AT x : () => {}) as any) class NAME { a: number = 1 }",
   "class NAME {\n  @((v: any, c: any): void => { if (SITE) throw AT new Error() }) m(): void {} }",
   "const NAME = class { @((v: any, c: any) => {}) [(SITE ? (null as any).AT x : 'k') as string]: number = 1; @((v: any, c: any) => {}) #p = (): number => 1 }",
+  "\n%time SITE && (null as any).AT x",
+  "\n  %time const NAME: number = SITE ? (null as any).AT x : 1; NAME",
+  "\n%timeit -n 2 const NAME: any = 1; [SITE].map((a: boolean) => a && (null as any).AT x)",
+  "\n!echo one {SITE ? (null as any).AT x : 1} two {1}",
+  "\nexport const NAME: string[] = !ls {1} {SITE ? (null as any).AT x : 1}",
   // Also where a later `var URL` of the cell makes it undefined, the mark is what throws.
   "SITE ? ((URL as any)?.missing).AT x : 1",
 ];

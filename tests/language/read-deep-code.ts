@@ -15,7 +15,8 @@ for await (const line of createInterface({ input: process.stdin })) {
   const compilation = compileCell(code, { fileName: "cell_1.ts", session: new CellScope() });
   analyseCell(code);
   completenessOf(code);
-  findMagics(`%magic\n${code}\n%magic`, () => true);
+  findMagics(`%magic\n!ls -l\n${code}\n%magic`);
+  findMagics(`%%timeit\n${code}\n!git status`);
   transpileModule("file.ts", code, DEFAULT_SETTINGS);
   process.stdout.write(
     `${compilation.kind === "compiled" ? "compiled" : (compilation.diagnostics[0]?.message ?? "")}\n`,

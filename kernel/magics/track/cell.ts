@@ -6,6 +6,7 @@ import { parseValue } from "./values.ts";
 
 /** `%%track`: the cell is one run, whatever it does, also while tracking is off. */
 export const trackCell: CellForm = {
+  takes: "body",
   summary: "makes exactly this cell one run",
   arguments: [{ name: "NAME", kind: "word", isOptional: true }],
   flags: [
