@@ -38,6 +38,8 @@ export interface Run {
   readonly error: RunError | undefined;
   /** What `Math.random` was seeded with. */
   readonly seed: number | undefined;
+  /** Set for a run that lists leave out. */
+  readonly archivedAt: number | undefined;
 }
 
 /** Whether a person said it, or it was seen. What was said wins. */

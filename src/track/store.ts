@@ -1,5 +1,8 @@
-import type { ExecutionId, RunId } from "../shared/ids.ts";
 import { LabtrailError } from "../shared/errors.ts";
+import type { ExecutionId, RunId } from "../shared/ids.ts";
+import type { Json } from "../shared/json.ts";
+import type { Curve } from "./downsample.ts";
+import type { Filter, SortKey } from "./query/filter.ts";
 import type {
   CellExecution,
   CodeState,
@@ -26,6 +29,7 @@ export type TrackErrorCode =
   | "PARAM_CHANGED"
   | "OBJECT_NOT_FOUND"
   | "BAD_REFERENCE"
+  | "BAD_QUERY"
   | "BAD_DATASET"
   | "CELL_NOT_RECORDED";
 
@@ -45,11 +49,16 @@ export interface NewRun {
   readonly environment?: Environment | undefined;
 }
 
-/** Which runs to list. */
+/** Which runs to list, and in which order. */
 export interface RunQuery {
   readonly experiment?: string | undefined;
-  /** At most this many, the newest. */
+  readonly filter?: Filter | undefined;
+  /** Newest first when it is left out, and among equals. */
+  readonly sort?: readonly SortKey[] | undefined;
+  /** At most this many, the first. */
   readonly limit?: number | undefined;
+  /** Those that were archived: `hide` when it is left out. */
+  readonly archived?: "hide" | "show" | "only" | undefined;
 }
 
 /** A row of the list of runs. */
@@ -57,7 +66,52 @@ export interface RunRow {
   readonly run: Run;
   readonly params: readonly Param[];
   readonly metrics: readonly MetricSummary[];
+  readonly tags: Readonly<Record<string, string>>;
 }
+
+/** The last values of one metric, by the place of the run in a list. */
+export interface MetricColumn {
+  readonly key: string;
+  /** NaN for a run without the metric as well: see `isPresent`. */
+  readonly values: Float64Array;
+  /** 1 for a run that has the metric. */
+  readonly isPresent: Uint8Array;
+  /** By place: the same number where it was measured on the same data by the same evaluator. */
+  readonly measures: Int32Array;
+}
+
+/** Many runs by columns: for pictures of all of them, and for what they have in common. */
+export interface RunTable {
+  readonly runs: readonly Run[];
+  /** By key, one value a run. */
+  readonly params: ReadonlyMap<string, readonly (Json | undefined)[]>;
+  readonly metrics: ReadonlyMap<string, MetricColumn>;
+}
+
+/** The keys that runs have, each once. */
+export interface RunKeys {
+  readonly experiments: readonly string[];
+  readonly metrics: readonly string[];
+  readonly params: readonly string[];
+  readonly tags: readonly string[];
+}
+
+/** Which part of a curve is wanted, and how finely. */
+export interface CurveQuery {
+  /** At most this many points; at least 8 are given when there are as many. */
+  readonly maxPoints: number;
+  /** Steps, both included. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+/** What a query in SQL gave. */
+export interface SqlResult {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly SqlValue[])[];
+}
+
+export type SqlValue = string | number | bigint | null | Uint8Array;
 
 /**
  * Where runs are kept. Every call is synchronous and atomic: it has happened when it returns, all of it, and not at
@@ -101,6 +155,9 @@ export interface TrailStore {
   /** Ended runs may be noted. */
   addNote(runId: RunId, text: string, at: number): void;
   setCode(runId: RunId, code: CodeState): void;
+  /** Hides a run from lists; it keeps all it has. */
+  archiveRun(runId: RunId, at: number): void;
+  restoreRun(runId: RunId): void;
   /** Replaces the slice: executions in executed order, each saved before. */
   setSlice(runId: RunId, sliceDigest: string, executions: readonly ExecutionId[]): void;
 
@@ -108,10 +165,24 @@ export interface TrailStore {
   listRuns(query: RunQuery): readonly RunRow[];
   /** @throws {@link TrackError} `RUN_NOT_FOUND`. */
   requireRun(runId: RunId): RunDetails;
+  /** Runs by columns, in the order of the query. Without a list of keys, all metrics. */
+  tabulateRuns(query: RunQuery, metricKeys?: readonly string[]): RunTable;
+  /** The keys there are, of archived runs as well. */
+  listKeys(): RunKeys;
   /** The points of one metric that are shown, by step, and in written order within a step. */
   metricHistory(runId: RunId, key: string): readonly MetricPoint[];
+  /** The same as a curve to be drawn: what is left out changes no extreme. */
+  metricCurve(runId: RunId, key: string, query: CurveQuery): Curve;
   /** Runs of this name, or whose id begins so; newest first. */
   findRuns(wanted: { readonly name: string } | { readonly idPrefix: string }): readonly Run[];
+
+  /**
+   * Answers a query in SQL, which can change nothing. Beside the tables there are views with the words of people: `runs`,
+   * `params`, `metrics`, `points`, `tags`, `notes`, `datasets`, `packages`, `cells`, `artifacts`.
+   *
+   * @throws {@link TrackError} `BAD_QUERY`.
+   */
+  querySql(sql: string): SqlResult;
 
   /** Keeps a text under its sha256 and returns that. */
   saveText(text: string): string;

@@ -6,16 +6,9 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import { createMemoryObjects } from "../../src/track/objects.ts";
-import { openStore } from "../../src/track/open-store.ts";
-import { openSqliteStore } from "../../src/track/sqlite/sqlite-store.ts";
 import { TrackError, type TrailStore } from "../../src/track/store.ts";
+import { ENGINES } from "./engines.ts";
 import { AT, createRun, dataset, points, runId, saveCell, SESSION } from "./sample-run.ts";
-
-const ENGINES: readonly (readonly [name: string, open: (folder: string) => TrailStore])[] = [
-  ["SQLite in memory", () => openSqliteStore(":memory:", createMemoryObjects())],
-  ["SQLite in a file", openStore],
-];
 
 const idsOf = (rows: ReturnType<TrailStore["listRuns"]>) => rows.map(({ run }) => run.id);
 

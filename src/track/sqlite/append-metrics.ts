@@ -1,6 +1,7 @@
 import type { RunId } from "../../shared/ids.ts";
 import type { MetricOrigin, MetricPoint } from "../run.ts";
 import { requireDatasetId } from "./datasets.ts";
+import { isLong, rollPoints, rollSeries } from "./rollup.ts";
 import { requireId, requireOpenRun } from "./runs.ts";
 import type { Statements } from "./statements.ts";
 
@@ -12,6 +13,7 @@ interface Series {
   last_at: number;
   min: number | null;
   max: number | null;
+  readonly is_rolled: number;
 }
 
 /** See `TrailStore.appendMetrics`. */
@@ -39,8 +41,10 @@ export function appendMetrics(
     const update = statements.prepare(
       "UPDATE metric SET count = ?, last = ?, last_step = ?, last_at = ?, min = ?, max = ? WHERE id = ?",
     );
-    for (const { id, count, last, last_step, last_at, min, max } of touched.values()) {
+    for (const { id, count, last, last_step, last_at, min, max, is_rolled } of touched.values()) {
       update.run(count, last, last_step, last_at, min, max, id);
+      if (is_rolled === 1) rollPoints(statements, id, { values: rows, columnCount: COLUMN_COUNT });
+      else if (isLong(count)) rollSeries(statements, id);
     }
     return points.length;
   });
@@ -76,7 +80,7 @@ function requireSeries(statements: Statements, runSeq: number, key: string, orig
   const datasetId = origin.dataset === undefined ? 0 : requireDatasetId(statements, origin.dataset);
   const evaluatorId = origin.evaluator === undefined ? 0 : requireEvaluatorId(statements, origin.evaluator);
   const find = statements.prepare<Series>(
-    `SELECT id, count, last, last_step, last_at, min, max FROM metric
+    `SELECT id, count, last, last_step, last_at, min, max, is_rolled FROM metric
      WHERE run_seq = ? AND key = ? AND source = ? AND dataset_id = ? AND evaluator_id = ?`,
   );
   const identity = [runSeq, key, origin.source, datasetId, evaluatorId];

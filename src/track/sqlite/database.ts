@@ -10,6 +10,10 @@ export function openDatabase(path: string): Database.Database {
   try {
     db = new Database(path);
     applyPragmas(db);
+    // SQLite's own knows ASCII alone.
+    db.function("lower_unicode", { deterministic: true }, (text) =>
+      typeof text === "string" ? text.toLowerCase() : text,
+    );
     migrate(db, path);
     return db;
   } catch (error) {

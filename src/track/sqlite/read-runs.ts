@@ -5,26 +5,23 @@ import { readDatasets } from "./datasets.ts";
 import { readSlice } from "./executions.ts";
 import { readMetrics } from "./metrics.ts";
 import { readParams } from "./params.ts";
+import { selectRuns } from "./select-runs.ts";
 import { requireRunRecord, RUN_COLUMNS, RUN_TABLES, toRun, type RunRecord } from "./runs.ts";
 import type { Statements } from "./statements.ts";
 
 /** See `TrailStore.listRuns`. */
-export function listRuns(statements: Statements, { experiment, limit }: RunQuery): readonly RunRow[] {
+export function listRuns(statements: Statements, query: RunQuery): readonly RunRow[] {
   return statements.read(() => {
-    const records = statements
-      .prepare<RunRecord>(
-        `SELECT ${RUN_COLUMNS} FROM ${RUN_TABLES}
-         WHERE archived_at IS NULL AND experiment.name = ifnull(?, experiment.name) ORDER BY run.seq DESC LIMIT ?`,
-      )
-      // -1 is SQLite's word for no limit.
-      .all(experiment ?? null, limit ?? -1);
+    const records = selectRuns(statements, query);
     const seqs = records.map(({ seq }) => seq);
     const params = readParams(statements, seqs);
     const metrics = readMetrics(statements, seqs);
+    const tags = readTags(statements, seqs);
     return records.map((record) => ({
       run: toRun(record),
       params: params.get(record.seq) ?? [],
       metrics: metrics.get(record.seq) ?? [],
+      tags: tags.get(record.seq) ?? {},
     }));
   });
 }
@@ -48,9 +45,6 @@ export function requireRun(statements: Statements, runId: RunId): RunDetails {
   return statements.read(() => {
     const record = requireRunRecord(statements, runId);
     const { seq } = record;
-    const tags = statements
-      .prepare<{ key: string; value: string }>("SELECT key, value FROM tag WHERE run_seq = ? ORDER BY key")
-      .all(seq);
     const notes = statements.prepare<{ text: string }>("SELECT text FROM note WHERE run_seq = ? ORDER BY id").all(seq);
     return {
       run: toRun(record),
@@ -58,12 +52,31 @@ export function requireRun(statements: Statements, runId: RunId): RunDetails {
       metrics: readMetrics(statements, [seq]).get(seq) ?? [],
       datasets: readDatasets(statements, seq),
       packages: readPackages(statements, seq),
-      tags: Object.fromEntries(tags.map(({ key, value }) => [key, value])),
+      tags: readTags(statements, [seq]).get(seq) ?? {},
       notes: notes.map(({ text }) => text),
       ...readCircumstances(statements, seq),
       slice: readSlice(statements, seq),
     };
   });
+}
+
+interface TagRow {
+  readonly run_seq: number;
+  readonly key: string;
+  readonly value: string;
+}
+
+/** The tags of several runs, by run. */
+function readTags(statements: Statements, runSeqs: readonly number[]): ReadonlyMap<number, Record<string, string>> {
+  const rows = statements
+    .prepare<TagRow>(
+      "SELECT run_seq, key, value FROM tag WHERE run_seq IN (SELECT value FROM json_each(?)) ORDER BY run_seq, key",
+    )
+    .all(JSON.stringify(runSeqs));
+  const byRun = Map.groupBy(rows, ({ run_seq }) => run_seq);
+  return new Map(
+    [...byRun].map(([seq, tags]) => [seq, Object.fromEntries(tags.map(({ key, value }) => [key, value]))]),
+  );
 }
 
 function readPackages(statements: Statements, runSeq: number): readonly Package[] {

@@ -6,7 +6,7 @@ import { TrackError, type NewRun } from "../store.ts";
 import type { Statements } from "./statements.ts";
 
 export const RUN_COLUMNS = `run.seq, run.id, run.name, experiment.name AS experiment, session_id, parent_id, status,
-  run.started_at, run.ended_at, error_name, error_message, seed, session.ended_at AS session_ended_at, host, pid`;
+  run.started_at, run.ended_at, archived_at, error_name, error_message, seed, session.ended_at AS session_ended_at, host, pid`;
 export const RUN_TABLES = `run JOIN experiment ON experiment.id = experiment_id
   LEFT JOIN session ON session.id = session_id`;
 
@@ -23,6 +23,7 @@ export interface RunRecord {
   readonly status: StoredStatus;
   readonly started_at: number;
   readonly ended_at: number | null;
+  readonly archived_at: number | null;
   readonly error_name: string | null;
   readonly error_message: string | null;
   readonly seed: number | null;
@@ -43,7 +44,17 @@ export function toRun(row: RunRecord): Run {
     endedAt: row.ended_at ?? undefined,
     error: row.error_name === null ? undefined : { name: row.error_name, message: row.error_message ?? "" },
     seed: row.seed ?? undefined,
+    archivedAt: row.archived_at ?? undefined,
   };
+}
+
+/** The runs that no living process will end, by `seq`. */
+export function findInterrupted(statements: Statements): readonly number[] {
+  return statements
+    .prepare<RunRecord>(`SELECT ${RUN_COLUMNS} FROM ${RUN_TABLES} WHERE status = 'running'`)
+    .all()
+    .filter(isSessionOver)
+    .map(({ seq }) => seq);
 }
 
 /** Asked at every look and never written down: from within a container the processes outside of it cannot be seen. */
@@ -141,6 +152,14 @@ export function setCode(statements: Statements, runId: RunId, code: CodeState): 
         JSON.stringify(code.leftOut),
         seq,
       );
+  });
+}
+
+/** See `TrailStore.archiveRun` and `TrailStore.restoreRun`. */
+export function setArchived(statements: Statements, runId: RunId, at: number | undefined): void {
+  statements.write(() => {
+    const { seq } = requireRunRecord(statements, runId);
+    statements.prepare("UPDATE run SET archived_at = ? WHERE seq = ?").run(at ?? null, seq);
   });
 }
 

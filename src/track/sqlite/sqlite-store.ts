@@ -2,13 +2,17 @@ import type { ObjectStore } from "../objects.ts";
 import type { TrailStore } from "../store.ts";
 import { addNote, addPackages, setTags } from "./annotate-run.ts";
 import { appendMetrics } from "./append-metrics.ts";
+import { readCurve } from "./curves.ts";
 import { openDatabase } from "./database.ts";
 import { addDatasets } from "./datasets.ts";
 import { endSession, saveExecution, saveSession, setSlice } from "./executions.ts";
+import { listKeys } from "./keys.ts";
 import { readMetricHistory } from "./metrics.ts";
 import { addParams } from "./params.ts";
 import { findRuns, listRuns, requireRun } from "./read-runs.ts";
-import { createRun, endRun, setCode } from "./runs.ts";
+import { tabulateRuns } from "./run-table.ts";
+import { createRun, endRun, setArchived, setCode } from "./runs.ts";
+import { querySql } from "./sql-query.ts";
 import { Statements } from "./statements.ts";
 
 /**
@@ -32,9 +36,15 @@ export function openSqliteStore(path: string, objects: ObjectStore): TrailStore 
     setTags: (runId, tags) => setTags(statements, runId, tags),
     addNote: (runId, text, at) => addNote(statements, runId, text, at),
     setCode: (runId, code) => setCode(statements, runId, code),
+    archiveRun: (runId, at) => setArchived(statements, runId, at),
+    restoreRun: (runId) => setArchived(statements, runId, undefined),
     setSlice: (runId, sliceDigest, executions) => setSlice(statements, runId, sliceDigest, executions),
     listRuns: (query) => listRuns(statements, query),
     requireRun: (runId) => requireRun(statements, runId),
+    tabulateRuns: (query, metricKeys) => tabulateRuns(statements, query, metricKeys),
+    listKeys: () => listKeys(statements),
+    metricCurve: (runId, key, query) => readCurve(statements, runId, key, query),
+    querySql: (sql) => querySql(statements, sql),
     metricHistory: (runId, key) => readMetricHistory(statements, runId, key),
     findRuns: (wanted) => findRuns(statements, wanted),
     saveText: (text) => objects.save(text),
