@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandFactory>>> = {
   show: async () => (await import("./commands/show.ts")).showCommandFactory,
   compare: async () => (await import("./commands/compare.ts")).compareCommandFactory,
   export: async () => (await import("./commands/export.ts")).exportCommandFactory,
+  diff: async () => (await import("./commands/diff.ts")).diffCommandFactory,
   resolve: async () => (await import("./commands/resolve.ts")).resolveCommandFactory,
   git: async () => (await import("./commands/git.ts")).gitCommandFactory,
   kernel: async () => (await import("./commands/kernel.ts")).kernelCommandFactory,

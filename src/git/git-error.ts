@@ -7,6 +7,8 @@ export type GitErrorCode =
   | "NOT_A_REPOSITORY"
   /** A git command failed. */
   | "GIT_FAILED"
+  /** A file, or a version of one, is not there. */
+  | "NO_SUCH_VERSION"
   /** A file is in no unfinished merge. */
   | "NOT_UNMERGED"
   /** A notebook has more outputs than are kept beside a repository. */

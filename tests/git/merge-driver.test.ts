@@ -1,7 +1,6 @@
 // Real merges in real repositories, of notebooks as people have them: executed, with outputs in the working tree.
 import { describe, expect, test } from "vitest";
 
-import { runProgram } from "../../src/cli/program.ts";
 import { parseNotebook } from "../../src/notebook/parse.ts";
 import { type ScratchRepository, scratchRepository } from "../helpers/scratch-repository.ts";
 import { type SampleCell, sampleNotebook } from "./sample-notebook.ts";
@@ -35,20 +34,6 @@ function cellsOf(repository: ScratchRepository) {
 
 function sourcesOf(repository: ScratchRepository): readonly string[] {
   return cellsOf(repository).map(({ source }) => source);
-}
-
-async function labtrail(repository: ScratchRepository, ...args: readonly string[]) {
-  const said = { stdout: "", stderr: "" };
-  const exitCode = await runProgram(args, {
-    cwd: repository.folder,
-    env: repository.env,
-    stdout: (text) => (said.stdout += text),
-    stderr: (text) => (said.stderr += text),
-    hasColor: false,
-    isStderrTerminal: false,
-    columns: 100,
-  });
-  return { exitCode, ...said };
 }
 
 const CLEAN = [
@@ -185,7 +170,7 @@ describe("labtrail resolve", () => {
   test("lists what is in conflict, and fails as long as something is", async () => {
     await using repository = await conflicting();
 
-    const { exitCode, stdout, stderr } = await labtrail(repository, "resolve");
+    const { exitCode, stdout, stderr } = await repository.labtrail("resolve");
 
     expect(stdout).toBe("a.ipynb  cell 1  load  1 conflict\na.ipynb  cell 2  fit  1 conflict\n");
     expect(exitCode).toBe(1);
@@ -205,7 +190,7 @@ describe("labtrail resolve", () => {
   ])("--%s takes that side everywhere, and says what comes next", async (choice, sources) => {
     await using repository = await conflicting();
 
-    const { exitCode, stderr } = await labtrail(repository, "resolve", `--${choice}`);
+    const { exitCode, stderr } = await repository.labtrail("resolve", `--${choice}`);
 
     expect(sourcesOf(repository)).toEqual(sources);
     expect(exitCode).toBe(0);
@@ -215,9 +200,9 @@ describe("labtrail resolve", () => {
   test("--cell resolves one cell, by its id or its number", async () => {
     await using repository = await conflicting();
 
-    await labtrail(repository, "resolve", "--ours", "--cell", "load", "a.ipynb");
-    const { stdout } = await labtrail(repository, "resolve", "--theirs", "--cell", "2", "a.ipynb");
-    const unknown = await labtrail(repository, "resolve", "--theirs", "--cell", "nope", "a.ipynb");
+    await repository.labtrail("resolve", "--ours", "--cell", "load", "a.ipynb");
+    const { stdout } = await repository.labtrail("resolve", "--theirs", "--cell", "2", "a.ipynb");
+    const unknown = await repository.labtrail("resolve", "--theirs", "--cell", "nope", "a.ipynb");
 
     expect(sourcesOf(repository)).toEqual([OURS[0]?.source, THEIRS[1]?.source]);
     expect(stdout).toBe("a.ipynb  cell 2  fit  1 conflict: took theirs\n");
@@ -228,7 +213,7 @@ describe("labtrail resolve", () => {
     await using repository = diverged([LOAD], [LOAD, edited(FIT, "0.1", "0.3")]);
     repository.tryGit("merge", "--no-edit", "feature");
 
-    await labtrail(repository, "resolve", "--ours");
+    await repository.labtrail("resolve", "--ours");
 
     expect(sourcesOf(repository)).toEqual([LOAD.source]);
   });
@@ -239,7 +224,7 @@ describe("labtrail resolve", () => {
     repository.tryGit("-c", "merge.labtrail.driver=git merge-file %A %O %B", "merge", "--no-edit", "feature");
     expect(() => cellsOf(repository)).toThrow(/conflict markers/);
 
-    const { stderr } = await labtrail(repository, "resolve", "--recover");
+    const { stderr } = await repository.labtrail("resolve", "--recover");
 
     expect(stderr).toContain("a.ipynb is merged cell by cell: 2 cells conflict");
     expect(sourcesOf(repository)[1]).toContain("<<<<<<< ours\nconst rate = 0.2;");
@@ -250,7 +235,7 @@ describe("labtrail resolve", () => {
     repository.write("a.ipynb", sampleNotebook(BASE));
     repository.commit("base");
 
-    const { exitCode, stderr } = await labtrail(repository, "resolve", "--recover", "a.ipynb");
+    const { exitCode, stderr } = await repository.labtrail("resolve", "--recover", "a.ipynb");
 
     expect(exitCode).toBe(1);
     expect(stderr).toContain('a.ipynb" is in no unfinished merge');

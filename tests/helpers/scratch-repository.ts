@@ -3,9 +3,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
+import { runProgram } from "../../src/cli/program.ts";
 import { installFilter } from "../../src/git/install.ts";
 
-/** What a git command did. */
+/** What a command did. */
 export interface GitOutcome {
   readonly exitCode: number;
   readonly stdout: string;
@@ -47,6 +48,21 @@ export class ScratchRepository implements AsyncDisposable {
   tryGit(...args: readonly string[]): GitOutcome {
     const { status, stdout, stderr } = spawnSync("git", args, { cwd: this.folder, env: this.env, encoding: "utf8" });
     return { exitCode: status ?? -1, stdout, stderr };
+  }
+
+  /** Runs a command line of ours in the repository. */
+  async labtrail(...args: readonly string[]): Promise<GitOutcome> {
+    const said = { stdout: "", stderr: "" };
+    const exitCode = await runProgram(args, {
+      cwd: this.folder,
+      env: this.env,
+      stdout: (text) => (said.stdout += text),
+      stderr: (text) => (said.stderr += text),
+      hasColor: false,
+      isStderrTerminal: false,
+      columns: 100,
+    });
+    return { exitCode, ...said };
   }
 
   commit(message: string): void {
