@@ -8,6 +8,7 @@ import { CellInterrupted } from "./interrupt.ts";
 import type { MagicCalls } from "./magic-calls.ts";
 import type { MeasuredCalls } from "./measure/measured-calls.ts";
 import type { NotebookModules } from "./modules/notebook-modules.ts";
+import { restoreMessage } from "./stack-frames.ts";
 
 /** What cells share. */
 export interface CellApiParts {
@@ -24,6 +25,12 @@ function throwConstError(name: string): never {
 function requireAlive<Value>(value?: Value): Value {
   if (currentScope()?.isAbandoned === true) throw new CellInterrupted();
   return value as Value;
+}
+
+function showCaught<Thrown>(thrown: Thrown): Thrown {
+  if (thrown instanceof CellInterrupted) throw thrown;
+  restoreMessage(thrown);
+  return thrown;
 }
 
 /** What compiled code of a cell may ask for, as `$k`. */
@@ -50,6 +57,7 @@ export function createCellApi({ modules, magics, measured }: CellApiParts, scope
     },
     magicRepeat: (index, prepare) => measured.repeat(scope, index, prepare),
     alive: requireAlive,
+    caught: showCaught,
     helpers: TRANSPILE_HELPERS,
   };
 }

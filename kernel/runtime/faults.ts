@@ -3,7 +3,7 @@ import { types } from "node:util";
 import { toPlainText } from "./display.ts";
 import type { CellFault } from "./runtime.ts";
 import { isLocalModule, withoutVersion } from "./modules/local-modules.ts";
-import { maybeSource, maybeUserPlace } from "./stack-frames.ts";
+import { maybeSource, maybeUserPlace, restoreMessage } from "./stack-frames.ts";
 
 /** Deep chains and large aggregates are cut; the first ones say what happened. */
 const MAX_RELATED = 10;
@@ -70,6 +70,7 @@ function renderRelated(label: string, thrown: unknown, seen: Set<unknown>): read
 }
 
 function describeError(error: Error): CellFault {
+  restoreMessage(error);
   const excerpt = renderExcerpt(framesOf(error));
   const traceback = [...renderError(error, new Set()), ...excerpt];
   return { ename: nameOf(error), evalue: String(error.message), traceback };

@@ -2,9 +2,11 @@
 // `Error.prepareStackTrace`, so `error.stack` printed by user code reads the same as our traceback.
 import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { types } from "node:util";
 
 import type { CompiledCell } from "../../src/language/compiled-cell.ts";
 import { type PositionTable, toUserPlace, userTextOf } from "../../src/language/positions.ts";
+import { UserNames } from "../../src/language/user-names.ts";
 import { packageRoot } from "../../src/shared/installation.ts";
 import type { Place } from "../../src/shared/text.ts";
 import { withoutVersion } from "./modules/local-modules.ts";
@@ -18,9 +20,27 @@ const tables = new Map<string, PositionTable>();
 /** The latest text of each TypeScript file, by the name that frames show. */
 const moduleSources = new Map<string, string>();
 
-/** Lets frames of this cell be shown in the user's lines. */
+const names = new UserNames();
+
+/** Lets frames of this cell be shown in the user's lines, and messages about its variables with the user's names. */
 export function registerCell(cell: CompiledCell): void {
   tables.set(cell.fileName, cell.positions);
+  names.add(cell.bindings);
+}
+
+/** Text that V8 made, with the user's own names in place of the variables of compiled cells. */
+export function inUserNames(text: string): string {
+  return names.restore(text);
+}
+
+/** Puts the user's own names into the message of an error, which V8 wrote when the error was thrown. */
+export function restoreMessage(thrown: unknown): void {
+  // Looked at without running anything: it may be an object of the user's that resists.
+  if (!types.isNativeError(thrown)) return;
+  const message: unknown = Object.getOwnPropertyDescriptor(thrown, "message")?.value;
+  if (typeof message !== "string") return;
+  const restored = inUserNames(message);
+  if (restored !== message) Reflect.set(thrown, "message", restored);
 }
 
 /** Lets frames of a TypeScript file be shown in the user's lines. */
@@ -61,8 +81,7 @@ function renderFrame(frame: NodeJS.CallSite): string {
       return userPlace === undefined ? `${name}:${line}:${column}` : `${name}:${userPlace.line}:${userPlace.column}`;
     },
   );
-  // The compiler sets names apart that would hide a global: the user wrote `URL`, the function is called `URL$user`.
-  return `    at ${text.replaceAll("$user", "")}`;
+  return `    at ${inUserNames(text)}`;
 }
 
 function renderHeader(error: unknown): string {
@@ -77,6 +96,7 @@ function renderHeader(error: unknown): string {
 export function installStackFrames(): void {
   Error.stackTraceLimit = STACK_TRACE_LIMIT;
   Error.prepareStackTrace = (error, frames) => {
+    restoreMessage(error);
     const shown = frames.filter((frame) => !isHidden(frame.getFileName() ?? ""));
     return [renderHeader(error), ...shown.map(renderFrame)].join("\n");
   };

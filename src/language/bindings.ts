@@ -1,37 +1,38 @@
 import type { Binding } from "./compiled-cell.ts";
 import { RESOURCES } from "./disposables.ts";
+import { isProbed } from "./probed-names.ts";
 
-/**
- * Names that a script-scope `let` would hide from every module of the process (`const URL = "..."` breaks npm packages),
- * or that the arrow around a cell would hide from the user.
- */
-const TAKEN_NAMES: ReadonlySet<string> = new Set([
+/** Names that mean something in every realm, and those that the arrow around a cell gives a meaning to. */
+const BUILT_IN_NAMES: ReadonlySet<string> = new Set([
   ...Object.getOwnPropertyNames(globalThis),
+  // Free names are looked up there as well: old packages call `hasOwnProperty.call(...)`.
+  ...Object.getOwnPropertyNames(Object.prototype),
   "require",
-  "module",
-  "exports",
   "__dirname",
   "__filename",
   "$k",
   RESOURCES,
 ]);
 
-function variableFor(name: string): string {
-  return TAKEN_NAMES.has(name) ? `${name}$user` : name;
+/**
+ * The script-scope variable of a name. It is another one where a `let` of that name would hide something from the modules
+ * of the process (`const URL = "..."` breaks packages) or make them believe that there is something (`let document`).
+ */
+export function variableFor(name: string): string {
+  return BUILT_IN_NAMES.has(name) || isProbed(name) ? `${name}$user` : name;
 }
 
 /** The binding of a name that the cell declares itself. */
-export function variableBinding(name: string, isConst: boolean): Binding {
-  const variable = variableFor(name);
+export function variableBinding(name: string, variable: string, isConst: boolean): Binding {
   return { name, variable, expression: variable, isConst };
 }
 
 /** The binding of a named or default import. */
-export function importBinding(name: string, exportName: string): Binding {
+export function importBinding(name: string, variable: string, exportName: string): Binding {
   // One module per local and exported name, so that running the cell again takes the place of the first time.
   const holder = `${name}$import$${exportName.replaceAll(/[^\p{ID_Continue}$]/gu, "_")}`;
   const expression = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(exportName)
     ? `${holder}.${exportName}`
     : `${holder}[${JSON.stringify(exportName)}]`;
-  return { name, variable: variableFor(name), expression, isConst: true, liveImport: { holder, exportName } };
+  return { name, variable, expression, isConst: true, liveImport: { holder, exportName } };
 }

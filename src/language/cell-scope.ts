@@ -1,3 +1,4 @@
+import { variableFor } from "./bindings.ts";
 import type { Binding, CompiledCell } from "./compiled-cell.ts";
 
 /** What a session remembers about the names that its cells declared, so that later cells mean the same ones. */
@@ -7,6 +8,11 @@ export class CellScope {
   /** What a name means to the next cell; undefined when no cell declared it. */
   bindingOf(name: string): Binding | undefined {
     return this.#bindings.get(name);
+  }
+
+  /** The variable for a name that the next cell declares: always the same, so that functions of earlier cells see it. */
+  variableFor(name: string): string {
+    return this.#bindings.get(name)?.variable ?? variableFor(name);
   }
 
   /** Every name the cells declared, the newest meaning of each. */

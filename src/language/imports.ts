@@ -5,18 +5,22 @@ import type { Binding } from "./compiled-cell.ts";
 import type { Edits } from "./edits.ts";
 
 /** What the names of a static import mean from now on. */
-export function bindingsOfImport({ specifiers }: ImportDeclaration): readonly Binding[] {
+export function bindingsOfImport(
+  { specifiers }: ImportDeclaration,
+  variableOf: (name: string) => string,
+): readonly Binding[] {
   return specifiers.map((specifier) => {
     const { name } = specifier.local;
+    const variable = variableOf(name);
     switch (specifier.type) {
       // A namespace object is live by itself.
       case "ImportNamespaceSpecifier":
-        return variableBinding(name, true);
+        return variableBinding(name, variable, true);
       case "ImportDefaultSpecifier":
-        return importBinding(name, "default");
+        return importBinding(name, variable, "default");
       case "ImportSpecifier": {
         const { imported } = specifier;
-        return importBinding(name, imported.type === "Identifier" ? imported.name : imported.value);
+        return importBinding(name, variable, imported.type === "Identifier" ? imported.name : imported.value);
       }
     }
   });
@@ -26,8 +30,8 @@ export function bindingsOfImport({ specifiers }: ImportDeclaration): readonly Bi
  * A static import as statements that assign. Beside the live holder each name gets a copy of the value, which is what
  * functions of earlier cells see that were written when the name was an ordinary variable.
  */
-export function renderImport(declaration: ImportDeclaration): string {
-  const bindings = bindingsOfImport(declaration);
+export function renderImport(declaration: ImportDeclaration, variableOf: (name: string) => string): string {
+  const bindings = bindingsOfImport(declaration, variableOf);
   const call = renderImportCall(declaration.source.value, declaration.attributes);
   const holders = bindings.map(({ variable, liveImport }) => `${liveImport?.holder ?? variable} = `).join("");
   const copies = bindings.flatMap(({ variable, liveImport }) =>

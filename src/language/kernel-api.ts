@@ -29,5 +29,11 @@ export interface KernelApi {
    * user code goes through it, so that a loop which awaits stops after an interrupt.
    */
   alive<Value>(value?: Value): Value;
+  /**
+   * Is shown everything that a `catch` of user code catches, before that code goes on, and gives it back. It puts the
+   * user's own names into messages of V8, which names the variables of the compiled code; and what ends an abandoned
+   * execution it throws again, since the user's code cannot mean to catch that.
+   */
+  caught<Thrown>(thrown: Thrown): Thrown;
   readonly helpers: TranspileHelpers;
 }

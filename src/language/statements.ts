@@ -1,11 +1,11 @@
-import type { Expression, Node, Statement, VariableDeclaration, VariableDeclarator } from "oxc-parser";
+import type { Node, Statement, VariableDeclaration, VariableDeclarator } from "oxc-parser";
 
 import { RESOURCES, type Disposables } from "./disposables.ts";
 import type { Edits } from "./edits.ts";
+import { namingBrackets } from "./function-names.ts";
 import { renderImport, renderImportCall } from "./imports.ts";
 
 type TopLevelNode = Node & { readonly type: string };
-type NamedNode = Extract<Node, { id: unknown; body: unknown }>;
 
 /** What rewriting a statement needs to know about its cell. */
 export interface StatementContext {
@@ -25,7 +25,7 @@ export function rewriteStatement(statement: Statement, context: StatementContext
   switch (statement.type) {
     case "ImportDeclaration":
       if (statement.specifiers.length === 0 && typeOnlyModules.has(statement.source.value)) edits.remove(start, end);
-      else edits.replace(start, end, renderImport(statement));
+      else edits.replace(start, end, renderImport(statement, context.variableOf));
       return;
     case "ExportAllDeclaration":
       edits.replace(start, end, `${renderImportCall(statement.source.value, statement.attributes)};`);
@@ -79,7 +79,6 @@ function rewriteVariables(declaration: VariableDeclaration, context: StatementCo
     takeResource(declarator, context);
     // `var a;` keeps the value that `a` has.
     if (declarator.init === null && declaration.kind !== "var") edits.insertAfter(declarator.end, " = void 0");
-    keepFunctionName(declarator, context);
     startEnumAfresh(declarator, edits);
   }
 }
@@ -120,22 +119,11 @@ function isLoopTarget({ end, declarations }: VariableDeclaration, code: string):
   return declarations[0]?.init === null && /^\s*(?:of|in)\b/.test(code.slice(end, end + 8));
 }
 
-/** An anonymous function takes its name from the variable, which is not the user's name when that was taken. */
-function keepFunctionName({ id, init }: VariableDeclarator, context: StatementContext): void {
-  if (id.type !== "Identifier" || init === null || !isAnonymousFunction(init)) return;
-  if (context.variableOf(id.name) === id.name) return;
-  context.edits.wrap(init.start, init.end, `{ ${id.name}: `, ` }.${id.name}`);
-}
-
-function isAnonymousFunction(node: Expression): boolean {
-  if (node.type === "ArrowFunctionExpression") return true;
-  return (node.type === "FunctionExpression" || node.type === "ClassExpression") && (node as NamedNode).id === null;
-}
-
 function assignment(name: string, context: StatementContext): { readonly before: string; readonly after: string } {
   const variable = context.variableOf(name);
   if (variable === name) return { before: `${name} = `, after: "" };
-  return { before: `${variable} = { ${name}: `, after: ` }.${name}` };
+  const [before, after] = namingBrackets(name);
+  return { before: `${variable} = ${before}`, after };
 }
 
 /** An enum is emitted as `var E = function(E) { ... }(E || {})`, which would add to the E of an earlier cell. */

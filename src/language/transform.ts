@@ -2,12 +2,14 @@ import type { Statement } from "oxc-parser";
 
 import { rewriteAwait } from "./awaits.ts";
 import { variableBinding } from "./bindings.ts";
+import { rewriteCatch } from "./caught-errors.ts";
 import type { CellScope } from "./cell-scope.ts";
 import type { Binding } from "./compiled-cell.ts";
 import { RESOURCES, type Disposables } from "./disposables.ts";
 import { Edits, type Span } from "./edits.ts";
+import { keepFunctionName } from "./function-names.ts";
 import { bindingsOfImport, findTypeOnlyModules, rewriteImportExpression } from "./imports.ts";
-import type { CellNames } from "./names.ts";
+import type { CellNames, Occurrence } from "./names.ts";
 import { rewriteOccurrences } from "./renames.ts";
 import { rewriteResult } from "./result.ts";
 import { rewriteNestedVar, rewriteStatement, type StatementContext } from "./statements.ts";
@@ -26,7 +28,7 @@ export function transformCell(cell: TranspiledCell, names: CellNames, scope: Cel
   const { code, program, source, disposables } = cell;
   const edits = new Edits(code);
   const generated = generatedNames(names, source);
-  const bindings = bindingsOf(program.body, names, generated);
+  const bindings = bindingsOf(program.body, names, generated, scope);
   const context: StatementContext = {
     edits,
     code,
@@ -41,14 +43,19 @@ export function transformCell(cell: TranspiledCell, names: CellNames, scope: Cel
   rewriteResult(program.body, code, edits);
   for (const statement of program.body) rewriteStatement(statement, context);
   for (const declaration of names.nestedVars) rewriteNestedVar(declaration, context);
+  const meanings = meaningsOf(names, (name) => bindings.get(name) ?? scope.bindingOf(name) ?? helperBinding(name));
+  const renamed = new Set(
+    meanings.flatMap(({ binding, occurrences }) =>
+      binding.variable === binding.name ? [] : occurrences.map(({ start }) => start),
+    ),
+  );
   walk(program, (node) => {
     rewriteAwait(node, edits);
+    rewriteCatch(node, edits);
+    keepFunctionName(node, (start) => renamed.has(start), edits);
     rewriteImportExpression(node, edits);
   });
-  for (const name of names.used) {
-    const binding = bindings.get(name) ?? scope.bindingOf(name) ?? helperBinding(name);
-    if (binding !== undefined) rewriteOccurrences(binding, names.occurrencesOf(name), code, edits);
-  }
+  for (const { binding, occurrences } of meanings) rewriteOccurrences(binding, occurrences, code, edits);
 
   const frame = renderFrame(generated, [...bindings.values()], scope, disposables);
   const text = edits.render(frame.head, inExecutedOrder(program.body, code), frame.tail);
@@ -65,16 +72,31 @@ function bindingsOf(
   body: readonly Statement[],
   { declarations }: CellNames,
   generated: ReadonlySet<string>,
+  scope: CellScope,
 ): ReadonlyMap<string, Binding> {
+  const variableOf = (name: string): string => scope.variableFor(name);
   const bindings = new Map<string, Binding>();
   for (const { name, kind } of declarations) {
-    if (!generated.has(name)) bindings.set(name, variableBinding(name, kind === "const"));
+    if (!generated.has(name)) bindings.set(name, variableBinding(name, variableOf(name), kind === "const"));
   }
   for (const statement of body) {
     if (statement.type !== "ImportDeclaration") continue;
-    for (const binding of bindingsOfImport(statement)) bindings.set(binding.name, binding);
+    for (const binding of bindingsOfImport(statement, variableOf)) bindings.set(binding.name, binding);
   }
   return bindings;
+}
+
+interface Meaning {
+  readonly binding: Binding;
+  readonly occurrences: readonly Occurrence[];
+}
+
+/** What each name in the cell stands for that is not the cell's alone. */
+function meaningsOf(names: CellNames, bindingOf: (name: string) => Binding | undefined): readonly Meaning[] {
+  return Array.from(names.used, (name) => {
+    const binding = bindingOf(name);
+    return binding === undefined ? [] : [{ binding, occurrences: names.occurrencesOf(name) }];
+  }).flat();
 }
 
 /** oxc calls the helpers of decorators and `using` through a global of this name. */

@@ -143,6 +143,7 @@ export class TestSession implements Disposable {
       if (this.isAbandoned) throw new Error("abandoned");
       return value as Value;
     },
+    caught: (thrown) => thrown,
     helpers: TRANSPILE_HELPERS,
   };
 
