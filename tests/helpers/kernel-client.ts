@@ -80,7 +80,7 @@ export class TestKernel extends MessageClient implements AsyncDisposable {
       openTracker: () => Promise.resolve(createTracker({ cwd: this.folder, notebookPath: undefined })),
       notebookPath: undefined,
       cwd: this.folder,
-      log: (line) => this.log.push(line),
+      log: this.hearLog,
     });
   }
 

@@ -30,7 +30,8 @@ export class KernelProgram extends MessageClient implements AsyncDisposable {
   /** The working directory of the cells. */
   readonly folder: string;
   readonly process: ChildProcess;
-  readonly #exited: Promise<unknown>;
+  /** Resolves when the program has ended. */
+  readonly exited: Promise<unknown>;
 
   constructor(folder: string, connection: Connection, env: NodeJS.ProcessEnv) {
     super();
@@ -40,12 +41,14 @@ export class KernelProgram extends MessageClient implements AsyncDisposable {
     this.process = spawn(process.execPath, [entryPointPath("kernel/main"), path], {
       cwd: folder,
       stdio: ["ignore", "ignore", "pipe"],
-      // The history of these kernels is not the user's.
-      env: { ...process.env, LABTRAIL_HISTORY: "off", ...env },
+      // A process group of its own, as Jupyter gives it.
+      detached: process.platform !== "win32",
+      // The history of these kernels is not the user's. They end when this process is gone, however that comes about.
+      env: { ...process.env, LABTRAIL_HISTORY: "off", JPY_PARENT_PID: String(process.pid), ...env },
     });
-    this.#exited = once(this.process, "exit");
+    this.exited = once(this.process, "exit");
     if (this.process.stderr !== null) {
-      createInterface({ input: this.process.stderr }).on("line", (line) => this.log.push(line));
+      createInterface({ input: this.process.stderr }).on("line", this.hearLog);
     }
     this.connect(zeromqWire(connection, this.receive));
   }
@@ -59,14 +62,14 @@ export class KernelProgram extends MessageClient implements AsyncDisposable {
   /** Asks the program to end. */
   async shutDown(): Promise<void> {
     await this.request("shutdown_request", { restart: false }, "control");
-    await this.#exited;
+    await this.exited;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.end === undefined) {
       this.process.kill("SIGTERM");
       const timer = setTimeout(() => this.process.kill("SIGKILL"), STOP_LIMIT_MS);
-      await this.#exited;
+      await this.exited;
       clearTimeout(timer);
     }
     await this.disconnect();

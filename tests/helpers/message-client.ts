@@ -46,7 +46,13 @@ export class MessageClient {
     const siblings = this.#children.get(parent);
     if (siblings === undefined) this.#children.set(parent, [entry]);
     else siblings.push(entry);
-    for (const check of this.#waiting) check();
+    this.#wake();
+  };
+
+  /** Takes a line of the kernel's log. */
+  protected readonly hearLog = (line: string): void => {
+    this.log.push(line);
+    this.#wake();
   };
 
   protected connect(wire: ClientWire): void {
@@ -177,6 +183,10 @@ export class MessageClient {
       return `${channel.padEnd(8)}${header.msg_id.split("_").at(-1)} <- ${parent} ${header.msg_type} ${text}`;
     });
     return [...lines, ...this.log.slice(-count).map((line) => `log     ${line}`)].join("\n");
+  }
+
+  #wake(): void {
+    for (const check of this.#waiting) check();
   }
 
   async #exchange(request: Message, channel: RequestChannel): Promise<Exchange> {

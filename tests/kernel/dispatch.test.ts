@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 
+import type { Message } from "../../kernel/protocol/message.ts";
+import { zeromqWire } from "../helpers/client-wire.ts";
 import { startKernel, TRANSPORTS } from "../helpers/kernel-client.ts";
 import { contentsOf, typesOf } from "../helpers/messages.ts";
 
@@ -55,6 +57,24 @@ describe.each(TRANSPORTS)("a kernel over %s", (transport) => {
     expect(kernel.log).toEqual([expect.stringMatching(/^dropped message number 1: the signature/)]);
   });
 
+  test.each(["shell", "control", "stdin"] as const)(
+    "drops what is no message on %s, counts and logs it, and goes on",
+    async (channel) => {
+      await using kernel = await startKernel(transport);
+
+      kernel.sendMalformed(channel, ["<IDS|MSG>", "signature", "{}"]);
+      kernel.sendMalformed(channel, ["hello"]);
+      await kernel.until("both in the log", () => kernel.log.length === 2);
+      const next = await kernel.request("kernel_info_request");
+
+      expect(next.reply.content).toMatchObject({ status: "ok" });
+      expect(kernel.log).toEqual([
+        expect.stringMatching(/^dropped message number 1: /),
+        expect.stringMatching(/^dropped message number 2: /),
+      ]);
+    },
+  );
+
   test("meets a message it does not know with busy and idle, and logs it once", async () => {
     await using kernel = await startKernel(transport);
 
@@ -99,6 +119,31 @@ test("a kernel tells of its start before anything else", async () => {
 
   const broadcast = kernel.messages.filter(({ channel }) => channel === "iopub").map(({ message }) => message);
   expect(typesOf(broadcast)).toEqual(["starting", "busy", "idle"]);
+});
+
+test("a second client that comes later is welcomed, and both hear everything from then on", async () => {
+  await using kernel = await startKernel("zeromq");
+  await kernel.execute("let early = 1");
+  const heard: Message[] = [];
+  const welcomed = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<void>();
+  const second = zeromqWire(
+    kernel.connection,
+    (_channel, message) => {
+      heard.push(message);
+      if (message.header.msg_type === "iopub_welcome") welcomed.resolve();
+      if (typesOf([message])[0] === "idle") ended.resolve();
+    },
+    "second",
+  );
+
+  await welcomed.promise;
+  const { iopub } = await kernel.execute("early + 1");
+  await ended.promise;
+  await second.close();
+
+  expect(typesOf(heard)).toEqual(["iopub_welcome", "busy", "execute_input", "execute_result", "idle"]);
+  expect(heard.slice(1)).toEqual(iopub);
 });
 
 test("a new subscriber of iopub is welcomed, and then misses nothing", async () => {

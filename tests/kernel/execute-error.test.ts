@@ -35,9 +35,9 @@ describe.each(TRANSPORTS)("errors over %s", (transport) => {
   });
 });
 
-describe("stop_on_error: false", () => {
+describe.each(TRANSPORTS)("stop_on_error: false over %s", (transport) => {
   test("lets what waits run", async () => {
-    await using kernel = await startKernel();
+    await using kernel = await startKernel(transport);
 
     const failed = kernel.sendExecute("throw 1", { stop_on_error: false });
     const next = kernel.sendExecute("2");

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 
+import type { JsonObject } from "../../src/shared/json.ts";
 import { startKernel, TRANSPORTS } from "../helpers/kernel-client.ts";
 import { contentsOf, textOf, typesOf } from "../helpers/messages.ts";
 
@@ -18,20 +19,49 @@ describe.each(TRANSPORTS)("execute over %s", (transport) => {
     expect(reply.content).toEqual({ status: "ok", execution_count: 1, user_expressions: {}, payload: [] });
   });
 
-  test("all of many lines arrive, before the idle and in few messages", async () => {
+  test("all of a hundred thousand lines arrive, before the idle and in at most a few hundred messages", async () => {
     await using kernel = await startKernel(transport);
 
-    const { iopub } = await kernel.execute("for (let line = 0; line < 20_000; line++) console.log(line)");
+    const { iopub } = await kernel.execute("for (let line = 0; line < 100_000; line++) console.log(line)");
 
-    expect(textOf(iopub, "stdout")).toBe(Array.from({ length: 20_000 }, (_, line) => `${line}\n`).join(""));
-    expect(contentsOf(iopub, "stream").length).toBeLessThan(100);
+    expect(textOf(iopub, "stdout")).toBe(Array.from({ length: 100_000 }, (_, line) => `${line}\n`).join(""));
+    expect(contentsOf(iopub, "stream").length).toBeLessThan(300);
     expect(typesOf(iopub).at(-1)).toBe("idle");
+  });
+
+  test("every message that a cell causes names its request as parent, and has an id of its own", async () => {
+    await using kernel = await startKernel(transport);
+
+    const { request, reply, iopub } = await kernel.execute(
+      `console.log(1); console.error(2); display(3); openComm("x"); clearOutput(); [4]`,
+    );
+
+    const shown = ["stream", "stream", "display_data", "comm_open", "clear_output", "execute_result"];
+    expect(typesOf(iopub)).toEqual(["busy", "execute_input", ...shown, "idle"]);
+    const all = [reply, ...iopub];
+    for (const { parent_header } of all) expect(parent_header).toEqual(request.header);
+    expect(new Set(all.map(({ header }) => header.msg_id)).size).toBe(all.length);
+    expect(new Set(all.map(({ header }) => header.session)).size).toBe(1);
+  });
+
+  test("streams and displays keep their order, however many there are", async () => {
+    await using kernel = await startKernel(transport);
+
+    const { iopub } = await kernel.execute(`
+      for (let i = 0; i < 300; i++) { console.log("out", i); console.error("err", i); display(i) }`);
+
+    const shown = iopub.flatMap(({ header, content }) => {
+      if (header.msg_type === "stream") return [String(content["text"])];
+      return header.msg_type === "display_data" ? [content["data"]] : [];
+    });
+    const expected = Array.from({ length: 300 }, (_, i) => [`out ${i}\n`, `err ${i}\n`, { "text/plain": String(i) }]);
+    expect(shown).toEqual(expected.flat());
   });
 });
 
-describe("clearOutput", () => {
+describe.each(TRANSPORTS)("clearOutput over %s", (transport) => {
   test("comes between what the cell showed before and after it", async () => {
-    await using kernel = await startKernel();
+    await using kernel = await startKernel(transport);
 
     const { iopub } = await kernel.execute(
       "console.log(1); clearOutput(); display(2); clearOutput(true); console.log(3)",
@@ -43,7 +73,7 @@ describe("clearOutput", () => {
   });
 
   test("is free to be declared by a cell", async () => {
-    await using kernel = await startKernel();
+    await using kernel = await startKernel(transport);
 
     const { iopub } = await kernel.execute("const clearOutput = () => 'mine'; clearOutput()");
 
@@ -51,9 +81,9 @@ describe("clearOutput", () => {
   });
 });
 
-describe("the execution count", () => {
+describe.each(TRANSPORTS)("the execution count over %s", (transport) => {
   test("grows with each execution that stores history, and with no other", async () => {
-    await using kernel = await startKernel();
+    await using kernel = await startKernel(transport);
     const countOf = async (code: string, options = {}): Promise<unknown> =>
       (await kernel.execute(code, options)).reply.content["execution_count"];
 
@@ -67,9 +97,9 @@ describe("the execution count", () => {
   });
 });
 
-describe("a silent execution", () => {
+describe.each(TRANSPORTS)("a silent execution over %s", (transport) => {
   test("broadcasts nothing but its status, and runs all the same", async () => {
-    await using kernel = await startKernel();
+    await using kernel = await startKernel(transport);
 
     const silent = await kernel.execute(`globalThis.seen = 1; console.log("hidden"); 5`, { silent: true });
     const next = await kernel.execute("seen");
@@ -80,9 +110,9 @@ describe("a silent execution", () => {
   });
 });
 
-describe("user expressions", () => {
+describe.each(TRANSPORTS)("user expressions over %s", (transport) => {
   test("are evaluated after the cell, and each fails for itself", async () => {
-    await using kernel = await startKernel();
+    await using kernel = await startKernel(transport);
 
     const { reply } = await kernel.execute("let total = 41", {
       user_expressions: { next: "total + 1", object: "{}", wrong: "missing.name", broken: "let" },
@@ -97,7 +127,7 @@ describe("user expressions", () => {
   });
 
   test("are not evaluated after a cell that failed", async () => {
-    await using kernel = await startKernel();
+    await using kernel = await startKernel(transport);
 
     const { reply } = await kernel.execute("throw 1", { user_expressions: { a: "1" } });
 
@@ -105,9 +135,29 @@ describe("user expressions", () => {
   });
 });
 
-describe("history", () => {
+describe.each(TRANSPORTS)("history over %s", (transport) => {
+  test("finds by the tail, a range and a pattern, with the values when they are asked for", async () => {
+    await using kernel = await startKernel(transport);
+    for (const code of ["6 * 7", "let a = 1", "6 * 7", "'b'"]) await kernel.execute(code);
+    const find = async (content: JsonObject): Promise<unknown> =>
+      (await kernel.request("history_request", content)).reply.content["history"];
+
+    expect(await find({ hist_access_type: "tail", n: 2, output: true })).toEqual([
+      [1, 3, ["6 * 7", "42"]],
+      [1, 4, ["'b'", "'b'"]],
+    ]);
+    expect(await find({ hist_access_type: "range", session: 0, start: 1, stop: 3 })).toEqual([
+      [1, 1, "6 * 7"],
+      [1, 2, "let a = 1"],
+    ]);
+    expect(await find({ hist_access_type: "search", pattern: "6 ? *", unique: true })).toEqual([[1, 3, "6 * 7"]]);
+    expect(await find({ hist_access_type: "search", pattern: "let*", output: true })).toEqual([
+      [1, 2, ["let a = 1", null]],
+    ]);
+  });
+
   test("holds what was counted, with the values", async () => {
-    await using kernel = await startKernel();
+    await using kernel = await startKernel(transport);
     await kernel.execute("6 * 7");
     await kernel.execute("'silent'", { silent: true });
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 
-import { startKernel } from "../helpers/kernel-client.ts";
+import { startKernel, TRANSPORTS } from "../helpers/kernel-client.ts";
 
-describe("completion", () => {
+describe.each(TRANSPORTS)("completion over %s", (transport) => {
   test("counts in code points, as the wire does", async () => {
-    await using kernel = await startKernel();
+    await using kernel = await startKernel(transport);
     await kernel.execute("const point = { first: 1, final: 2 }");
     const code = `"😀" + point.fi`;
 
@@ -15,9 +15,9 @@ describe("completion", () => {
   });
 });
 
-describe("inspection", () => {
+describe.each(TRANSPORTS)("inspection over %s", (transport) => {
   test("shows what a name holds", async () => {
-    await using kernel = await startKernel();
+    await using kernel = await startKernel(transport);
     await kernel.execute("const answer = 42");
 
     const { reply } = await kernel.request("inspect_request", { code: "answer", cursor_pos: 3, detail_level: 0 });
@@ -27,7 +27,7 @@ describe("inspection", () => {
   });
 
   test("finds nothing behind an unknown name", async () => {
-    await using kernel = await startKernel();
+    await using kernel = await startKernel(transport);
 
     const { reply } = await kernel.request("inspect_request", { code: "nothing_here", cursor_pos: 3 });
 
@@ -35,14 +35,14 @@ describe("inspection", () => {
   });
 });
 
-describe("is_complete", () => {
+describe.each(TRANSPORTS)("is_complete over %s", (transport) => {
   test.each([
     ["1 + 1", { status: "complete" }],
     ["function f() {", { status: "incomplete", indent: "  " }],
     ["const = 1", { status: "invalid" }],
     ["%track on", { status: "complete" }],
   ])("%j", async (code, content) => {
-    await using kernel = await startKernel();
+    await using kernel = await startKernel(transport);
 
     const { reply } = await kernel.request("is_complete_request", { code });
 

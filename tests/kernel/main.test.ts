@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -16,6 +16,7 @@ import { createMessage, type Message } from "../../kernel/protocol/message.ts";
 import { createSigner } from "../../kernel/protocol/sign.ts";
 import { entryPointPath } from "../../src/shared/installation.ts";
 import type { JsonObject } from "../../src/shared/json.ts";
+import { tcpConnection } from "../helpers/tcp-connection.ts";
 
 const MAIN = entryPointPath("kernel/main");
 
@@ -72,21 +73,8 @@ function startPipe(args: readonly string[] = []) {
   };
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
 async function writeConnection() {
-  const [shell_port, control_port, stdin_port, iopub_port, hb_port] = await Promise.all(
-    Array.from({ length: 5 }, freePort),
-  );
-  const ports = { shell_port, control_port, stdin_port, iopub_port, hb_port };
-  const connection = { transport: "tcp", ip: "127.0.0.1", key: "secret", signature_scheme: "hmac-sha256", ...ports };
+  const connection = await tcpConnection();
   const path = join(folder, "connection.json");
   writeFileSync(path, JSON.stringify(connection));
   return { path, connection };
