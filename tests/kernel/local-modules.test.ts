@@ -117,9 +117,17 @@ describe("an import without an extension", () => {
     ["a folder's index, with a slash", "./folder/", "folder/index.ts"],
     ["a name with dots", "./a.config", "a.config.ts"],
     ["the .ts file that is named by what it compiles to", "./util.js", "util.ts"],
+    ["the .tsx file that is named by what it compiles to", "./view.js", "view.tsx"],
+    ["the .mts file that is named by what it compiles to", "./module.mjs", "module.mts"],
+    ["a .tsx file", "./view", "view.tsx"],
+    ["a .mts file", "./module", "module.mts"],
+    ["a .mjs file", "./plain", "plain.mjs"],
+    ["the main file of a folder's package.json", "./packed", "packed/lib/main.ts"],
+    ["a folder beside a file of its name", "./twin/", "twin/index.ts"],
   ])("finds %s", async (_title, specifier, name) => {
     await using session = openTestRuntime();
-    mkdirSync(join(session.folder, "folder"));
+    session.write("packed/package.json", `{"main": "./lib/main.js"}`);
+    session.write("twin.ts", `export const found = "twin.ts"`);
     session.write("both.js", `export const found = "both.js"`);
     session.write(name, `export const found = "${name}"`);
     session.write("through.ts", `export { found } from "${specifier}"`);
@@ -129,6 +137,20 @@ describe("an import without an extension", () => {
 
     expect([direct, indirect]).toEqual([`'${name}'`, `'${name}'`]);
   });
+});
+
+test.each([
+  ["cts", "exports.found = 'found' as string"],
+  ["cjs", "exports.found = 'found'"],
+  ["json", `{"found": "found"}`],
+])("an import without an extension finds a .%s file too", async (extension, text) => {
+  await using session = openTestRuntime();
+  session.write(`file.${extension}`, text);
+  session.write("through.ts", `import file from "./file"; export const found: string = file.found`);
+
+  const found = await session.valueOf(`import file from "./file"; file.found`);
+
+  expect([found, await session.valueOf(`(await import("./through")).found`)]).toEqual(["'found'", "'found'"]);
 });
 
 describe("TypeScript in a local module", () => {

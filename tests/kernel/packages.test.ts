@@ -139,3 +139,118 @@ test("a package may import itself, and its internals", async () => {
     "[ 5, 6 ]",
   );
 });
+
+describe("a package of the notebook's folder is found", () => {
+  test.each([
+    ["in ECMAScript", `import fallback, { named } from "esm"; [fallback, named]`],
+    ["in CommonJS", `import fallback, { named } from "cjs"; [fallback.default, named]`],
+    ["by require", `const { default: fallback, named } = require("cjs"); [fallback, named]`],
+    ["in ECMAScript by require", `const { default: fallback, named } = require("esm"); [fallback, named]`],
+    ["by a computed name", `const kind = "es"; const all = await import(kind + "m"); [all.default, all.named]`],
+    ["by a file without its extension", `import { named } from "cjs/deep/file"; ["default", named]`],
+    ["by a folder in it", `import { named } from "cjs/deep"; ["default", named]`],
+    ["with Deno's prefix", `import fallback, { named } from "npm:esm@^1.2"; [fallback, named]`],
+    ["with Deno's prefix by require", `const { default: fallback, named } = require("npm:cjs"); [fallback, named]`],
+    ["in a folder above", `import fallback, { named } from "above"; [fallback, named]`],
+  ])("%s", async (_title, cell) => {
+    await using session = openTestRuntime();
+    session.write("node_modules/esm/package.json", `{"version": "1.2.3", "type": "module", "exports": "./index.js"}`);
+    session.write("node_modules/esm/index.js", `export default "default"; export const named = "named"`);
+    session.write("node_modules/cjs/index.js", `exports.default = "default"; exports.named = "named"`);
+    session.write("node_modules/cjs/deep/file.js", `exports.named = "named"`);
+    session.write("node_modules/cjs/deep/index.js", `exports.named = "named"`);
+    const above = cell.includes("above");
+    if (above) session.write("node_modules/above/index.mjs", `export default "default"; export const named = "named"`);
+    if (above) session.write("node_modules/above/package.json", `{"exports": "./index.mjs"}`);
+
+    expect(await session.valueOf(cell)).toBe("[ 'default', 'named' ]");
+  });
+
+  test("and loaded for its effects", async () => {
+    await using session = openTestRuntime();
+    session.write("node_modules/effect/index.js", `globalThis.effects = (globalThis.effects ?? 0) + 1`);
+
+    expect(await session.valueOf(`import "effect"; globalThis.effects`)).toBe("1");
+  });
+
+  test("but not a file that it does not have", async () => {
+    await using session = openTestRuntime();
+    install(session, "open", {});
+    session.write("node_modules/open/package.json", `{"name": "open"}`);
+
+    expect(await messageOf(session, `import "open/nope"`)).toBe(
+      `ImportError: Cannot find "open/nope"\nPackage "open" is installed in ${session.folder}/node_modules/open, and has no such file.`,
+    );
+  });
+});
+
+test.each(["fs", "node:fs", "fs/promises", "node:fs/promises"])("%s is the module of Node", async (name) => {
+  await using session = openTestRuntime();
+  session.write("fs.ts", "export const readFile = 1");
+
+  const cell = `import { readFile } from "${name}"; [readFile, require("${name}").readFile, (await import("${name}")).readFile]`;
+  expect(await session.valueOf(`${cell}.map((one) => typeof one)`)).toBe("[ 'function', 'function', 'function' ]");
+});
+
+describe("an npm: specifier", () => {
+  test("whose package is missing says what to install, in the version that is asked for", async () => {
+    await using session = openTestRuntime();
+    session.write("package.json", "{}");
+    const hintFor = (command: string): string => {
+      return `Install it with "${command}" in ${session.folder}, then run the cell again.`;
+    };
+
+    expect(await messageOf(session, `import "npm:zod@^3.22/v4"`)).toBe(
+      `ImportError: Cannot find package "zod"\n${hintFor("npm install zod@^3.22")}`,
+    );
+    expect(await messageOf(session, `require("npm:@some/pkg@>=1 <3")`)).toBe(
+      `ImportError: Cannot find package "@some/pkg"\n${hintFor("npm install '@some/pkg@>=1 <3'")}`,
+    );
+  });
+
+  test("that the installed version does not satisfy warns once", async () => {
+    await using session = openTestRuntime();
+    install(session, "zod");
+    session.write("node_modules/zod/package.json", `{"name": "zod", "version": "4.1.0", "exports": "./index.js"}`);
+    session.write("lib.ts", `export { found } from "npm:zod@3"`);
+    const cells = [
+      "npm:zod@4",
+      "npm:zod@^4.1.0",
+      "npm:zod@latest",
+      "npm:zod",
+      "npm:zod@3",
+      "npm:zod@3",
+      "./lib",
+      "npm:zod@~4.0",
+    ];
+    const texts: string[] = [];
+
+    for (const specifier of cells) {
+      const { execution, outcome } = await session.run(`import { found } from "${specifier}"; found`);
+      texts.push(outcome.kind === "value" ? session.textOf(execution, "stderr") : outcome.kind);
+    }
+
+    const warning = (version: string): string =>
+      `Warning: "npm:zod@${version}" is asked for, and what is installed in ${session.folder}/node_modules/zod is 4.1.0, which is used. Install the other one with "npm install zod@${version}".\n`;
+    expect(texts).toEqual(["", "", "", "", warning("3"), "", "", warning("~4.0")]);
+  });
+});
+
+describe("JSON", () => {
+  test.each([
+    [`import data from "./data.json"; data.n`],
+    [`import data from "./data.json" with { type: "json" }; data.n`],
+    [`(await import("./data.json", { with: { type: "json" } })).default.n`],
+    [`require("./data.json").n`],
+    [`import { n } from "./through"; n`],
+  ])("%s", async (cell) => {
+    await using session = openTestRuntime();
+    session.write("data.json", `{"n": 5}`);
+    session.write(
+      "through.ts",
+      `import data from "./data.json" with { type: "json" }; export const n: number = data.n`,
+    );
+
+    expect(await session.valueOf(cell)).toBe("5");
+  });
+});
