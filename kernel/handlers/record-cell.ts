@@ -25,7 +25,8 @@ export async function runRecordedCell(
 ): Promise<RecordedOutcome> {
   const { executionId, source } = cell;
   const tracker = await context.tracker();
-  tracker.beginCell({ executionId, source, ...identity });
+  const settings = await context.settings();
+  tracker.beginCell({ executionId, source, ...identity, jsx: () => settings.of().transpile.jsx });
   const startedAt = performance.now();
   const durationMs = (): number => performance.now() - startedAt;
   let outcome: CellOutcome;

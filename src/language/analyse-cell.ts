@@ -1,12 +1,14 @@
 import type { Reference } from "@typescript-eslint/scope-manager";
 import type { TSESTree } from "@typescript-eslint/types";
 
+import { jsxNamesOf } from "./jsx-names.ts";
 import { literalConstantsOf, type LiteralConstant } from "./literal-constants.ts";
 import { memberUsesOf } from "./member-uses.ts";
 import { moduleImportsOf, type ModuleImport } from "./module-imports.ts";
 import { withinStack } from "./nesting.ts";
 import { parseAnyCell } from "./parse.ts";
 import { flattenSums } from "./sums.ts";
+import { DEFAULT_SETTINGS, type JsxSettings } from "./transpile-settings.ts";
 import { isAmbient, isReadOfOlder, isType, topScopeOf } from "./top-scope.ts";
 
 /** What a cell takes from the session and what it leaves there, as far as the text tells. Names come once each. */
@@ -20,6 +22,8 @@ export interface CellAnalysis {
    * Which of them are built-in is for the caller to say.
    */
   readonly reads: readonly string[];
+  /** Those of them, or of its own, that its JSX elements become calls of. */
+  readonly jsxNames: readonly string[];
   /** Names of the session that the cell declares, assigns, or changes a member of. */
   readonly writes: readonly string[];
   /** Free names on which the cell calls a method, which may change the value: `rows.push(1)`, `model.fit(xs, ys)`. */
@@ -32,6 +36,7 @@ const EMPTY: CellAnalysis = {
   declares: [],
   types: [],
   reads: [],
+  jsxNames: [],
   writes: [],
   mayMutate: [],
   imports: [],
@@ -42,20 +47,21 @@ const EMPTY: CellAnalysis = {
  * Analyses the TypeScript of a cell, without its magics (see `blankMagics`). Code that does not parse has nothing, and
  * neither has code that is nested more deeply than the analyser can follow.
  *
+ * @param jsx - How its JSX is compiled; asked only when it has some.
  * @example
  * analyseCell("const rate = 0.1\nmodel.fit(xs)").reads; // ["model", "xs"]
  */
-export function analyseCell(code: string): CellAnalysis {
+export function analyseCell(code: string, jsx: () => JsxSettings = () => DEFAULT_SETTINGS.jsx): CellAnalysis {
   const { program, diagnostics, language } = parseAnyCell(code);
   if (diagnostics.length > 0 || program.body.length === 0) return EMPTY;
   return withinStack(
     code,
-    () => analyse(program, language),
+    () => analyse(program, language === "tsx" ? jsxNamesOf(code, jsx()) : []),
     () => EMPTY,
   );
 }
 
-function analyse(program: TSESTree.Program, language: "ts" | "tsx"): CellAnalysis {
+function analyse(program: TSESTree.Program, jsxNames: readonly string[]): CellAnalysis {
   flattenSums(program);
   const { declared, through } = topScopeOf(program);
   const types = declared.filter(isType);
@@ -68,12 +74,12 @@ function analyse(program: TSESTree.Program, language: "ts" | "tsx"): CellAnalysi
   const free = [...through, ...ambient.flatMap(({ references }) => references)].filter((one) => one.isValueReference);
   const older = values.flatMap((variable) => variable.references.filter((one) => isReadOfOlder(one, variable)));
   const reads = [...free.filter((one) => one.isRead()), ...older].map(({ identifier }) => identifier);
-  // Only a cell with JSX needs that grammar; its elements become calls of React.createElement.
-  const jsxFactory = language === "tsx" && !values.some(({ name }) => name === "React") ? [{ name: "React" }] : [];
+  const called = jsxNames.filter((name) => !values.some((variable) => variable.name === name));
   return {
     declares: namesOf(values),
     types: namesOf(types),
-    reads: namesOf([...reads, ...jsxFactory]),
+    reads: namesOf([...reads, ...called.map((name) => ({ name }))]),
+    jsxNames,
     writes: namesOf([...values, ...free.filter(isWrite).map(({ identifier }) => identifier)]),
     mayMutate: namesOf(free.map(({ identifier }) => identifier).filter((identifier) => receivers.has(identifier))),
     imports: moduleImportsOf(program),

@@ -16,6 +16,8 @@ export interface NamesOfInterest {
   readonly ofSession: ReadonlySet<string>;
   /** Names it declares. */
   readonly own: ReadonlySet<string>;
+  /** Names that its JSX elements become calls of. */
+  readonly jsx?: readonly string[];
 }
 
 /** What a cell does with names while it runs, and what its functions and classes do when they are called. */
@@ -28,13 +30,13 @@ export interface CellUses {
  * Divides the uses of a cell by when they happen. Functions that are handed to a call (`rows.map(row => row * scale)`)
  * run at once, as far as anybody can tell.
  */
-export function findNameUses(program: TSESTree.Program, { ofSession, own }: NamesOfInterest): CellUses {
+export function findNameUses(program: TSESTree.Program, { ofSession, own, jsx = [] }: NamesOfInterest): CellUses {
   const parts = program.body.flatMap(partsOf);
   const everything = new Set([...ofSession, ...own]);
   const functions = new Map<string, NameUses>();
-  for (const { name, node } of parts) if (name !== undefined) functions.set(name, usesOf([node], everything));
+  for (const { name, node } of parts) if (name !== undefined) functions.set(name, usesOf([node], everything, jsx));
   const atOnce = parts.filter(({ name }) => name === undefined).map(({ node }) => node);
-  const { reads, mutates } = withFunctions(usesOf(atOnce, everything), functions);
+  const { reads, mutates } = withFunctions(usesOf(atOnce, everything, jsx), functions);
   // Its own names are no business of other cells, unless it reads what they held before.
   const immediate = { reads: pick(reads, ofSession), mutates: pick(mutates, ofSession) };
   return { immediate, functions };
@@ -98,18 +100,31 @@ function isFunction(node: TSESTree.Node): boolean {
   }
 }
 
-function usesOf(nodes: readonly TSESTree.Node[], names: ReadonlySet<string>): NameUses {
+function usesOf(nodes: readonly TSESTree.Node[], names: ReadonlySet<string>, jsx: readonly string[]): NameUses {
   const reads = new Set<string>();
   const mutates = new Set<string>();
   for (const root of nodes) {
     walk(root as unknown as Node, (oxcNode) => {
       const node = oxcNode as unknown as TSESTree.Node;
-      if (node.type === "Identifier" && names.has(node.name)) reads.add(node.name);
+      for (const name of readBy(node, jsx)) if (names.has(name)) reads.add(name);
       const changed = maybeChanged(node);
       if (changed !== undefined && names.has(changed)) mutates.add(changed);
     });
   }
   return { reads, mutates };
+}
+
+function readBy(node: TSESTree.Node, jsx: readonly string[]): readonly string[] {
+  switch (node.type) {
+    case "Identifier":
+    case "JSXIdentifier":
+      return [node.name];
+    case "JSXElement":
+    case "JSXFragment":
+      return jsx;
+    default:
+      return [];
+  }
 }
 
 /** The name whose value a node may change in place, or anew. */

@@ -1,3 +1,4 @@
+import type { JsxSettings } from "../language/transpile-settings.ts";
 import type { CellId, ExecutionId } from "../shared/ids.ts";
 import type { CaptureEvent } from "./capture/event.ts";
 
@@ -8,6 +9,8 @@ export interface CellStart {
   readonly cellId: CellId | undefined;
   readonly source: string;
   readonly executionCount: number;
+  /** How the project has JSX compiled; asked only about a cell that has some. */
+  readonly jsx?: () => JsxSettings;
 }
 
 /** How a cell ended, for the record. */

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { analyseCell } from "../../src/language/analyse-cell.ts";
+import type { JsxSettings } from "../../src/language/transpile-settings.ts";
 
 describe("a cell declares", () => {
   test.each([
@@ -51,6 +52,25 @@ describe("a cell reads", () => {
     ["no type", "const a: Row = { b: 1 } as Other", []],
   ])("%s", (_, code, names) => {
     expect(analyseCell(code).reads.toSorted()).toEqual(names.toSorted());
+  });
+});
+
+describe("what JSX calls is read by the name that the project or the cell says", () => {
+  const automatic = { runtime: "automatic", importSource: "react", isDevelopment: false } as const;
+  const preact = { runtime: "classic", factory: "lib.h", fragmentFactory: "Fragment" } as const;
+
+  test.each<[string, JsxSettings, readonly string[]]>([
+    ["<b/>", automatic, []],
+    ["<b/>", preact, ["lib"]],
+    ["<><b/></>", preact, ["Fragment", "lib"]],
+    ["const lib = 1; <b/>", preact, []],
+    ["/** @jsx h */ <b/>", automatic, []],
+    ["/** @jsxRuntime classic @jsx h */ <b/>", automatic, ["h"]],
+    ["/** @jsx h @jsxFrag F */ <><b/></>", preact, ["F", "h"]],
+    ["/** @jsxRuntime automatic */ <b/>", preact, []],
+    ["1 < 2", preact, []],
+  ])("%s", (code, jsx, names) => {
+    expect(analyseCell(code, () => jsx).reads.toSorted()).toEqual(names);
   });
 });
 
@@ -158,7 +178,16 @@ describe("a literal constant", () => {
 });
 
 test("code that does not parse, or an empty cell, has nothing", () => {
-  const nothing = { declares: [], types: [], reads: [], writes: [], mayMutate: [], imports: [], constants: [] };
+  const nothing = {
+    declares: [],
+    types: [],
+    reads: [],
+    jsxNames: [],
+    writes: [],
+    mayMutate: [],
+    imports: [],
+    constants: [],
+  };
 
   expect(analyseCell("let = = 2")).toEqual(nothing);
   expect(analyseCell("// only a comment")).toEqual(nothing);

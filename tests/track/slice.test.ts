@@ -20,6 +20,21 @@ describe("the slice of a cell", () => {
     ]);
   });
 
+  test("holds what JSX elements name, and what they become calls of", () => {
+    const cells = [
+      "const h = make()",
+      "const Chart = () => null",
+      "const other = 1",
+      "const App = () => <Chart />",
+      "App()",
+    ];
+    const index = new SliceIndex();
+    const jsx = { runtime: "classic", factory: "h", fragmentFactory: "F" } as const;
+    for (const cell of cells) index.add(factsOf(cell, () => jsx));
+
+    expect(index.sliceOf(4)).toEqual([0, 1, 3, 4]);
+  });
+
   test("is the cell alone when it reads nothing", () => {
     expect(sliceOfSources("const a = 1", "const b = 2")).toEqual(["const b = 2"]);
   });

@@ -1,5 +1,6 @@
 import { analyseCell } from "../../language/analyse-cell.ts";
 import { blankMagics, findMagics } from "../../language/magic-lines.ts";
+import type { JsxSettings } from "../../language/transpile-settings.ts";
 import { parseAnyCell } from "../../language/parse.ts";
 import type { Json } from "../../shared/json.ts";
 import { findNameUses } from "../name-uses.ts";
@@ -22,15 +23,19 @@ export interface CellFacts extends SliceCell {
 }
 
 /** Finds the facts of a cell, magics and all. */
-export function factsOf(source: string): CellFacts {
+export function factsOf(source: string, jsx?: () => JsxSettings): CellFacts {
   const code = blankMagics(source);
-  const analysis = analyseCell(code);
+  const analysis = analyseCell(code, jsx);
   const named = namesInMagics(source);
   const allReads = new Set([...analysis.reads, ...named]);
   const defines = new Set(analysis.declares);
   const assigned = analysis.writes.filter((name) => !defines.has(name));
   const ofSession = new Set([...allReads, ...assigned]);
-  const { immediate, functions } = findNameUses(parseAnyCell(code).program, { ofSession, own: defines });
+  const { immediate, functions } = findNameUses(parseAnyCell(code).program, {
+    ofSession,
+    own: defines,
+    jsx: analysis.jsxNames,
+  });
   return {
     codeDigest: digestOf(normalise(redactSource(code))),
     constants: new Map(analysis.constants.map(({ name, value }) => [name, value])),

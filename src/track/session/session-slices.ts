@@ -57,7 +57,7 @@ function writersByPath(cells: readonly LoggedCell[]): ReadonlyMap<string, readon
 
 /** The facts of a cell, found at the first need: an analysis takes about a millisecond. */
 export function requireFacts(cell: LoggedCell): CellFacts {
-  cell.facts ??= factsOf(cell.start.source);
+  cell.facts ??= factsOf(cell.start.source, cell.start.jsx);
   return cell.facts;
 }
 
