@@ -78,7 +78,11 @@ class ChildRuntime implements Runtime {
   }
 
   run(execution: ExecutionId, cell: CompiledCell, signal?: AbortSignal): Promise<CellOutcome> {
-    if (signal?.aborted === true) return Promise.resolve(interruptedOutcome());
+    if (signal?.aborted === true) {
+      // Stopped before it was sent: what the user meant may be what blocks the child, such as a listener of a comm.
+      if (this.#running.size === 0) void this.#unblock();
+      return Promise.resolve(interruptedOutcome());
+    }
     const { running, ended } = this.#start(execution, cell);
     const stop = (): void => void this.#interrupt(running);
     signal?.addEventListener("abort", stop, { once: true });

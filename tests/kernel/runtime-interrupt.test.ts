@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import type { ExecutionId } from "../../src/shared/ids.ts";
 import { openTestRuntime, type TestRuntime } from "../helpers/runtime.ts";
 
 const SITUATIONS = {
@@ -207,3 +208,16 @@ function membersOf(group: number): readonly number[] {
     });
   return members.map(([id]) => Number(id));
 }
+
+// Symptom: the listener went on for ever when Stop came between the cell's `execute_input` and its way to the child.
+test("a cell that is stopped before it is sent frees the process from what blocks it", async () => {
+  await using session = openTestRuntime();
+  await session.run("let kept = 7");
+  const blocked = await session.run(`setTimeout(() => { console.log("spins"); while (true) {} }, 5); 1`);
+  await session.waitUntil(() => session.textOf(blocked.execution) === "spins\n");
+
+  const stopped = await session.runtime.run("late" as ExecutionId, session.compile("1"), AbortSignal.abort());
+
+  expect(stopped.kind).toBe("interrupted");
+  expect(await session.valueOf("kept")).toBe("7");
+});
