@@ -10,7 +10,7 @@ import { evaluateExpressions } from "./user-expressions.ts";
 /** Answers `execute_request`: runs a cell and shows what comes of it. */
 export const handleExecute: Handler<"execute_request"> = async (request, context) => {
   const { header, metadata, identities, content, signal } = request;
-  const { outputs, inputs, counter, history } = context;
+  const { outputs, inputs, pages, counter, history } = context;
   const { code: source, silent, store_history, user_expressions, allow_stdin } = content;
   const executionId = randomUUID() as string as ExecutionId;
   const origin = { header, isSilent: silent };
@@ -23,7 +23,10 @@ export const handleExecute: Handler<"execute_request"> = async (request, context
 
   const fileName = isCounted ? `cell_${execution_count}.ts` : counter.nextUncountedName();
   const cell: Cell = { executionId, source, fileName, signal };
-  inputs.begin(executionId, { identities, header, isAllowed: allow_stdin && !silent });
+  // A client that can be asked has somebody who reads.
+  const isInteractive = allow_stdin && !silent;
+  inputs.begin(executionId, { identities, header, isAllowed: isInteractive });
+  if (isInteractive) pages.begin(executionId);
   const { outcome, notes } = await (
     isCounted
       ? runRecordedCell(cell, { cellId: maybeCellId(metadata), executionCount: execution_count }, context)
@@ -39,11 +42,12 @@ export const handleExecute: Handler<"execute_request"> = async (request, context
   }
   for (const note of notes) outputs.show(executionId, { kind: "stream", name: "stdout", text: `${note}\n` });
 
+  const payload = pages.end(executionId);
   if (outcome.kind !== "value") {
-    return { status: "error", execution_count, ...outcome.fault, user_expressions: {}, payload: [] };
+    return { status: "error", execution_count, ...outcome.fault, user_expressions: {}, payload };
   }
   const expressions = await evaluateExpressions(user_expressions, { origin, signal }, context);
-  return { status: "ok", execution_count, user_expressions: expressions, payload: [] };
+  return { status: "ok", execution_count, user_expressions: expressions, payload };
 };
 
 /** What a frontend runs for itself is no part of the experiment. */

@@ -15,7 +15,7 @@ export interface MagicExecution {
 /** What the magics of one cell may use. */
 export function createMagicContext(
   { executionId, tracker, runtime, signal }: MagicExecution,
-  { outputs, congestion, notebookPath, cwd, lifetime }: KernelContext,
+  { outputs, pages, congestion, notebookPath, cwd, lifetime }: KernelContext,
 ): MagicContext {
   const write: MagicContext["write"] = (name, text) => {
     outputs.show(executionId, { kind: "stream", name, text });
@@ -30,6 +30,9 @@ export function createMagicContext(
     signal,
     lifetime,
     print: (text) => void write("stdout", text),
+    page: (text) => {
+      if (!pages.add(executionId, text)) void write("stdout", text);
+    },
     write,
     display: (data) =>
       outputs.show(executionId, { kind: "display", data, metadata: {}, displayId: undefined, isUpdate: false }),

@@ -20,6 +20,8 @@ export interface MagicContext {
   readonly lifetime: AbortSignal;
   /** Shows text as the cell's own stdout. Ends with a line break. */
   print(text: string): void;
+  /** Shows help in the pager of the client, or as {@link MagicContext.print} where there is none. */
+  page(text: string): void;
   /** Shows a piece of text as it comes. Whoever has much more to show waits for the promise, if there is one. */
   write(name: "stdout" | "stderr", text: string): Congestion;
   /** Shows one value in several representations, as a rich output of the cell. */

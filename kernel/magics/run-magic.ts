@@ -26,7 +26,7 @@ export async function runMagicLine(
   const { name, argument } = written;
   const magic = findMagic(name);
   if (written.kind === "code") await runMeasuring(magic, written, reached, context);
-  else if (isQuestion(argument)) context.print(renderHelp(magic));
+  else if (isQuestion(argument)) context.page(renderHelp(magic));
   else await runText(magic, argument, context);
   return undefined;
 }
@@ -72,7 +72,7 @@ export async function runCellMagic(
 ): Promise<CellOutcome> {
   const magic = findMagic(name);
   if (isQuestion(argument)) {
-    context.print(renderHelp(magic));
+    context.page(renderHelp(magic));
     return NOTHING;
   }
   const { cell } = magic;

@@ -17,18 +17,25 @@ export type ExpressionResult =
   | { readonly status: "ok"; readonly data: MimeData; readonly metadata: JsonObject }
   | ErrorReply;
 
+/** What a client shows in its pager. The other kinds of payload are superseded by broadcasts. */
+export interface Page {
+  readonly source: "page";
+  readonly data: MimeData;
+  /** The line at which to begin. */
+  readonly start: number;
+}
+
 export interface ExecuteOkReply {
   readonly status: "ok";
   readonly execution_count: number;
   readonly user_expressions: Readonly<Record<string, ExpressionResult>>;
-  /** Superseded by iopub messages; frontends still expect the field. */
-  readonly payload: readonly never[];
+  readonly payload: readonly Page[];
 }
 
 export interface ExecuteErrorReply extends ErrorReply {
   readonly execution_count: number;
   readonly user_expressions: Readonly<Record<string, never>>;
-  readonly payload: readonly never[];
+  readonly payload: readonly Page[];
 }
 
 export function parseExecuteRequest(content: JsonObject): ExecuteRequest {

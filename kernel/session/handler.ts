@@ -12,6 +12,7 @@ import type { History } from "./history.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Interruption } from "./interruption.ts";
 import type { Outputs } from "./outputs.ts";
+import type { Pages } from "./pages.ts";
 import type { Publisher } from "./publisher.ts";
 import type { Shells } from "./shells.ts";
 
@@ -42,6 +43,7 @@ export interface KernelContext {
   readonly outputs: Outputs;
   readonly history: History;
   readonly inputs: Inputs;
+  readonly pages: Pages;
   readonly comms: Comms;
   readonly interruption: Interruption;
   readonly shells: Shells;

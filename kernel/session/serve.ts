@@ -14,6 +14,7 @@ import { Inputs } from "./inputs.ts";
 import { Interruption } from "./interruption.ts";
 import { OnDemand } from "./on-demand.ts";
 import { Outputs } from "./outputs.ts";
+import { Pages } from "./pages.ts";
 import { Publisher } from "./publisher.ts";
 import { Shells } from "./shells.ts";
 import type { Channels } from "../transport/channels.ts";
@@ -101,6 +102,7 @@ export function serveKernel(parts: KernelParts): ServedKernel {
       publisher,
       outputs,
       inputs,
+      pages: new Pages(),
       comms,
       history,
       interruption: new Interruption(),

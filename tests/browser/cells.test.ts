@@ -124,4 +124,12 @@ describe("typing in JupyterLab", () => {
     await notebook.page.keyboard.press("Home");
     await help.getByText("42").waitFor();
   });
+
+  test("help of a magic is shown below its cell", async ({ notebook }) => {
+    const cell = await notebook.run("%lsmagic?");
+
+    const texts = await cell.texts();
+    expect(texts).toHaveLength(1);
+    expect(texts[0]).toContain("%lsmagic");
+  });
 });

@@ -30,6 +30,7 @@ class LabtrailKernelTests(jupyter_kernel_test.KernelTests):
     code_display_data = [
         {"code": 'display({ "text/html": "<b>bold</b>", "text/plain": "bold" }, { raw: true })', "mime": "text/html"},
     ]
+    code_page_something = "%lsmagic?"
     code_clear_output = "clearOutput()"
     code_history_pattern = "6 ? 7"
     supported_history_operations = ("tail", "range", "search")

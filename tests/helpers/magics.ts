@@ -1,10 +1,12 @@
 import type { Exchange, TestKernel } from "./kernel-client.ts";
-import { contentsOf, textOf } from "./messages.ts";
+import { contentsOf, pageOf, textOf } from "./messages.ts";
 
 /** What a cell showed. */
 export interface ShownCell {
   readonly stdout: string;
   readonly stderr: string;
+  /** What it shows in the pager of its client. */
+  readonly page: string;
   /** The value of the cell as text. */
   readonly value: string | undefined;
   /** `name: message` of what it failed with. */
@@ -25,6 +27,7 @@ export function toShownCell({ reply, iopub }: Exchange): ShownCell {
   return {
     stdout: textOf(iopub, "stdout"),
     stderr: textOf(iopub, "stderr"),
+    page: pageOf(reply),
     value: typeof value === "string" ? value : undefined,
     error: status === "error" ? `${String(ename)}: ${String(evalue)}` : undefined,
     displays: contentsOf(iopub, "display_data").map(({ data }) => data as Record<string, unknown>),

@@ -20,3 +20,9 @@ export function textOf(messages: readonly Message[], name: "stdout" | "stderr"):
     .map((content) => String(content["text"]))
     .join("");
 }
+
+/** What an `execute_reply` shows in the pager of its client. */
+export function pageOf({ content }: Message): string {
+  const payload = content["payload"] as readonly { readonly data: JsonObject }[] | undefined;
+  return (payload ?? []).map(({ data }) => String(data["text/plain"])).join("");
+}

@@ -170,9 +170,9 @@ describe("%timeit", () => {
   test("tells how it is used", async () => {
     await using kernel = await startKernel();
 
-    const { stdout } = await runCell(kernel, "%timeit?");
+    const { page } = await runCell(kernel, "%timeit?");
 
-    expect(stdout).toMatch(/^%timeit \[-n N\] \[-r R\] CODE\n/);
+    expect(page).toMatch(/^%timeit \[-n N\] \[-r R\] CODE\n/);
   });
 });
 

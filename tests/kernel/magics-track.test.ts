@@ -8,7 +8,7 @@ import { packageRoot } from "../../src/shared/installation.ts";
 import type { RunDetails } from "../../src/track/run.ts";
 import { openExistingStore } from "../../src/track/open-store.ts";
 import { startKernel, type TestKernel } from "../helpers/kernel-client.ts";
-import { contentsOf, textOf } from "../helpers/messages.ts";
+import { contentsOf, pageOf, textOf } from "../helpers/messages.ts";
 
 /** Runs cells one after another and returns what they wrote to stdout; an error of a cell comes as its text. */
 async function runCells(kernel: TestKernel, ...cells: readonly string[]): Promise<readonly string[]> {
@@ -16,7 +16,7 @@ async function runCells(kernel: TestKernel, ...cells: readonly string[]): Promis
   for (const cell of cells) {
     const { reply, iopub } = await kernel.execute(cell);
     const { status, ename, evalue } = reply.content;
-    texts.push(status === "ok" ? textOf(iopub, "stdout") : `${String(ename)}: ${String(evalue)}`);
+    texts.push(status === "ok" ? textOf(iopub, "stdout") + pageOf(reply) : `${String(ename)}: ${String(evalue)}`);
   }
   return texts;
 }
