@@ -20,6 +20,8 @@ const FILTER = "src/git/filter.ts";
 const MERGE_DRIVER = "src/git/merge-driver.ts";
 /** Started with each session, and its first cell waits for it: one file as well. */
 const CHILD = "kernel/runtime/child.ts";
+/** Loaded by it with the first object that is shown. It has no state, since what it shares with the child is there twice. */
+const RENDERERS = "kernel/runtime/display/renderers.ts";
 const ASSETS = "kernel/kernelspec";
 
 const OPTIONS = {
@@ -51,7 +53,7 @@ const startedAt = performance.now();
 rmSync(DIST, { recursive: true, force: true });
 await build({ ...OPTIONS, entryPoints: ENTRIES, splitting: true, chunkNames: "chunks/[name]-[hash]" });
 checkImports("src/cli/main.js", /^$/);
-await build({ ...OPTIONS, entryPoints: [FILTER, MERGE_DRIVER, CHILD] });
+await build({ ...OPTIONS, entryPoints: [FILTER, MERGE_DRIVER, CHILD, RENDERERS] });
 checkImports("src/git/filter.js", /^node:/);
 await buildKernel({ root: ROOT, write: true });
 copyAssets();

@@ -9,6 +9,8 @@ const ROOT = join(import.meta.dirname, "..");
 /** Folder -> folders of ours that its files may import, beside their own. `*` after a path means: this file only. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "src/shared": [],
+  "src/frame": ["src/shared"],
+  "src/display": ["src/shared", "src/frame"],
   "src/notebook": ["src/shared"],
   "src/language": ["src/shared"],
   "src/settings": ["src/shared", "src/language"],
@@ -18,7 +20,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "src/git": ["src/shared", "src/notebook", "src/export"],
   "src/cli": ["src/shared", "src/notebook", "src/language", "src/track", "src/headless", "src/export", "src/git"],
   "kernel/protocol": ["src/shared"],
-  "kernel/runtime": ["src/shared", "src/language", "src/settings", "src/track", "kernel/protocol"],
+  "kernel/runtime": [
+    "src/shared",
+    "src/language",
+    "src/settings",
+    "src/track",
+    "src/frame",
+    "src/display",
+    "kernel/protocol",
+  ],
   "kernel/transport": ["src/shared", "kernel/protocol"],
   "kernel/session": [
     "src/shared",

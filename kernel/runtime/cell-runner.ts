@@ -5,15 +5,15 @@ import { constants, Script } from "node:vm";
 
 import type { CompiledCell } from "../../src/language/compiled-cell.ts";
 import type { KernelApi } from "../../src/language/kernel-api.ts";
-import { toMimeBundle } from "./display.ts";
-import { reportDisplayFault } from "./display-function.ts";
+import type { ValueRenderer } from "./display/render-value.ts";
+import type { Rendering } from "./display/rendering.ts";
 import { ExecutionScope, runInScope } from "./execution-scope.ts";
 import { describeFault } from "./faults.ts";
 import type { HostChannel } from "./host-channel.ts";
 import { CellInterrupted, type InterruptSwitch, isVmInterrupt } from "./interrupt.ts";
 import { interruptedOutcome } from "./interrupted.ts";
 import type { NotebookModules } from "./modules/notebook-modules.ts";
-import type { CellOutcome, MimeBundle } from "./runtime.ts";
+import type { CellOutcome } from "./runtime.ts";
 import { registerCell } from "./stack-frames.ts";
 import type { Lane, RunNumber, ToChild } from "./wire.ts";
 
@@ -35,6 +35,7 @@ interface ActiveRun {
 export interface CellRunnerParts {
   readonly channel: HostChannel;
   readonly interrupts: InterruptSwitch;
+  readonly renderer: ValueRenderer;
   readonly modules: NotebookModules;
   readonly createApi: (scope: ExecutionScope) => KernelApi;
   /** Called when a cell's names are declared and its code is about to run, and after it has ended in whatever way. */
@@ -134,11 +135,12 @@ export class CellRunner {
   }
 
   #showResult(active: ActiveRun, result: CellResult): void {
-    const show = (data: MimeBundle | undefined): void => this.#finish(active, { kind: "value", data, metadata: {} });
+    const show = (rendered: Rendering | undefined): void =>
+      this.#finish(active, { kind: "value", data: rendered?.data, metadata: rendered?.metadata ?? {} });
     try {
-      const bundle = toMimeBundle(result?.v, (thrown) => reportDisplayFault(this.#parts.channel, thrown));
-      if (bundle instanceof Promise) void bundle.then(show);
-      else show(bundle);
+      const rendered = this.#parts.renderer.render(result?.v);
+      if (rendered instanceof Promise) void rendered.then(show);
+      else show(rendered);
     } catch (thrown) {
       // Interrupted or out of memory while a huge value was rendered.
       this.#finish(active, failedOutcome(thrown));

@@ -13,7 +13,7 @@ import { CommHub } from "./comm-hub.ts";
 import { provideDeno } from "./compat/deno.ts";
 import { provideTslab, TSLAB_MODULE } from "./compat/tslab.ts";
 import { installConsoleStreams } from "./console-streams.ts";
-import { createClearFunction, createDisplayFunction } from "./display-function.ts";
+import { createSessionDisplay } from "./display/names.ts";
 import { currentScope } from "./execution-scope.ts";
 import { HostChannel } from "./host-channel.ts";
 import { createInputFunctions } from "./input.ts";
@@ -52,14 +52,13 @@ const mailbox = new Mailbox<InputAnswer>();
 const comms = new CommHub(channel);
 const magics = new MagicCalls(channel);
 const measured = new MeasuredCalls(magics);
-const display = createDisplayFunction(channel);
 const warnings = new Warnings((text) => channel.writeText(currentScope()?.execution, "stderr", text));
 const modules = openNotebookModules(notebookPath, new Map([["tslab", TSLAB_MODULE]]), warnings);
+const { renderer, display, names } = createSessionDisplay(channel, modules.require);
 provideTslab(display);
 const { openComm, registerCommTarget } = comms;
 provideGlobals({
-  display,
-  clearOutput: createClearFunction(channel),
+  ...names,
   ...createInputFunctions(channel, mailbox),
   openComm,
   registerCommTarget,
@@ -68,6 +67,7 @@ provideGlobals({
 const runner = new CellRunner({
   channel,
   interrupts,
+  renderer,
   modules,
   createApi: (scope) => createCellApi({ modules, magics, measured }, scope),
   onBegin: (cell) => {

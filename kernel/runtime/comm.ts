@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../../src/shared/json.ts";
-import { toWireData, toWireMetadata } from "./display.ts";
+import { toWireData, toWireMetadata } from "./display/wire-bundle.ts";
 import type { CommMessage } from "./runtime.ts";
 
 /** What goes with the data of a message. */

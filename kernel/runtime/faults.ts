@@ -1,6 +1,6 @@
 import { types } from "node:util";
 
-import { toPlainText } from "./display.ts";
+import { toPlainText } from "./display/plain-text.ts";
 import type { CellFault } from "./runtime.ts";
 import { isLocalModule, withoutVersion } from "./modules/local-modules.ts";
 import { maybeSource, maybeUserPlace, restoreMessage } from "./stack-frames.ts";

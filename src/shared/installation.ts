@@ -3,10 +3,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The programs of this package that others start by path. */
+/** The programs of this package that others start by path, and what is loaded by path. */
 export type EntryPoint =
   | "kernel/main"
   | "kernel/runtime/child"
+  | "kernel/runtime/display/renderers"
   | "src/cli/main"
   | "src/git/filter"
   | "src/git/merge-driver";
@@ -29,7 +30,7 @@ export const packageVersion = (
   JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as { readonly version: string }
 ).version;
 
-/** The absolute path of one of our programs, to be started with Node. */
+/** The absolute path of one of them. */
 export function entryPointPath(entry: EntryPoint): string {
   if (isCheckout) return join(packageRoot, `${entry}.ts`);
   // Jupyter waits for the kernel, and a CommonJS file is up sooner than an ES module.

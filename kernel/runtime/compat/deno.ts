@@ -1,5 +1,5 @@
-import type { DisplayFunction } from "../display-function.ts";
-import { DISPLAY_METHOD } from "../display.ts";
+import type { DisplayFunction } from "../display/display-function.ts";
+import { DISPLAY_METHOD } from "../display/display-method.ts";
 
 type Bundle = Readonly<Record<string, unknown>>;
 type Tag = (strings: TemplateStringsArray, ...values: readonly unknown[]) => object;

@@ -1,6 +1,6 @@
 // Notebooks written for the tslab kernel import its package for display. The real package only works inside that
 // kernel, so ours is served even where it is installed.
-import type { DisplayFunction, DisplayOptions } from "../display-function.ts";
+import type { DisplayFunction, DisplayOptions } from "../display/display-function.ts";
 
 const API = Symbol.for("labtrail.tslab");
 

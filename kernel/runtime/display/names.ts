@@ -1,0 +1,38 @@
+import type { HostChannel } from "../host-channel.ts";
+import {
+  createClearFunction,
+  createDisplayFunction,
+  type DisplayFunction,
+  reportDisplayFault,
+} from "./display-function.ts";
+import { json } from "./json-value.ts";
+import { html, latex, md, svg } from "./markup.ts";
+import { RegisteredRenderers } from "./registered-renderers.ts";
+import { ValueRenderer } from "./render-value.ts";
+import { createUpdateFunction } from "./update-function.ts";
+
+/** How a session shows things. */
+export interface SessionDisplay {
+  readonly renderer: ValueRenderer;
+  readonly display: DisplayFunction;
+  /** What cells find without an import, by name. */
+  readonly names: Readonly<Record<string, unknown>>;
+}
+
+export function createSessionDisplay(channel: HostChannel, require: NodeJS.Require): SessionDisplay {
+  const registered = new RegisteredRenderers();
+  const onFault = (thrown: unknown): void => reportDisplayFault(channel, thrown);
+  const renderer = new ValueRenderer({ registered, onFault, require });
+  const display = createDisplayFunction(channel, renderer);
+  const names = {
+    display: Object.assign(display, { register: registered.register }),
+    updateDisplay: createUpdateFunction(display),
+    clearOutput: createClearFunction(channel),
+    html,
+    md,
+    svg,
+    latex,
+    json,
+  };
+  return { renderer, display, names };
+}
