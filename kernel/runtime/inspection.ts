@@ -1,5 +1,7 @@
 import { inspect, types } from "node:util";
 
+import { classNameOf, dataProperty } from "../../src/shared/data-property.ts";
+import { loadRenderers } from "./display/load-renderers.ts";
 import type { LiveValues } from "./live-values.ts";
 import { maybeChainAround } from "./member-chain.ts";
 import type { MimeBundle } from "./runtime.ts";
@@ -7,36 +9,32 @@ import type { MimeBundle } from "./runtime.ts";
 // Nothing here may run user code: no getter, no proxy trap, no inspector of the value's own.
 const QUIET = { customInspect: false, showProxy: true, depth: 1, maxArrayLength: 20, maxStringLength: 500 } as const;
 
-function dataProperty(holder: unknown, name: string): unknown {
-  for (let owner = holder; owner !== null && typeof owner === "object" && !types.isProxy(owner);) {
-    const descriptor = Object.getOwnPropertyDescriptor(owner, name);
-    if (descriptor !== undefined) return descriptor.value as unknown;
-    owner = Object.getPrototypeOf(owner) as unknown;
-  }
-  return undefined;
-}
-
-function classNameOf(value: object): string {
-  const builder = dataProperty(value, "constructor");
-  if (typeof builder !== "function" || types.isProxy(builder)) return "Object";
-  const name: unknown = Object.getOwnPropertyDescriptor(builder, "name")?.value;
-  return typeof name === "string" && name !== "" ? name : "Object";
-}
-
 function sizeOf(value: object): string {
   if (Array.isArray(value) || types.isTypedArray(value)) return `(${value.length})`;
   if (types.isMap(value) || types.isSet(value)) return `(${value.size})`;
-  // Tensors and data frames of every library call it so.
+  // Tensors and arrays of every library call it so.
   const shape = dataProperty(value, "shape");
   return Array.isArray(shape) && !types.isProxy(shape) ? `(${inspect(shape, QUIET)})` : "";
 }
 
-/** The type of a value with its size, such as `Array(3)`, `Map(2)` or `Tensor([ 2, 3 ])`. */
+function maybeFrameSummary(value: object): string | undefined {
+  if (Array.isArray(value) || types.isMap(value)) return undefined;
+  const frame = loadRenderers().maybeFrame(value);
+  return frame === undefined ? undefined : `${frame.kind}(${frame.rowCount} × ${frame.columns.length})`;
+}
+
+function objectSummary(value: object): string {
+  if (types.isProxy(value)) return maybeFrameSummary(value) ?? "Proxy";
+  return maybeFrameSummary(value) ?? `${classNameOf(value)}${sizeOf(value)}`;
+}
+
+/** The type of a value with its size, such as `Array(3)`, `DataFrame(344 × 8)` or `Tensor([ 2, 3 ])`. */
 export function typeSummary(value: unknown): string {
   if (value === null) return "null";
+  if (typeof value === "object") return objectSummary(value);
+  if (typeof value !== "function") return typeof value;
   if (types.isProxy(value)) return "Proxy";
-  if (typeof value === "function") return /^class\b/.test(sourceOf(value)) ? "class" : "function";
-  return typeof value === "object" ? `${classNameOf(value)}${sizeOf(value)}` : typeof value;
+  return /^class\b/.test(sourceOf(value)) ? "class" : "function";
 }
 
 function sourceOf(value: object): string {

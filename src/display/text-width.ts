@@ -4,6 +4,7 @@ const WIDE =
   /^[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]$/u;
 // oxlint-disable-next-line no-control-regex -- the very characters that must not reach a terminal
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
+const graphemes = new Intl.Segmenter("en");
 const ESCAPES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
 /** How many columns a text takes in a terminal. */
@@ -11,7 +12,17 @@ export function textWidth(text: string): number {
   // oxlint-disable-next-line no-control-regex -- plain ASCII, which most texts are
   if (/^[\u0020-\u007e]*$/.test(text)) return text.length;
   let width = 0;
-  for (const character of text) width += MARK.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
+  for (const { segment } of graphemes.segment(text)) width += graphemeWidth(segment);
+  return width;
+}
+
+/** A family of emojis is one sign, and takes no more than one of them. */
+function graphemeWidth(grapheme: string): number {
+  let width = 0;
+  for (const character of grapheme) {
+    if (WIDE.test(character)) return 2;
+    if (!MARK.test(character)) width = 1;
+  }
   return width;
 }
 
@@ -20,17 +31,17 @@ export function cutText(text: string, maxWidth: number): string {
   if (textWidth(text) <= maxWidth) return text;
   let cut = "";
   let width = 0;
-  for (const character of text) {
-    width += textWidth(character);
+  for (const { segment } of graphemes.segment(text)) {
+    width += graphemeWidth(segment);
     if (width > maxWidth - 1) break;
-    cut += character;
+    cut += segment;
   }
   return `${cut}…`;
 }
 
 /** The text in one line that leaves its surroundings alone: control characters and changes of direction are spelled out. */
 export function toSingleLine(text: string): string {
-  return text.replaceAll(CONTROL, (character) => {
+  return text.toWellFormed().replaceAll(CONTROL, (character) => {
     return ESCAPES[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
   });
 }

@@ -1,3 +1,4 @@
+import type { PlotSpec } from "../../../src/display/chart/plot-options.ts";
 import type { HostChannel } from "../host-channel.ts";
 import {
   createClearFunction,
@@ -5,7 +6,9 @@ import {
   type DisplayFunction,
   reportDisplayFault,
 } from "./display-function.ts";
+import type { ImageOptions } from "./image.ts";
 import { json } from "./json-value.ts";
+import { loadRenderers } from "./load-renderers.ts";
 import { html, latex, md, svg } from "./markup.ts";
 import { RegisteredRenderers } from "./registered-renderers.ts";
 import { ValueRenderer } from "./render-value.ts";
@@ -33,6 +36,8 @@ export function createSessionDisplay(channel: HostChannel, require: NodeJS.Requi
     svg,
     latex,
     json,
+    image: (source: unknown, options?: ImageOptions) => loadRenderers().image(source, options),
+    plot: (value: unknown, options?: PlotSpec) => loadRenderers().plot(value, options),
   };
   return { renderer, display, names };
 }

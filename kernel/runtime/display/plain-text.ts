@@ -84,6 +84,8 @@ export function toPlainText(value: unknown): string {
   } catch {
     text = wholeText(value, false);
   }
+  // Half a surrogate pair would be refused by clients that read strict UTF-8.
+  text = text.toWellFormed();
   return text.length <= MAX_LENGTH
     ? text
     : `${text.slice(0, MAX_LENGTH)}\n... ${text.length - MAX_LENGTH} more characters`;

@@ -8,6 +8,9 @@ import type { RegisteredRenderers } from "./registered-renderers.ts";
 import { maybeOwnRendering, type RenderContext, type Rendering, rendering } from "./rendering.ts";
 import { toWireBundle } from "./wire-bundle.ts";
 
+/** A renderer may give another value to be shown, and that one's renderer the first one again. */
+const MAX_NESTING = 5;
+
 /** What rendering takes. */
 export interface RenderParts extends RenderContext {
   readonly registered: RegisteredRenderers;
@@ -28,24 +31,24 @@ export class ValueRenderer {
    * renders it gives one, so that displays keep their order with what is printed around them.
    */
   render(value: unknown): Rendering | undefined | Promise<Rendering> {
+    return this.#render(value, 0);
+  }
+
+  #render(value: unknown, nesting: number): Rendering | undefined | Promise<Rendering> {
     if (value === undefined) return undefined;
     const mayHaveMethods = (typeof value === "object" && value !== null) || typeof value === "function";
     if (!mayHaveMethods) return toTextRendering(value);
-    return maybeOwnRendering(value) ?? this.#renderObject(value);
+    return maybeOwnRendering(value) ?? this.#renderObject(value, nesting);
   }
 
-  #renderObject(value: object): Rendering | Promise<Rendering> {
+  #renderObject(value: object, nesting: number): Rendering | Promise<Rendering> {
     const renderByUser = this.#parts.registered.find(value);
-    if (renderByUser === undefined) return this.#renderByMethod(value);
+    if (renderByUser === undefined || nesting > MAX_NESTING) return this.#renderByMethod(value);
     return this.#recovered(
       () => renderByUser(value),
-      (given) => (given === value || given === undefined ? undefined : this.#renderGiven(given)),
+      (given) => (isBundle(given) ? rendering(toWireBundle(given)) : this.#render(given, nesting + 1)),
       () => this.#renderByMethod(value),
     );
-  }
-
-  #renderGiven(given: unknown): Rendering | undefined | Promise<Rendering> {
-    return isBundle(given) ? rendering(toWireBundle(given)) : this.render(given);
   }
 
   #renderByMethod(value: object): Rendering | Promise<Rendering> {

@@ -1,9 +1,19 @@
-// What is loaded with the first object that is shown: see load-renderers.ts.
+// What is loaded with the first object that is shown: see load-renderers.ts. Nothing here keeps state that the rest of the
+// child needs: what both import is there twice.
+import { frameDigest as digestFrame } from "../../../src/frame/frame-digest.ts";
+import { maybeFrame as findFrame } from "../../../src/frame/maybe-frame.ts";
+import { image as createImage, maybeImage } from "./image.ts";
+import { plot as drawPlot } from "./plot.ts";
 import type { RenderContext, Renderer, Rendering } from "./rendering.ts";
 import { maybeTable } from "./table.ts";
 
+export const maybeFrame = findFrame;
+export const frameDigest = digestFrame;
+export const image = createImage;
+export const plot = drawPlot;
+
 /** Asked in this order. */
-const RENDERERS: readonly Renderer[] = [maybeTable];
+const RENDERERS: readonly Renderer[] = [maybeTable, maybeImage];
 
 /** An object of a kind that is known, rendered for it. */
 export function renderBuiltIn(value: object, context: RenderContext): Rendering | undefined {

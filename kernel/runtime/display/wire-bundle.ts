@@ -4,7 +4,8 @@ import { toPlainText } from "./plain-text.ts";
 
 /** Bytes as JSON can hold them, everything else as it is: a bundle of user code may hold an image as bytes. */
 export function toWireData(data: unknown): Json {
-  if (typeof data === "string") return data;
+  // Half a surrogate pair would be refused by clients that read strict UTF-8.
+  if (typeof data === "string") return data.toWellFormed();
   if (data instanceof ArrayBuffer) return Buffer.from(data).toString("base64");
   if (ArrayBuffer.isView(data)) return Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("base64");
   // What JSON cannot hold, such as a function, is left out by the way over JSON.

@@ -11,6 +11,8 @@ const MAX_ROWS = 100_000;
 const BLOCKS = 500;
 const SAMPLE = 1000;
 const MAX_CATEGORY = 60;
+/** Distances between larger numbers are infinite. */
+const LARGEST = 1e300;
 
 export type ValueKind = "number" | "time" | "category";
 
@@ -119,7 +121,7 @@ function toCategory(value: unknown): string {
 }
 
 function toNumber(value: unknown): number {
-  if (typeof value === "number") return Number.isFinite(value) ? value : NaN;
-  if (typeof value === "bigint") return Number(value);
-  return value instanceof Date ? value.getTime() : NaN;
+  if (value instanceof Date) return value.getTime();
+  const number = typeof value === "bigint" ? Number(value) : value;
+  return typeof number === "number" && Math.abs(number) <= LARGEST ? number : NaN;
 }

@@ -4,7 +4,8 @@ import type { ChartRows } from "./chart-data.ts";
 import { maybeExtent } from "./groups.ts";
 import type { PlotSpec } from "./plot-options.ts";
 import { type ChartParts, requireGroups, requireYColumns, scaleFor, seriesName, sharedLabel } from "./plotted.ts";
-import { niceStep } from "./scale.ts";
+import { niceStep, widened } from "./scale.ts";
+import { timeText } from "./time-scale.ts";
 import { quantile } from "./quantile.ts";
 
 const MIN_BINS = 5;
@@ -47,15 +48,15 @@ export function histogramChart(rows: ChartRows, spec: PlotSpec): ChartParts {
 }
 
 function toBar(from: number, step: number, height: number, isTime: boolean): Bar {
-  const text = (value: number): string => (isTime ? new Date(value).toISOString().slice(0, 16) : numberText(value));
+  const text = isTime ? timeText : numberText;
   return { from, to: from + step, height, label: `${text(from)} to ${text(from + step)}: ${countText(height)}` };
 }
 
 /** Bins by the rule of Freedman and Diaconis, at round numbers. */
 function binsFor(values: readonly number[], asked: number | undefined) {
-  const [min, max] = maybeExtent(values) ?? [0, 1];
-  const span = max - min || Math.abs(max) || 1;
-  if (asked !== undefined) return { start: min, step: (max === min ? 1 : span) / asked, count: Math.round(asked) };
+  const [min, max] = widened(...(maybeExtent(values) ?? [0, 1]));
+  const span = max - min;
+  if (asked !== undefined) return { start: min, step: span / Math.round(asked), count: Math.round(asked) };
   const sorted = Float64Array.from(values).toSorted();
   const spread = quantile(sorted, 0.75) - quantile(sorted, 0.25);
   const ideal = spread > 0 ? span / ((2 * spread) / Math.cbrt(sorted.length)) : Math.sqrt(sorted.length);

@@ -29,11 +29,12 @@ function tickText(value: number, step: number): string {
   return value.toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 }
 
-/** An interval that is no point, so that something can be drawn in it. */
-function widened(min: number, max: number): readonly [number, number] {
-  if (min < max) return [min, max];
-  const half = Math.abs(min) * 0.1 || 0.5;
-  return [min - half, min + half];
+/** An interval that is no point, and is wide enough for doubles to tell places in it apart. */
+export function widened(min: number, max: number): readonly [number, number] {
+  const size = Math.max(Math.abs(min), Math.abs(max));
+  if (max - min > size * 1e-12 && size > 1e-300) return [min, max];
+  const half = size > 1e-300 ? size * 0.1 : 0.5;
+  return [min - half, max + half];
 }
 
 /** A scale of numbers whose ends are ticks. */

@@ -43,21 +43,46 @@ function monthTimes(low: number, high: number, rough: number): readonly number[]
   for (let month = firstMonth; ; month += months) {
     // Counted from the year 0; two-digit years would be taken for those of the last century.
     const time = Date.UTC(2000, month - 24_000);
-    if (time > high) return times;
+    // Beyond the days that a Date can hold it is NaN.
+    if (!(time <= high)) return times;
     if (time >= low) times.push(time);
   }
 }
 
-function iso(time: number): string {
-  return new Date(time).toISOString();
+function twoDigits(value: number): string {
+  return String(value).padStart(2, "0");
+}
+
+/** A time to the minute, in UTC; years may have more than four digits. */
+export function timeText(time: number): string {
+  return `${dayText(time)} ${clockText(time)}`;
+}
+
+function monthText(time: number): string {
+  const date = new Date(time);
+  return `${date.getUTCFullYear()}-${twoDigits(date.getUTCMonth() + 1)}`;
+}
+
+function dayText(time: number): string {
+  return `${monthText(time)}-${twoDigits(new Date(time).getUTCDate())}`;
+}
+
+function clockText(time: number): string {
+  const date = new Date(time);
+  return `${twoDigits(date.getUTCHours())}:${twoDigits(date.getUTCMinutes())}`;
+}
+
+function secondText(time: number): string {
+  return `${clockText(time)}:${twoDigits(new Date(time).getUTCSeconds())}`;
 }
 
 /** As much of the date as tells the ticks apart. */
 function formatFor(times: readonly number[], span: number): (time: number) => string {
   const step = times.length > 1 ? (times[1] ?? 0) - (times[0] ?? 0) : span;
-  if (step >= 360 * DAY) return (time) => iso(time).slice(0, 4);
-  if (step >= 28 * DAY) return (time) => iso(time).slice(0, 7);
-  if (step >= DAY) return (time) => iso(time).slice(0, 10);
-  if (step >= MINUTE) return (time) => (time % DAY === 0 ? iso(time).slice(0, 10) : iso(time).slice(11, 16));
-  return (time) => iso(time).slice(11, step >= SECOND ? 19 : 23);
+  if (step >= 360 * DAY) return (time) => String(new Date(time).getUTCFullYear());
+  if (step >= 28 * DAY) return monthText;
+  if (step >= DAY) return dayText;
+  if (step >= MINUTE) return (time) => (time % DAY === 0 ? dayText(time) : clockText(time));
+  if (step >= SECOND) return secondText;
+  return (time) => `${secondText(time)}.${String(new Date(time).getUTCMilliseconds()).padStart(3, "0")}`;
 }

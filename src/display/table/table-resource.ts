@@ -41,8 +41,8 @@ function toJson(value: unknown): Json {
     case "boolean":
       return value;
     case "number":
-      // JSON has no NaN; a missing number is what it means in a table.
-      return Number.isFinite(value) ? value : null;
+      // JSON has no NaN, which means a missing number in a table, and no -0.
+      return Number.isFinite(value) ? value + 0 : null;
     case "undefined":
       return null;
     default:
