@@ -15,7 +15,7 @@ export interface MagicExecution {
 /** What the magics of one cell may use. */
 export function createMagicContext(
   { executionId, tracker, runtime, signal }: MagicExecution,
-  { outputs, pages, congestion, notebookPath, cwd, lifetime }: KernelContext,
+  { outputs, pages, congestion, scope, notebookPath, cwd, lifetime }: KernelContext,
 ): MagicContext {
   const write: MagicContext["write"] = (name, text) => {
     outputs.show(executionId, { kind: "stream", name, text });
@@ -25,6 +25,7 @@ export function createMagicContext(
     executionId,
     tracker,
     runtime,
+    names: scope,
     notebookPath,
     folder: cwd,
     signal,

@@ -1,3 +1,4 @@
+import type { CellScope } from "../../src/language/cell-scope.ts";
 import type { ExecutionId } from "../../src/shared/ids.ts";
 import { LabtrailError } from "../../src/shared/errors.ts";
 import type { Tracker } from "../../src/track/tracker.ts";
@@ -10,6 +11,8 @@ export interface MagicContext {
   readonly executionId: ExecutionId;
   readonly tracker: Tracker;
   readonly runtime: Pick<Runtime, "describeValue" | "setCapture" | "inquire">;
+  /** How the session takes names that no cell has declared. */
+  readonly names: Pick<CellScope, "isStrict" | "setStrict">;
   /** The absolute path of the notebook; undefined when the frontend did not tell it. */
   readonly notebookPath: string | undefined;
   /** The notebook's folder. Code of the session may have gone to another one: see `requireSurroundings`. */

@@ -3,6 +3,7 @@ import { createLsmagic } from "./lsmagic.ts";
 import { MagicError, type Magic } from "./magic.ts";
 import { timeMagic } from "./measure/time.ts";
 import { timeitMagic } from "./measure/timeit.ts";
+import { strictMagic } from "./strict.ts";
 import { trackMagic } from "./track/track.ts";
 
 /** Magics that belong together, in the order of `%lsmagic` and of `docs/magics.md`. */
@@ -15,6 +16,7 @@ export interface MagicGroup {
 export const MAGIC_GROUPS: readonly MagicGroup[] = [
   { title: "Finding your way", magics: [createLsmagic(() => MAGICS)] },
   { title: "Measuring", magics: [timeMagic, timeitMagic] },
+  { title: "The language", magics: [strictMagic] },
   { title: "Experiments", magics: [trackMagic] },
 ];
 

@@ -3,12 +3,13 @@
 import { setImmediate } from "node:timers";
 import { constants, Script } from "node:vm";
 
-import type { CompiledCell } from "../../src/language/compiled-cell.ts";
+import type { CompiledCell, UndeclaredVariable } from "../../src/language/compiled-cell.ts";
 import type { KernelApi } from "../../src/language/kernel-api.ts";
 import type { ValueRenderer } from "./display/render-value.ts";
 import type { Rendering } from "./display/rendering.ts";
 import { ExecutionScope, runInScope } from "./execution-scope.ts";
 import { describeFault } from "./faults.ts";
+import { GlobalNames } from "./global-names.ts";
 import type { HostChannel } from "./host-channel.ts";
 import { CellInterrupted, type InterruptSwitch, isVmInterrupt } from "./interrupt.ts";
 import { interruptedOutcome } from "./interrupted.ts";
@@ -38,6 +39,8 @@ export interface CellRunnerParts {
   readonly renderer: ValueRenderer;
   readonly modules: NotebookModules;
   readonly createApi: (scope: ExecutionScope) => KernelApi;
+  /** Called when a name comes into being that a cell assigns and none declares. */
+  readonly onUndeclared: (variable: UndeclaredVariable, cell: CompiledCell) => void;
   /** Called when a cell's names are declared and its code is about to run, and after it has ended in whatever way. */
   readonly onBegin: (cell: CompiledCell) => void;
   readonly onEnd: (cell: CompiledCell, scope: ExecutionScope) => void;
@@ -50,6 +53,7 @@ const entryScript = new Script(`globalThis[Symbol.for("labtrail.entry")].enter()
 export class CellRunner {
   readonly #parts: CellRunnerParts;
   readonly #declared = new Set<string>();
+  readonly #globals = new GlobalNames();
   readonly #entry: { enter: () => unknown } = { enter: () => undefined };
   readonly #active = new Map<RunNumber, ActiveRun>();
 
@@ -109,6 +113,7 @@ export class CellRunner {
     const { interrupts, modules, createApi, onBegin } = this.#parts;
     registerCell(cell);
     this.#declare(cell.declares);
+    this.#declareUndeclared(cell);
     active.hasBegun = true;
     onBegin(cell);
     const script = new Script(cell.code, {
@@ -132,6 +137,15 @@ export class CellRunner {
     if (fresh.length === 0) return;
     new Script(`let ${fresh.join(", ")}`).runInThisContext();
     for (const name of fresh) this.#declared.add(name);
+  }
+
+  /** What is a global by now, which only this process knows, is left for the assignment to change. */
+  #declareUndeclared(cell: CompiledCell): void {
+    const fresh = cell.undeclared.filter(({ variable }) => {
+      return !this.#declared.has(variable) && !Object.hasOwn(globalThis, variable);
+    });
+    this.#declare(fresh.map(({ variable }) => variable));
+    for (const one of fresh) this.#parts.onUndeclared(one, cell);
   }
 
   #showResult(active: ActiveRun, result: CellResult): void {
@@ -160,6 +174,8 @@ export class CellRunner {
     this.#active.delete(run);
     if (hasBegun) this.#parts.onEnd(cell, scope);
     this.#parts.interrupts.endRun(run, lane);
+    const globals = this.#globals.takeChanged();
+    if (globals !== undefined) this.#parts.channel.send({ kind: "globals", names: globals });
     this.#parts.channel.send({ kind: "ended", run, outcome });
   }
 }

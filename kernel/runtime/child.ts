@@ -70,6 +70,11 @@ const runner = new CellRunner({
   renderer,
   modules,
   createApi: (scope) => createCellApi({ modules, magics, measured }, scope),
+  onUndeclared: ({ name, line }, { fileName }) =>
+    warnings.tell(
+      `"${name}" was never declared (${fileName}:${line}). It is a variable of the session now; to declare it, write ` +
+        `\`let ${name} = ...\`. \`%strict on\` makes this an error.`,
+    ),
   onBegin: (cell) => {
     capture.beginCell();
     modules.beginCell();

@@ -208,6 +208,9 @@ class ChildRuntime implements Runtime {
         this.#answers.get(message.id)?.(message.value);
         this.#answers.delete(message.id);
         return undefined;
+      case "globals":
+        listener.onGlobals(message.names);
+        return;
       case "ended":
         void this.#settleAfterOutput(link, message.run, message.outcome);
         return undefined;

@@ -24,7 +24,11 @@ export class LiveValues {
 
   /** To be told of each cell when its variables are declared. */
   accept(cell: CompiledCell): void {
-    for (const binding of cell.bindings) this.#bindings.set(binding.name, binding);
+    for (const binding of cell.bindings) {
+      // What the cell assigns may be a global, which stays one.
+      const isGlobal = binding.isUndeclared === true && Object.hasOwn(globalThis, binding.variable);
+      if (!isGlobal) this.#bindings.set(binding.name, binding);
+    }
   }
 
   /** The top-level names of all cells, as the user wrote them. */
@@ -39,7 +43,9 @@ export class LiveValues {
 
   /** The values of the variables that a cell declares, by name. Imports are not among them: they are not its own. */
   variablesOf(cell: CompiledCell): readonly (readonly [name: string, value: unknown])[] {
-    const variables = cell.bindings.filter(({ liveImport }) => liveImport === undefined);
+    const variables = cell.bindings.filter(({ name, liveImport }) => {
+      return liveImport === undefined && this.#bindings.has(name);
+    });
     if (variables.length === 0) return [];
     const values = readVariable(`[${variables.map(({ variable }) => variable).join(", ")}]`) as readonly unknown[];
     return variables.map(({ name }, index) => [name, values[index]]);

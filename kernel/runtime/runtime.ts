@@ -92,6 +92,8 @@ export interface RuntimeListener {
   onInput(execution: ExecutionId | undefined, question: InputQuestion): Promise<InputAnswer>;
   /** User code sends a message to the frontends. */
   onComm(execution: ExecutionId | undefined, message: CommMessage): Congestion;
+  /** A cell that is about to end has changed which names the global object has: these are all. */
+  onGlobals(names: readonly string[]): void;
   /** The process with the session's variables has ended, between two cells or in one: the next cell finds a fresh one. */
   onStateLost(): void;
 }

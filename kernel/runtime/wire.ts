@@ -100,6 +100,8 @@ export type ToHost =
     }
   | { readonly kind: "comm"; readonly execution: ExecutionId | undefined; readonly comm: WireComm }
   | { readonly kind: "answer"; readonly id: number; readonly value: Json | undefined }
+  /** The names of the global object have changed; comes before the end of the cell that did it. */
+  | { readonly kind: "globals"; readonly names: readonly string[] }
   | { readonly kind: "ended"; readonly run: RunNumber; readonly outcome: CellOutcome };
 
 function toBase64(bytes: Uint8Array): string {

@@ -179,6 +179,7 @@ function createListener(parts: ListenerParts): RuntimeListener {
       comms.send(execution, message);
       return channels.congestion();
     },
+    onGlobals: (names) => scope.setGlobals(names),
     onStateLost: () => {
       scope.clear();
       comms.closeAll();

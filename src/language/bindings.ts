@@ -2,11 +2,11 @@ import type { Binding } from "./compiled-cell.ts";
 import { RESOURCES } from "./disposables.ts";
 import { isProbed } from "./probed-names.ts";
 
-/** Names that mean something in every realm, and those that the arrow around a cell gives a meaning to. */
+/** Names that have a meaning though they are no properties of the global object. */
 const BUILT_IN_NAMES: ReadonlySet<string> = new Set([
-  ...Object.getOwnPropertyNames(globalThis),
   // Free names are looked up there as well: old packages call `hasOwnProperty.call(...)`.
   ...Object.getOwnPropertyNames(Object.prototype),
+  // The arrow around a cell has these.
   "require",
   "__dirname",
   "__filename",
@@ -18,8 +18,8 @@ const BUILT_IN_NAMES: ReadonlySet<string> = new Set([
  * The script-scope variable of a name. It is another one where a `let` of that name would hide something from the modules
  * of the process (`const URL = "..."` breaks packages) or make them believe that there is something (`let document`).
  */
-export function variableFor(name: string): string {
-  return BUILT_IN_NAMES.has(name) || isProbed(name) ? `${name}$user` : name;
+export function variableFor(name: string, globals: ReadonlySet<string>): string {
+  return globals.has(name) || BUILT_IN_NAMES.has(name) || isProbed(name) ? `${name}$user` : name;
 }
 
 /** The binding of a name that the cell declares itself. */

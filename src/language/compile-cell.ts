@@ -1,13 +1,16 @@
+import { placeOf } from "../shared/text.ts";
 import type { CellScope } from "./cell-scope.ts";
 import type { Compilation, CompiledCell } from "./compiled-cell.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { findEngineFault } from "./engine-check.ts";
-import { namesOf, type CellNames } from "./names.ts";
+import { findNameFaults } from "./name-faults.ts";
+import { namesOf } from "./names.ts";
 import { findDeepNesting, withinStack } from "./nesting.ts";
-import { toUserOffset, toWrittenOffset, type WrittenText } from "./positions.ts";
-import { transformCell } from "./transform.ts";
+import { toUserOffset, toWrittenOffset, userTextOf, type PositionTable, type WrittenText } from "./positions.ts";
+import { transformCell, type NameFacts } from "./transform.ts";
 import { DEFAULT_SETTINGS, type TranspileSettings } from "./transpile-settings.ts";
-import { transpile, type TranspiledCell } from "./transpile.ts";
+import { transpile } from "./transpile.ts";
+import { findUndeclared } from "./undeclared.ts";
 
 export interface CompileOptions {
   /** The name under which frames of this cell appear in a stack, such as `cell_3.ts`. */
@@ -55,30 +58,24 @@ function compile(source: string, options: CompileOptions): Compilation {
   if (transpilation.kind === "faulty") return transpilation;
   const { code: transpiled, mappings } = transpilation.cell;
   const names = namesOf(transpilation.cell.program);
-  const clashes = findImportClashes(names, transpilation.cell);
-  if (clashes.length > 0) return { kind: "faulty", diagnostics: clashes };
-  const { code, pieces, bindings, declares } = transformCell(transpilation.cell, names, session);
+  const undeclared = findUndeclared(transpilation.cell.program, names, session);
+  const facts: NameFacts = { names, undeclared, scope: session };
+  const faults = findNameFaults(facts, transpilation.cell);
+  if (faults.length > 0) return { kind: "faulty", diagnostics: faults };
+  const { code, pieces, bindings, declares } = transformCell(transpilation.cell, facts);
+  const positions: PositionTable = { source, transpiled, mappings, pieces, written };
   const cell: CompiledCell = {
     fileName,
     code,
     declares,
+    undeclared: undeclared.map(({ name, start }) => {
+      const offset = toWrittenOffset(positions, toUserOffset(positions, start) ?? 0);
+      return { name, variable: session.variableFor(name), line: placeOf(userTextOf(positions), offset).line };
+    }),
     names: bindings.map(({ name }) => name),
     bindings,
-    positions: { source, transpiled, mappings, pieces, written },
+    positions,
   };
   const fault = findEngineFault(cell);
   return fault === undefined ? { kind: "compiled", cell } : { kind: "faulty", diagnostics: [fault] };
-}
-
-/** oxc finds every name that a cell declares twice, except when one of the two is an import. */
-function findImportClashes({ declarations }: CellNames, cell: TranspiledCell): readonly Diagnostic[] {
-  const imports = declarations.filter(({ kind }) => kind === "import");
-  return imports.flatMap((imported) => {
-    const clash = declarations.find((other) => other.name === imported.name && other !== imported);
-    if (clash === undefined) return [];
-    const later = Math.max(clash.start, imported.start);
-    const start = toUserOffset({ source: cell.source, transpiled: cell.code, mappings: cell.mappings }, later) ?? 0;
-    const { name } = imported;
-    return [{ message: `Identifier \`${name}\` has already been declared`, start, end: start + name.length }];
-  });
 }

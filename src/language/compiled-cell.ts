@@ -15,6 +15,11 @@ export interface CompiledCell {
   readonly code: string;
   /** Script-scope names the code assigns; those not declared yet in the session need a `let` before it runs. */
   readonly declares: readonly string[];
+  /**
+   * Names that the code assigns and nobody declared. Those that are no globals when it runs need a `let` as well, and the
+   * user is to be told about them.
+   */
+  readonly undeclared: readonly UndeclaredVariable[];
   /** Top-level names as the user wrote them. */
   readonly names: readonly string[];
   /** Where the value of each of these names is found from now on. */
@@ -23,6 +28,13 @@ export interface CompiledCell {
   readonly positions: PositionTable;
   /** What the user is to be told before the cell runs; the same text once in a session. */
   readonly warnings?: readonly string[];
+}
+
+export interface UndeclaredVariable {
+  readonly name: string;
+  readonly variable: string;
+  /** The line of its first assignment in the user's text, from 1. */
+  readonly line: number;
 }
 
 /** What a top-level name stands for in the running session. */
@@ -35,6 +47,8 @@ export interface Binding {
   readonly expression: string;
   /** Whether assigning to the name is an error, as for `const` and imports. */
   readonly isConst: boolean;
+  /** Whether the name only came into being by an assignment. */
+  readonly isUndeclared?: boolean;
   /** For a named or default import: what keeps `expression` as live as the export itself. */
   readonly liveImport?: LiveImport;
 }

@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 
 import type { Json } from "../shared/json.ts";
 
-/** A top-level `const` or `let` whose value stands in the text. */
+/** A top-level `const`, `let` or assigned variable whose value stands in the text. */
 export interface LiteralConstant {
   readonly name: string;
   readonly value: Json;
@@ -14,19 +14,31 @@ export interface LiteralConstant {
 /** Longer lists are data rather than settings. */
 const MAX_LEAVES = 20;
 
-/** The top-level constants with a literal initialiser: a scalar, or a flat list or object of scalars. */
+/** The top-level constants with a literal value: a scalar, or a flat list or object of scalars. */
 export function literalConstantsOf(program: TSESTree.Program): readonly LiteralConstant[] {
-  return program.body.flatMap((statement) => {
-    const isExport = statement.type === "ExportNamedDeclaration";
-    const declaration = isExport ? statement.declaration : statement;
-    if (declaration?.type !== "VariableDeclaration" || declaration.kind === "var") return [];
-    return declaration.declarations.flatMap(({ id, init }) => {
-      if (id.type !== "Identifier" || init === null) return [];
-      const literal = withoutType(init);
-      const value = maybeValue(literal);
-      return value === undefined ? [] : [{ name: id.name, value, start: literal.range[0], end: literal.range[1] }];
-    });
+  return program.body.flatMap(initialisersOf).flatMap(({ target, value: written }) => {
+    if (target.type !== "Identifier" || written === null) return [];
+    const literal = withoutType(written);
+    const value = maybeValue(literal);
+    return value === undefined ? [] : [{ name: target.name, value, start: literal.range[0], end: literal.range[1] }];
   });
+}
+
+interface Initialiser {
+  readonly target: TSESTree.Node;
+  readonly value: TSESTree.Expression | null;
+}
+
+function initialisersOf(statement: TSESTree.ProgramStatement): readonly Initialiser[] {
+  const isExport = statement.type === "ExportNamedDeclaration";
+  const inner = isExport ? statement.declaration : statement;
+  if (inner?.type === "VariableDeclaration" && inner.kind !== "var") {
+    return inner.declarations.map(({ id, init }) => ({ target: id, value: init }));
+  }
+  // `rate = 0.1`, declared or not.
+  if (inner?.type !== "ExpressionStatement" || inner.expression.type !== "AssignmentExpression") return [];
+  const { operator, left, right } = inner.expression;
+  return operator === "=" ? [{ target: left, value: right }] : [];
 }
 
 function withoutType(node: TSESTree.Expression): TSESTree.Expression {

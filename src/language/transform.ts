@@ -15,6 +15,7 @@ import { rewriteResult } from "./result.ts";
 import { rewriteNestedVar, rewriteStatement, type StatementContext } from "./statements.ts";
 import { walk } from "./syntax-tree.ts";
 import type { TranspiledCell } from "./transpile.ts";
+import type { UndeclaredName } from "./undeclared.ts";
 
 export interface TransformedCell {
   readonly code: string;
@@ -23,12 +24,20 @@ export interface TransformedCell {
   readonly declares: readonly string[];
 }
 
+/** What is known about a cell's names, and about the session's. */
+export interface NameFacts {
+  readonly names: CellNames;
+  readonly undeclared: readonly UndeclaredName[];
+  readonly scope: CellScope;
+}
+
 /** Turns a cell's JavaScript into the async arrow of design C2. */
-export function transformCell(cell: TranspiledCell, names: CellNames, scope: CellScope): TransformedCell {
+export function transformCell(cell: TranspiledCell, facts: NameFacts): TransformedCell {
   const { code, program, source, disposables } = cell;
+  const { names, scope } = facts;
   const edits = new Edits(code);
   const generated = generatedNames(names, source);
-  const bindings = bindingsOf(program.body, names, generated, scope);
+  const bindings = bindingsOf(program.body, facts, generated);
   const context: StatementContext = {
     edits,
     code,
@@ -70,13 +79,15 @@ function generatedNames({ declarations }: CellNames, source: string): ReadonlySe
 
 function bindingsOf(
   body: readonly Statement[],
-  { declarations }: CellNames,
+  { names, undeclared, scope }: NameFacts,
   generated: ReadonlySet<string>,
-  scope: CellScope,
 ): ReadonlyMap<string, Binding> {
   const variableOf = (name: string): string => scope.variableFor(name);
   const bindings = new Map<string, Binding>();
-  for (const { name, kind } of declarations) {
+  for (const { name } of undeclared) {
+    bindings.set(name, { ...variableBinding(name, variableOf(name), false), isUndeclared: true });
+  }
+  for (const { name, kind } of names.declarations) {
     if (!generated.has(name)) bindings.set(name, variableBinding(name, variableOf(name), kind === "const"));
   }
   for (const statement of body) {
@@ -106,9 +117,10 @@ function helperBinding(name: string): Binding | undefined {
 }
 
 function declaredVariables(bindings: Iterable<Binding>): readonly string[] {
-  return Array.from(bindings, ({ variable, liveImport }) =>
-    liveImport === undefined ? [variable] : [variable, liveImport.holder],
-  ).flat();
+  return Array.from(bindings, ({ variable, liveImport, isUndeclared }) => {
+    if (isUndeclared === true) return [];
+    return liveImport === undefined ? [variable] : [variable, liveImport.holder];
+  }).flat();
 }
 
 function renderFrame(

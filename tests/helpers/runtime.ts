@@ -72,6 +72,7 @@ export class TestRuntime implements AsyncDisposable {
         },
         onInput: (_execution, question) => this.onInput(question),
         onComm: () => undefined,
+        onGlobals: (names) => this.#scope.setGlobals(names),
         onStateLost: () => this.#scope.clear(),
       },
     });

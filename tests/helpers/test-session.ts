@@ -75,6 +75,7 @@ export class TestSession implements Disposable {
     this.#cells.set(cell.fileName, cell);
     this.scope.accept(cell);
     for (const name of cell.declares) this.#declare(name);
+    for (const { variable } of cell.undeclared) if (!Object.hasOwn(globalThis, variable)) this.#declare(variable);
     const run = new Script(cell.code, { filename: cell.fileName }).runInThisContext() as CellFunction;
     return run(this.#require, this.#notebook, this.folder, this.#api);
   }

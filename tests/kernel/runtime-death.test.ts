@@ -101,6 +101,7 @@ test("a folder that does not exist is told instead of a cell's outcome", async (
     onMagic: () => Promise.resolve(undefined),
     onInput: () => Promise.resolve({ kind: "cancelled" }),
     onComm: () => undefined,
+    onGlobals: () => undefined,
     onStateLost: () => undefined,
   };
   await using session = openTestRuntime();
@@ -139,6 +140,7 @@ const HOST_PROGRAM = `
     onOutput: (execution, output) => void process.stdout.write(output.text),
     onCapture: () => {},
     onMagic: () => Promise.resolve(undefined),
+    onGlobals: () => undefined,
     onStateLost: () => {},
   } });
   await runtime.run("cell", JSON.parse(process.env.CELL));

@@ -122,8 +122,8 @@ export class CellRecorder {
   async #addComputed(cell: LoggedCell, values: WireNumbers): Promise<void> {
     const named = Object.entries(values).filter(([name]) => metricDirection(name) !== undefined);
     if (named.length === 0) return;
-    const { constants, defines } = requireFacts(cell);
-    const computed = named.filter(([name]) => defines.has(name) && !constants.has(name));
+    const { constants, writes } = requireFacts(cell);
+    const computed = named.filter(([name]) => writes.has(name) && !constants.has(name));
     if (computed.length === 0) return;
     const run = await this.#parts.keeper.runFor(cell);
     run.addMetrics("auto", "test", toNumbers(Object.fromEntries(computed)), this.#now());
