@@ -58,8 +58,9 @@ function helper(data: HelperData, mainThread: MessagePort): void {
     session.post("Runtime.terminateExecution", () => {
       session.disconnect();
       Atomics.add(state, slot.terminated, 1);
-      // What the main thread was told while the termination was under way, it has left for later.
-      for (const run of stopping.keys()) tell(run);
+      // What the main thread was told while the termination was under way, it has left for later. It hears of the end in
+      // any case, also when nothing is left to stop: its bookkeeping has to start afresh.
+      for (const run of new Set([NO_RUN, ...stopping.keys()])) tell(run);
     });
   }
 
