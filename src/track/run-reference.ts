@@ -1,5 +1,7 @@
 import type { RunId } from "../shared/ids.ts";
-import { metricDirection } from "./metric-name.ts";
+import { findNearestNames } from "../shared/nearest-name.ts";
+import type { MetricDirection } from "./metric-name.ts";
+import { rankRuns } from "./rank-runs.ts";
 import { toSafeText } from "./report/render-text.ts";
 import type { Run } from "./run.ts";
 import { TrackError, type TrailStore } from "./store.ts";
@@ -8,8 +10,8 @@ import { TrackError, type TrailStore } from "./store.ts";
 const MIN_PREFIX = 4;
 
 /**
- * The run that a person means: by name, by the beginning of its id, `@last`, `@-2` (the last but one), or
- * `@best:METRIC`.
+ * The run that a person means: by name, by the beginning of its id, `@last`, `@-2` (the last but one), `@best:METRIC`,
+ * or where the name of the metric does not tell which way is better, `@min:METRIC` or `@max:METRIC`.
  *
  * @throws {@link TrackError} `RUN_NOT_FOUND`, `RUN_AMBIGUOUS` or `BAD_REFERENCE`, listing the candidates.
  */
@@ -37,32 +39,32 @@ function resolveSymbol(store: TrailStore, reference: string): RunId {
     if (row === undefined) throw notFound(store, `there are fewer than ${place} runs`);
     return row.run.id;
   }
-  const [, metric] = /^@best:(.+)$/.exec(reference) ?? [];
-  if (metric !== undefined) return findBest(store, metric);
+  const [, word = "", metric] = /^@(best|min|max):(.+)$/.exec(reference) ?? [];
+  if (metric !== undefined) return findBest(store, metric, DIRECTIONS[word]);
   throw new TrackError("BAD_REFERENCE", `"${reference}" refers to no run`, {
-    hint: "Use a name, the beginning of an id, @last, @-2 or @best:METRIC.",
+    hint: "Use a name, the beginning of an id, @last, @-2, @best:METRIC, @min:METRIC or @max:METRIC.",
   });
 }
 
-function findBest(store: TrailStore, metric: string): RunId {
-  const direction = metricDirection(metric);
-  if (direction === undefined) {
-    throw new TrackError("BAD_REFERENCE", `whether more or less of "${metric}" is better is not known from its name`, {
-      hint: "Its last word should be one such as loss, error, rmse, accuracy, f1 or score.",
-    });
-  }
-  const measured = store.listRuns({}).flatMap(({ run, metrics }) => {
-    const found = metrics.findLast(({ key, last }) => key === metric && !Number.isNaN(last));
-    return found === undefined ? [] : [{ id: run.id, value: found.last, digest: found.dataset?.digest }];
-  });
-  if (new Set(measured.map(({ digest }) => digest)).size > 1) {
-    throw new TrackError("BAD_REFERENCE", `"${metric}" was measured on different data, so no run is the best`, {
-      hint: "Compare the runs: `labtrail compare RUN RUN` shows what each was measured on.",
-    });
-  }
-  const [best] = measured.toSorted((a, b) => (direction === "higher" ? b.value - a.value : a.value - b.value));
-  if (best === undefined) throw notFound(store, `no run has the metric "${metric}"`);
-  return best.id;
+const DIRECTIONS: Readonly<Record<string, MetricDirection>> = { min: "lower", max: "higher" };
+
+function findBest(store: TrailStore, metric: string, direction: MetricDirection | undefined): RunId {
+  const { ranked, isComparable } = rankRuns(store, metric, {}, direction);
+  const [best] = ranked;
+  if (best === undefined) throw notMeasured(store, metric);
+  if (isComparable) return best.run.id;
+  throw new TrackError(
+    "BAD_REFERENCE",
+    `"${metric}" was not measured on the same data by the same evaluator in all runs, so none is the best`,
+    { hint: "Compare the runs: `labtrail compare RUN RUN` shows what each was measured on." },
+  );
+}
+
+function notMeasured(store: TrailStore, metric: string): TrackError {
+  const nearest = findNearestNames(metric, store.listKeys().metrics);
+  if (nearest.length === 0) return notFound(store, `no run has the metric "${metric}"`);
+  const guess = nearest.map((name) => `"${name}"`).join(" or ");
+  return new TrackError("RUN_NOT_FOUND", `no run has the metric "${metric}"`, { hint: `Did you mean ${guess}?` });
 }
 
 function notFound(store: TrailStore, message: string): TrackError {

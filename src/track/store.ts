@@ -150,8 +150,8 @@ export interface TrailStore {
   /** Adds datasets; one with the same location, digest and role is there only once. */
   addDatasets(runId: RunId, datasets: readonly DatasetUse[]): void;
   addPackages(runId: RunId, packages: readonly Package[]): void;
-  /** A tag that is there already gets the new value. Ended runs may be tagged. */
-  setTags(runId: RunId, tags: Readonly<Record<string, string>>): void;
+  /** A tag that is there already gets the new value, and goes when that is undefined. Ended runs may be tagged. */
+  setTags(runId: RunId, tags: Readonly<Record<string, string | undefined>>): void;
   /** Ended runs may be noted. */
   addNote(runId: RunId, text: string, at: number): void;
   setCode(runId: RunId, code: CodeState): void;

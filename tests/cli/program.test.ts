@@ -107,7 +107,7 @@ describe("a wrong command line", () => {
 
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/^labtrail: nothing has been tracked/);
-    expect(usage).toContain("Usage: labtrail compare BASELINE RUN... [options]");
+    expect(usage).toContain("Usage: labtrail compare RUN... [options]");
   });
 
   test("with an option that lacks its value says so", async () => {

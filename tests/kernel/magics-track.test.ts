@@ -140,7 +140,12 @@ describe("%track", () => {
       "%track new second\n%track metric loss=1",
     );
 
-    for (const look of ["%track ls", "%track show @-2", "%track compare @-2 @last"]) {
+    for (const look of [
+      "%track ls metrics.loss > 1 --sort -loss",
+      "%track show @-2",
+      "%track diff @-2 @last metrics",
+      "%track compare @-2 @last",
+    ]) {
       const { iopub } = await kernel.execute(look);
       const [shown] = contentsOf(iopub, "display_data");
       const data = shown?.["data"] as Record<string, string>;
@@ -196,7 +201,9 @@ describe("a mistake is told", () => {
     ["%track data nowhere.csv", /^TrackError: "nowhere\.csv" is neither a variable of this session nor a file/],
     ["%track data a --role training", /"--role training" is not one of train, val, test/],
     ["%track show", /"%track show" needs RUN/],
-    ["%track compare @last", /needs RUN after "@last"/],
+    ["%track compare", /"%track compare" needs RUN/],
+    ["%track ls metrics.loss <", /the filter cannot be read: a value is missing after "metrics.loss <"/],
+    ["%track ls --sort -", /the sort order cannot be read/],
     ["%track ls", /^TrackError: nothing has been tracked/],
     ["%track end now", /"%track end" takes no argument, and got "now"/],
     ["%%lsmagic\n1", /works only as "%lsmagic"/],

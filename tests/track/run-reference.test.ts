@@ -41,6 +41,22 @@ describe("a run is referred to", () => {
     expect(resolveRun(store, "@best:acc")).toBe(FIRST);
     expect(resolveRun(store, "@best:loss")).toBe(SECOND);
   });
+
+  test("by the smallest or the largest value of a metric whose name does not tell which is better", () => {
+    store.appendMetrics(FIRST, { source: "auto" }, points("size", [9, 3]));
+    store.appendMetrics(SECOND, { source: "auto" }, points("size", [5]));
+
+    expect([resolveRun(store, "@min:size"), resolveRun(store, "@max:size")]).toEqual([FIRST, SECOND]);
+    expect(() => resolveRun(store, "@best:size")).toThrow(
+      expect.objectContaining({ hint: expect.stringContaining("@min:size or @max:size") as string }),
+    );
+  });
+
+  test("by its best metric, which the first of equals has", () => {
+    for (const id of [FIRST, SECOND, THIRD]) store.appendMetrics(id, { source: "auto" }, points("acc", [1]));
+
+    expect(resolveRun(store, "@best:acc")).toBe(FIRST);
+  });
 });
 
 describe("it is said what is wrong with a reference", () => {
@@ -61,6 +77,14 @@ describe("it is said what is wrong with a reference", () => {
     expect(() => resolveRun(store, "@-9")).toThrow(expect.objectContaining({ code: "RUN_NOT_FOUND" }));
   });
 
+  test("whose metric no run has, with the nearest", () => {
+    store.appendMetrics(FIRST, { source: "auto" }, points("val_loss", [1]));
+
+    expect(() => resolveRun(store, "@best:vall_loss")).toThrow(
+      expect.objectContaining({ code: "RUN_NOT_FOUND", hint: 'Did you mean "val_loss"?' }),
+    );
+  });
+
   test.each(["@first", "@", "@best:", "@best:size"])("%s", (reference) => {
     expect(() => resolveRun(store, reference)).toThrow(expect.objectContaining({ code: "BAD_REFERENCE" }));
   });
@@ -69,6 +93,6 @@ describe("it is said what is wrong with a reference", () => {
     store.appendMetrics(FIRST, { source: "auto", dataset: dataset({ digest: "1" }) }, points("acc", [0.9]));
     store.appendMetrics(SECOND, { source: "auto", dataset: dataset({ digest: "2" }) }, points("acc", [0.8]));
 
-    expect(() => resolveRun(store, "@best:acc")).toThrow(/measured on different data, so no run is the best/);
+    expect(() => resolveRun(store, "@best:acc")).toThrow(/not measured on the same data by the same evaluator/);
   });
 });

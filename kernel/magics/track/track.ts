@@ -1,7 +1,7 @@
 import type { Magic } from "../magic.ts";
 import { trackCell } from "./cell.ts";
 import { trackData } from "./data.ts";
-import { trackCompare, trackLs, trackShow } from "./look.ts";
+import { trackCompare, trackDiff, trackLs, trackShow } from "./look.ts";
 import { trackEnd, trackNew, trackNote, trackOff, trackOn } from "./session.ts";
 import { renderStatus } from "./status.ts";
 import { trackMetric, trackParam, trackTag } from "./values.ts";
@@ -32,6 +32,7 @@ export const trackMagic: Magic = {
     trackData,
     trackLs,
     trackShow,
+    trackDiff,
     trackCompare,
   ],
 };

@@ -1,35 +1,40 @@
-import { openExistingStore } from "../../track/open-store.ts";
 import { toComparisonReport } from "../../track/report/comparison-report.ts";
 import { lookAtDifferences } from "../../track/report/look.ts";
-import { renderText } from "../../track/report/render-text.ts";
 import { comparisonToJson } from "../../track/report/to-json.ts";
 import { SEVERAL } from "../check-arguments.ts";
 import type { CommandFactory } from "../command.ts";
+import { JSON_FLAG, maybeText, printFound, readCount, REFERENCE, withStore } from "../look.ts";
 
 /** `labtrail compare`: runs side by side. */
 export const compareCommandFactory: CommandFactory = (effects) => ({
-  meta: { name: "compare", description: "Compare runs: params, metrics, data, code, environment" },
+  meta: {
+    name: "compare",
+    description: "Put runs side by side: what differs in params, metrics, data, code, packages",
+  },
   args: {
+    run: { type: "positional", required: true, valueHint: SEVERAL, description: `Runs: ${REFERENCE}` },
     baseline: {
-      type: "positional",
-      required: true,
-      description:
-        "The run that the others are compared with: a name, the beginning of an id, @last, @-2, @best:METRIC",
+      type: "string",
+      alias: "b",
+      valueHint: "RUN",
+      description: "What the others are measured against; the first run when it is left out",
     },
-    run: { type: "positional", required: true, valueHint: SEVERAL, description: "Another run, or several" },
-    json: { type: "boolean", description: "Print JSON" },
+    step: { type: "string", valueHint: "N", description: "Compare metrics at this step as well" },
+    all: { type: "boolean", description: "Show what is the same as well" },
+    json: JSON_FLAG,
   },
   run({ args }) {
-    const store = openExistingStore(effects.cwd);
-    try {
-      const comparison = lookAtDifferences(store, args._);
-      effects.stdout(
-        args["json"] === true
-          ? `${JSON.stringify(comparisonToJson(comparison), undefined, 2)}\n`
-          : renderText(toComparisonReport(comparison), effects),
-      );
-    } finally {
-      store.close();
-    }
+    const step = maybeText(args["step"]);
+    withStore(effects, (store) => {
+      const comparison = lookAtDifferences(store, {
+        references: args._,
+        baseline: maybeText(args["baseline"]),
+        step: step === undefined ? undefined : readCount("--step", step, Number.MIN_SAFE_INTEGER),
+      });
+      printFound(effects, args["json"], {
+        report: () => toComparisonReport(comparison, { showsAll: args["all"] === true }),
+        json: () => comparisonToJson(comparison),
+      });
+    });
   },
 });

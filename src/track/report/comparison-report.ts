@@ -1,96 +1,148 @@
-import type { CodeChange, ComparedMetric, ComparedValue, Comparison } from "../compare-runs.ts";
+import type { ComparedValue } from "../compare/align.ts";
+import { titleOf } from "../compare/compare-cells.ts";
+import type { ComparedMetric } from "../compare/compare-metrics.ts";
+import type { CodeChange, Comparison } from "../compare/compare-runs.ts";
+import type { MetricSummary } from "../run.ts";
 import { formatDataset, formatDelta, formatNumber, formatTime, formatValue, shortDigest } from "./format.ts";
-import { cell, left, right, type DiffLine, type Report, type ReportBlock } from "./report.ts";
+import { cell, right, type DiffLine, type Report, type ReportBlock } from "./report.ts";
+import { MAX_RUNS_ACROSS, RunsTable } from "./runs-table.ts";
 
 const MAX_DIFF_LINES = 40;
 
-/** A comparison: what differs is marked, and what does not comes after it. */
-export function toComparisonReport(comparison: Comparison): Report {
-  const { runs, params, datasets, code, environment, sharedEnvironment, warnings, codeChanges } = comparison;
-  const names = runs.map(({ name }) => name);
-  const facts: ComparedValue<string>[] = [
-    { key: "id", values: runs.map(({ id }) => id.slice(0, 8)), isDifferent: false },
-    { key: "experiment", values: runs.map(({ experiment }) => experiment), isDifferent: false },
-    { key: "status", values: runs.map(({ status }) => status), isDifferent: false },
-    { key: "started", values: runs.map(({ startedAt }) => formatTime(startedAt)), isDifferent: false },
-  ];
+export interface ComparisonReportOptions {
+  /** Shows what is the same as well, and then marks what differs. */
+  readonly showsAll: boolean;
+}
+
+/** A comparison: what differs, and in a line or two what does not. */
+export function toComparisonReport(comparison: Comparison, { showsAll }: ComparisonReportOptions): Report {
+  const { params, metrics, datasets, code, packages, environment, warnings, codeChanges, runs } = comparison;
+  const table = new RunsTable(
+    runs.map(({ name }) => name),
+    showsAll,
+  );
   return [
-    ...toTable("run", names, facts, String),
-    ...toTable(
-      "params",
-      names,
-      params.filter(({ isDifferent }) => isDifferent),
-      formatValue,
-    ),
-    // A column for each run would say the same again.
-    ...toTable(
-      "same params",
-      ["all"],
-      params.filter(({ isDifferent }) => !isDifferent),
-      formatValue,
-    ),
-    ...toMetricsTable(names, comparison.metrics),
+    ...table.render("run", factsOf(comparison), String, true),
+    ...table.render("params", params, formatValue),
+    ...toMetricsTable(table, metrics, showsAll),
     ...warnings.map((text): ReportBlock => ({ kind: "warning", text })),
-    ...toTable("datasets", names, datasets, formatDataset),
-    ...toTable("code", names, code, String),
-    ...codeChanges.map((change) => toDiff(names[0] ?? "", change)),
-    ...(environment.length === 0
-      ? [{ kind: "text", text: ["environment: the same", ...sharedEnvironment].join(", ") } as const]
-      : toTable("environment", names, environment, (value) => value.replace(/[0-9a-f]{64}$/, shortDigest))),
+    ...table.render("measured on", measuresOf(metrics), formatMeasure),
+    ...table.render("datasets", datasets, formatDataset),
+    ...table.render("packages", packages, String),
+    ...table.render("code", code, String),
+    ...toDiffs(runs[0]?.name ?? "", codeChanges, showsAll),
+    ...table.render("environment", environment, shortenDigests),
+    ...(showsAll ? [] : describeSame(comparison)),
   ];
 }
 
-function toTable<Value>(
-  title: string,
-  names: readonly string[],
-  rows: readonly ComparedValue<Value>[],
-  format: (value: Value) => string,
+function factsOf({ runs }: Comparison): readonly ComparedValue<string>[] {
+  const row = (key: string, values: readonly string[]) => ({ key, values, isDifferent: false });
+  return [
+    row(
+      "id",
+      runs.map(({ id }) => id.slice(0, 8)),
+    ),
+    row(
+      "experiment",
+      runs.map(({ experiment }) => experiment),
+    ),
+    row(
+      "status",
+      runs.map(({ status }) => status),
+    ),
+    row(
+      "started",
+      runs.map(({ startedAt }) => formatTime(startedAt)),
+    ),
+  ];
+}
+
+function shortenDigests(value: string): string {
+  return value.replace(/[0-9a-f]{64}$/, shortDigest);
+}
+
+function toMetricsTable(
+  table: RunsTable,
+  metrics: readonly ComparedMetric[],
+  showsAll: boolean,
 ): readonly ReportBlock[] {
-  if (rows.length === 0) return [];
-  return [
-    {
-      kind: "table",
-      columns: [left(title), ...names.map(left)],
-      rows: rows.map(({ key, values, isDifferent }) => [
-        cell(key, isDifferent ? "changed" : undefined),
-        ...names.map((_, index) => cell(formatOr(values[index], format))),
-      ]),
-    },
-  ];
+  const shown = showsAll ? metrics : metrics.filter(({ isDifferent }) => isDifferent);
+  const rows = shown.map((metric) => ({
+    head: cell(nameOfMetric(metric), showsAll && metric.isDifferent ? "changed" : undefined),
+    cells: metric.numbers.map((number, index) =>
+      cell(formatCompared(number, metric.deltas[index]), index === metric.best ? "best" : undefined),
+    ),
+  }));
+  return table.layOut("metrics", right, rows);
 }
 
-function formatOr<Value>(value: Value | undefined, format: (value: Value) => string): string {
-  return value === undefined ? "-" : format(value);
+/** `loss`, `loss (best)`, `loss (step 3)`. */
+export function nameOfMetric({ key, moment }: ComparedMetric): string {
+  if (moment === "last") return key;
+  return `${key} (${moment === "best" ? "best" : `step ${moment}`})`;
 }
 
-function toMetricsTable(names: readonly string[], metrics: readonly ComparedMetric[]): readonly ReportBlock[] {
-  if (metrics.length === 0) return [];
-  const deltaTitles = names.slice(1).map((name) => (names.length === 2 ? "delta" : `delta ${name}`));
-  return [
-    {
-      kind: "table",
-      columns: [left("metrics"), ...names.map(right), ...deltaTitles.map(right), left("measured on")],
-      rows: metrics.map(({ key, values, deltas, best, isDifferent }) => [
-        cell(key, isDifferent ? "changed" : undefined),
-        ...values.map((value, index) =>
-          cell(value === undefined ? "-" : formatNumber(value.last), index === best ? "best" : undefined),
-        ),
-        ...deltas.slice(1).map((delta) => cell(delta === undefined ? "-" : formatDelta(delta))),
-        cell(describeData(values)),
-      ]),
-    },
-  ];
+/** Where metrics were measured on different data or by different evaluators. */
+function measuresOf(metrics: readonly ComparedMetric[]): readonly ComparedValue<MetricSummary>[] {
+  return metrics
+    .filter(({ moment, isComparable }) => moment === "last" && !isComparable)
+    .map(({ key, values }) => ({ key, values, isDifferent: true }));
 }
 
-function describeData(values: ComparedMetric["values"]): string {
-  const datasets = values.flatMap((value) => (value?.dataset === undefined ? [] : [formatDataset(value.dataset)]));
-  return [...new Set(datasets)].join(" | ");
+function formatMeasure({ dataset, evaluator }: MetricSummary): string {
+  const data = dataset === undefined ? "the run's data" : formatDataset(dataset);
+  return evaluator === undefined
+    ? data
+    : `${data} by ${evaluator.name} ${evaluator.version} ${shortDigest(evaluator.digest)}`;
+}
+
+function formatCompared(number: number | undefined, delta: number | undefined): string {
+  if (number === undefined) return "-";
+  return delta === undefined || delta === 0 || Number.isNaN(delta)
+    ? formatNumber(number)
+    : `${formatNumber(number)} (${formatDelta(delta)})`;
+}
+
+function toDiffs(first: string, changes: readonly CodeChange[], showsAll: boolean): readonly ReportBlock[] {
+  if (changes.length < MAX_RUNS_ACROSS || showsAll) return changes.map((change) => toDiff(first, change));
+  const names = changes.map(({ run }) => run.name).join(", ");
+  return [{ kind: "text", text: `other code than ${first}: ${names}. \`diff ${first} RUN code\` shows it.` }];
 }
 
 function toDiff(first: string, { run, cells }: CodeChange): ReportBlock {
-  const lines = cells.flatMap(({ title, lines: changes }): DiffLine[] => [{ kind: "title", text: title }, ...changes]);
+  const changed = cells.filter(({ kind }) => kind !== "same");
+  const lines = changed.flatMap((change): DiffLine[] => [
+    { kind: "title", text: change.kind === "moved" ? `${titleOf(change)} moved` : titleOf(change) },
+    ...change.lines,
+  ]);
   const rest = lines.length - MAX_DIFF_LINES;
   const shown =
     rest > 0 ? [...lines.slice(0, MAX_DIFF_LINES), { kind: "title", text: `... ${rest} more lines` } as const] : lines;
   return { kind: "diff", title: `code: ${first} (-) and ${run.name} (+)`, lines: shown };
+}
+
+const MAX_SAME = 12;
+
+/** What is the same everywhere, in short. */
+function describeSame({ params, metrics, datasets, packages, code, environment }: Comparison): readonly ReportBlock[] {
+  const sameOf = <Row extends ComparedValue<unknown>>(rows: readonly Row[]): readonly Row[] =>
+    rows.filter(({ isDifferent }) => !isDifferent);
+  const values = sameOf(params).map(({ key, values: [value] }) => `${key} ${formatValue(value)}`);
+  const measured = sameOf(metrics).map(
+    (metric) => `${nameOfMetric(metric)} ${formatNumber(metric.numbers[0] ?? Number.NaN)}`,
+  );
+  const data = sameOf(datasets).map(({ key, values: [use] }) => (use === undefined ? key : formatDataset(use)));
+  const commit = sameOf(code).flatMap(({ key, values: [value] }) =>
+    key === "commit" ? [`commit ${value ?? ""}`] : [],
+  );
+  const machine = sameOf(environment).flatMap(({ key, values: [value] }) =>
+    key === "node" ? [`Node ${value ?? ""}`] : key === "os" ? [value ?? ""] : [],
+  );
+  const installed = sameOf(packages).map(({ key, values: [version] }) => `${key} ${version ?? ""}`);
+  const parts = [...values, ...measured, ...data, ...commit, ...installed, ...machine];
+  if (parts.length === 0) return [];
+  const rest = parts.length - MAX_SAME;
+  const shown = rest > 0 ? [...parts.slice(0, MAX_SAME), `${rest} more`] : parts;
+  return [{ kind: "text", text: `the same: ${shown.join(", ")}` }];
 }

@@ -1,7 +1,7 @@
-import { compareRuns, type Comparison } from "../compare-runs.ts";
+import { compareRuns, type Comparison } from "../compare/compare-runs.ts";
 import { resolveRun } from "../run-reference.ts";
 import type { CellExecution, RunDetails } from "../run.ts";
-import type { TrailStore } from "../store.ts";
+import { TrackError, type TrailStore } from "../store.ts";
 import type { Report } from "./report.ts";
 import { toRunReport } from "./run-report.ts";
 
@@ -15,10 +15,26 @@ export function lookAtRun(store: TrailStore, reference: string): Report {
   return toRunReport(lookUpRun(store, reference), readerOf(store));
 }
 
+export interface ComparedRuns {
+  readonly references: readonly string[];
+  /** What the others are measured against; the first of them when it is left out. */
+  readonly baseline?: string | undefined;
+  /** A step at which metrics are compared as well. */
+  readonly step?: number | undefined;
+}
+
 /** @throws {@link TrackError} when a reference means no run, or several. */
-export function lookAtDifferences(store: TrailStore, references: readonly string[]): Comparison {
-  const details = references.map((reference) => lookUpRun(store, reference));
-  return compareRuns(details, readerOf(store));
+export function lookAtDifferences(store: TrailStore, { references, baseline, step }: ComparedRuns): Comparison {
+  const given = baseline === undefined ? references : [baseline, ...references];
+  const ids = given.map((reference) => resolveRun(store, reference));
+  const details = [...new Set(ids)].map((id) => store.requireRun(id));
+  if (details.length === 1) {
+    const names = [...new Set(given)].map((reference) => `"${reference}"`).join(" and ");
+    throw new TrackError("BAD_REFERENCE", `at least two runs are needed, and ${names} is one`);
+  }
+  const valueAt = ({ run }: RunDetails, key: string, at: number): number | undefined =>
+    store.metricCurve(run.id, key, { maxPoints: 8, from: at, to: at }).values.at(-1);
+  return compareRuns(details, { sourceOf: readerOf(store), step, valueAt });
 }
 
 function readerOf(store: TrailStore): (execution: CellExecution) => string {

@@ -48,3 +48,21 @@ function renderCell({ text, mark }: ReportCell, style: string): string {
 function renderDiffLine({ kind, text }: DiffLine): string {
   return `<span style="${DIFF_STYLES[kind]}">${escapeHtml(DIFF_SIGNS[kind] + text)}</span>`;
 }
+
+/** A report as a page of its own, which needs nothing else. */
+export function renderPage(title: string, report: Report): string {
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>${escapeHtml(title)}</title>
+<style>
+:root { color-scheme: light dark; }
+body { font: 14px system-ui, sans-serif; margin: 2em; }
+table { border-collapse: collapse; margin: 1em 0; }
+th, td { padding: 0.2em 0.8em; border-bottom: 1px solid #8884; }
+pre { line-height: 1.4; }
+</style>
+${renderHtml(report)}
+</html>
+`;
+}

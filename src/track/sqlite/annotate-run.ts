@@ -4,13 +4,21 @@ import { requireRunRecord } from "./runs.ts";
 import type { Statements } from "./statements.ts";
 
 /** See `TrailStore.setTags`. */
-export function setTags(statements: Statements, runId: RunId, tags: Readonly<Record<string, string>>): void {
+export function setTags(
+  statements: Statements,
+  runId: RunId,
+  tags: Readonly<Record<string, string | undefined>>,
+): void {
   statements.write(() => {
     const { seq } = requireRunRecord(statements, runId);
     const upsert = statements.prepare(
       "INSERT INTO tag (run_seq, key, value) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
     );
-    for (const [key, value] of Object.entries(tags)) upsert.run(seq, key, value);
+    const remove = statements.prepare("DELETE FROM tag WHERE run_seq = ? AND key = ?");
+    for (const [key, value] of Object.entries(tags)) {
+      if (value === undefined) remove.run(seq, key);
+      else upsert.run(seq, key, value);
+    }
   });
 }
 

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { diffLines, withContext } from "../../src/track/line-diff.ts";
+import { diffLines, withContext } from "../../../src/track/compare/line-diff.ts";
 
 const text = fc.array(fc.constantFrom("a", "b", "c", "d"), { maxLength: 12 });
 
