@@ -17,7 +17,6 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandFactory>>> = {
   runs: async () => (await import("./commands/runs.ts")).runsCommandFactory,
   show: async () => (await import("./commands/show.ts")).showCommandFactory,
   compare: async () => (await import("./commands/compare.ts")).compareCommandFactory,
-  diff: async () => (await import("./commands/diff.ts")).diffCommandFactory,
   best: async () => (await import("./commands/best.ts")).bestCommandFactory,
   sql: async () => (await import("./commands/sql.ts")).sqlCommandFactory,
   tag: async () => (await import("./commands/annotate.ts")).tagCommandFactory,

@@ -188,6 +188,7 @@ describe("a comparison", () => {
 
     const text = await succeed("compare", "slow-snail-1", "fast-fox-2", "--all", "--step", "0");
 
+    expect(text).toMatch(/\n$/);
     expectGolden(join(GOLDENS, "compare-all.expected.txt"), text);
   });
 
@@ -214,6 +215,7 @@ describe("a comparison", () => {
 
     const text = await succeed("compare", FAST, SLOW, ...ids);
 
+    expect(text).toMatch(/\n$/);
     expectGolden(join(GOLDENS, "compare-many.expected.txt"), text);
   });
 
@@ -267,7 +269,10 @@ describe("the difference of two runs", () => {
   test("is told line by line", async () => {
     trackRuns(workspace.folder, { otherData: true });
 
-    expectGolden(join(GOLDENS, "diff.expected.txt"), await succeed("diff", "slow-snail-1", "fast-fox-2"));
+    const text = await succeed("diff", "slow-snail-1", "fast-fox-2");
+
+    expect(text).toMatch(/\n$/);
+    expectGolden(join(GOLDENS, "diff.expected.txt"), text);
   });
 
   test("is told of what is asked for alone", async () => {
@@ -275,6 +280,7 @@ describe("the difference of two runs", () => {
 
     const text = await succeed("diff", "slow-snail-1", "fast-fox-2", "cells", "params");
 
+    expect(text).toMatch(/\n$/);
     expectGolden(join(GOLDENS, "diff-cells.expected.txt"), text);
   });
 
@@ -315,7 +321,10 @@ describe("the best runs", () => {
   test("come first, by what the name of the metric says", async () => {
     trackRuns(workspace.folder);
 
-    expectGolden(join(GOLDENS, "best.expected.txt"), await succeed("best", "testAccuracy"));
+    const text = await succeed("best", "testAccuracy");
+
+    expect(text).toMatch(/\n$/);
+    expectGolden(join(GOLDENS, "best.expected.txt"), text);
   });
 
   test("come first by what is said, among those of a filter", async () => {

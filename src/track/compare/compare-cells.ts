@@ -1,8 +1,15 @@
+import { diffTexts, withContext } from "../../notebook/diff/diff-texts.ts";
+import { longestIncreasing } from "../../notebook/diff/longest-increasing.ts";
 import type { CellExecution } from "../run.ts";
-import { diffLines, withContext, type LineChange } from "./line-diff.ts";
 
 /** The text of a cell execution. */
 export type SourceOf = (execution: CellExecution) => string;
+
+/** A line of the shortest way from one text to another. */
+export interface LineChange {
+  readonly kind: "same" | "removed" | "added";
+  readonly text: string;
+}
 
 /** A cell of two programs, and what became of it. */
 export interface CellChange {
@@ -23,24 +30,16 @@ export function compareCells(
   const moved = findMoved(pairs);
   return pairs.map((pair): CellChange => {
     const [old, next] = pair;
-    const lines = diffLines(linesOf(old, sourceOf), linesOf(next, sourceOf));
-    const isSame = lines.every(({ kind }) => kind === "same");
-    return {
-      kind:
-        old === undefined
-          ? "added"
-          : next === undefined
-            ? "removed"
-            : !isSame
-              ? "changed"
-              : moved.has(pair)
-                ? "moved"
-                : "same",
-      before: old,
-      after: next,
-      lines: isSame ? [] : withContext(lines, 1),
-    };
+    const lines = diffSources(old, next, sourceOf);
+    return { kind: kindOf(pair, lines.length > 0, moved.has(pair)), before: old, after: next, lines };
   });
+}
+
+function kindOf([before, after]: Pair, isChanged: boolean, isMoved: boolean): CellChange["kind"] {
+  if (before === undefined) return "added";
+  if (after === undefined) return "removed";
+  if (isChanged) return "changed";
+  return isMoved ? "moved" : "same";
 }
 
 /** `[3]`, or `[3] -> [5]` for a cell with another count in the other run. */
@@ -64,16 +63,29 @@ function pairCells(before: readonly CellExecution[], after: readonly CellExecuti
   return [...pairs, ...left.map((cell): Pair => [undefined, cell])];
 }
 
-/** The fewest pairs without which both programs have the rest in the same order. */
+/** The pairs that left the order which the rest has kept. */
 function findMoved(pairs: readonly Pair[]): ReadonlySet<Pair> {
-  const both = pairs.filter(([old, next]) => old !== undefined && next !== undefined);
-  const byOrder = (place: 0 | 1) => both.toSorted((a, b) => (a[place]?.order ?? 0) - (b[place]?.order ?? 0));
-  const nameOf = (pair: Pair): string => String(both.indexOf(pair));
-  const changes = diffLines(byOrder(0).map(nameOf), byOrder(1).map(nameOf));
-  const moved = changes.filter(({ kind }) => kind === "removed").map(({ text }) => both[Number(text)]);
-  return new Set(moved.filter((pair) => pair !== undefined));
+  const both = pairs.flatMap((pair) => {
+    const [before, after] = pair;
+    return before === undefined || after === undefined ? [] : [{ pair, before: before.order, after: after.order }];
+  });
+  const inOrder = both.toSorted((a, b) => a.before - b.before);
+  const kept = new Set(longestIncreasing(inOrder.map(({ after }) => after)));
+  return new Set(inOrder.filter(({ after }) => !kept.has(after)).map(({ pair }) => pair));
 }
 
-function linesOf(execution: CellExecution | undefined, sourceOf: SourceOf): readonly string[] {
-  return execution === undefined ? [] : sourceOf(execution).trimEnd().split("\n");
+/** What changed, with a line around it and "..." between what is far apart; empty when nothing did. */
+function diffSources(
+  before: CellExecution | undefined,
+  after: CellExecution | undefined,
+  sourceOf: SourceOf,
+): readonly LineChange[] {
+  const [old, next] = [before, after].map((one) => (one === undefined ? "" : sourceOf(one).trimEnd()));
+  const changes = diffTexts(old ?? "", next ?? "");
+  if (changes.every(({ kind }) => kind === "same")) return [];
+  const shown = withContext(changes, 1);
+  return shown.flatMap((change, index): readonly LineChange[] => {
+    if (change !== undefined) return [{ kind: change.kind, text: change.parts.map(({ text }) => text).join("") }];
+    return index === 0 || index === shown.length - 1 ? [] : [{ kind: "same", text: "..." }];
+  });
 }

@@ -2,7 +2,7 @@ import type { ComparedValue } from "../compare/align.ts";
 import { titleOf } from "../compare/compare-cells.ts";
 import type { ComparedMetric } from "../compare/compare-metrics.ts";
 import type { CodeChange, Comparison } from "../compare/compare-runs.ts";
-import type { MetricSummary } from "../run.ts";
+import type { MetricSummary, Run } from "../run.ts";
 import { formatDataset, formatDelta, formatNumber, formatTime, formatValue, shortDigest } from "./format.ts";
 import { cell, right, type DiffLine, type Report, type ReportBlock } from "./report.ts";
 import { MAX_RUNS_ACROSS, RunsTable } from "./runs-table.ts";
@@ -37,25 +37,13 @@ export function toComparisonReport(comparison: Comparison, { showsAll }: Compari
 }
 
 function factsOf({ runs }: Comparison): readonly ComparedValue<string>[] {
-  const row = (key: string, values: readonly string[]) => ({ key, values, isDifferent: false });
-  return [
-    row(
-      "id",
-      runs.map(({ id }) => id.slice(0, 8)),
-    ),
-    row(
-      "experiment",
-      runs.map(({ experiment }) => experiment),
-    ),
-    row(
-      "status",
-      runs.map(({ status }) => status),
-    ),
-    row(
-      "started",
-      runs.map(({ startedAt }) => formatTime(startedAt)),
-    ),
-  ];
+  const facts: Readonly<Record<string, (run: Run) => string>> = {
+    id: ({ id }) => id.slice(0, 8),
+    experiment: ({ experiment }) => experiment,
+    status: ({ status }) => status,
+    started: ({ startedAt }) => formatTime(startedAt),
+  };
+  return Object.entries(facts).map(([key, of]) => ({ key, values: runs.map(of), isDifferent: false }));
 }
 
 function shortenDigests(value: string): string {
@@ -126,8 +114,6 @@ const MAX_SAME = 12;
 
 /** What is the same everywhere, in short. */
 function describeSame({ params, metrics, datasets, packages, code, environment }: Comparison): readonly ReportBlock[] {
-  const sameOf = <Row extends ComparedValue<unknown>>(rows: readonly Row[]): readonly Row[] =>
-    rows.filter(({ isDifferent }) => !isDifferent);
   const values = sameOf(params).map(({ key, values: [value] }) => `${key} ${formatValue(value)}`);
   const measured = sameOf(metrics).map(
     (metric) => `${nameOfMetric(metric)} ${formatNumber(metric.numbers[0] ?? Number.NaN)}`,
@@ -145,4 +131,8 @@ function describeSame({ params, metrics, datasets, packages, code, environment }
   const rest = parts.length - MAX_SAME;
   const shown = rest > 0 ? [...parts.slice(0, MAX_SAME), `${rest} more`] : parts;
   return [{ kind: "text", text: `the same: ${shown.join(", ")}` }];
+}
+
+function sameOf<Row extends ComparedValue<unknown>>(rows: readonly Row[]): readonly Row[] {
+  return rows.filter(({ isDifferent }) => !isDifferent);
 }
