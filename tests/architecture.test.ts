@@ -42,6 +42,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   "kernel/magics": [
     "src/shared",
+    "src/notebook",
     "src/language",
     "src/track",
     "kernel/protocol",
@@ -61,6 +62,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "kernel/magics",
     "kernel/runtime/runtime.ts",
     "kernel/runtime/interrupted.ts",
+    "kernel/runtime/magic-failure.ts",
   ],
   "kernel/kernelspec": ["src/shared"],
 };

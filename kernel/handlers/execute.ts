@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 
+import type { SetNextInput } from "../protocol/execute.ts";
 import type { CellId, ExecutionId } from "../../src/shared/ids.ts";
 import type { JsonObject } from "../../src/shared/json.ts";
 import type { Handler, KernelContext } from "../session/handler.ts";
@@ -22,7 +23,11 @@ export const handleExecute: Handler<"execute_request"> = async (request, context
   outputs.publish(executionId, "execute_input", { code: source, execution_count });
 
   const fileName = isCounted ? `cell_${execution_count}.ts` : counter.nextUncountedName();
-  const cell: Cell = { executionId, source, fileName, signal };
+  let nextInput: SetNextInput | undefined;
+  const setNextInput = (text: string): void => {
+    nextInput = { source: "set_next_input", text, replace: true };
+  };
+  const cell: Cell = { executionId, source, fileName, signal, setNextInput };
   // A client that can be asked has somebody who reads.
   const isInteractive = allow_stdin && !silent;
   inputs.begin(executionId, { identities, header, isAllowed: isInteractive });
@@ -47,7 +52,12 @@ export const handleExecute: Handler<"execute_request"> = async (request, context
     return { status: "error", execution_count, ...outcome.fault, user_expressions: {}, payload };
   }
   const expressions = await evaluateExpressions(user_expressions, { origin, signal }, context);
-  return { status: "ok", execution_count, user_expressions: expressions, payload };
+  return {
+    status: "ok",
+    execution_count,
+    user_expressions: expressions,
+    payload: nextInput === undefined ? payload : [...payload, nextInput],
+  };
 };
 
 /** What a frontend runs for itself is no part of the experiment. */

@@ -1,4 +1,5 @@
 import type { Magic } from "./magic.ts";
+import { SHELL_HELP } from "./shell/shell-help.ts";
 
 /** `%lsmagic`: what magics there are. `listMagics` is a function because this magic is one of them. */
 export function createLsmagic(listMagics: () => readonly Magic[]): Magic {
@@ -10,7 +11,9 @@ export function createLsmagic(listMagics: () => readonly Magic[]): Magic {
       arguments: [],
       flags: [],
       async run(_given, { print }) {
-        const rows = listMagics().map((magic) => [renderNames(magic), magic.summary] as const);
+        const magics = listMagics().map((magic) => [renderNames(magic), magic.summary] as const);
+        const commands = SHELL_HELP.forms.map(({ written, summary: what }) => [written, what] as const);
+        const rows = [...magics, ...commands];
         const width = Math.max(...rows.map(([names]) => names.length));
         const lines = rows.map(([names, summary]) => `${names.padEnd(width)}  ${summary}\n`);
         print(`${lines.join("")}\n\`%name?\` tells how a magic is used.\n`);

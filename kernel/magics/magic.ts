@@ -2,9 +2,11 @@ import type { CellScope } from "../../src/language/cell-scope.ts";
 import type { ExecutionId } from "../../src/shared/ids.ts";
 import { LabtrailError } from "../../src/shared/errors.ts";
 import type { Tracker } from "../../src/track/tracker.ts";
+import type { HistoryItem, HistoryRequest } from "../protocol/history.ts";
 import type { Measured, MeasureHow } from "../runtime/inquiry.ts";
 import type { CellOutcome, Congestion, MimeBundle, Runtime } from "../runtime/runtime.ts";
 import type { MagicArguments } from "./arguments.ts";
+import type { ChangedOptions } from "./config/options.ts";
 
 /** What a magic may use of the kernel. */
 export interface MagicContext {
@@ -21,6 +23,19 @@ export interface MagicContext {
   readonly signal: AbortSignal;
   /** Aborted when the kernel ends. */
   readonly lifetime: AbortSignal;
+  /** What `%config` has changed. */
+  readonly options: ChangedOptions;
+  /** The tsconfig.json that holds for the notebook. */
+  readonly tsconfigPath: () => Promise<string | undefined>;
+  /** Asks the user for a line; undefined when nobody can be asked, or nobody answers. */
+  ask(prompt: string): Promise<string | undefined>;
+  findHistory(request: HistoryRequest): Promise<readonly HistoryItem[]>;
+  /** Puts a text in the place of the cell's own, in the editor. */
+  setNextInput(text: string): void;
+  /** Runs code in the session while the cell waits. Rejects with what it fails with. */
+  runNested(nested: NestedCode): Promise<void>;
+  /** Ends the process with all names, and begins with a fresh one. No code of the cell may run meanwhile. */
+  restart(): Promise<void>;
   /** Shows text as the cell's own stdout. Ends with a line break. */
   print(text: string): void;
   /** Shows help in the pager of the client, or as {@link MagicContext.print} where there is none. */
@@ -29,6 +44,14 @@ export interface MagicContext {
   write(name: "stdout" | "stderr", text: string): Congestion;
   /** Shows one value in several representations, as a rich output of the cell. */
   display(data: MimeBundle): void;
+}
+
+/** Code that is not the cell's. */
+export interface NestedCode {
+  readonly source: string;
+  /** The name of its frames in a stack. */
+  readonly fileName: string;
+  readonly hasMagics: boolean;
 }
 
 /** A flag, such as `-n N` or `--loops N`. */
@@ -83,6 +106,8 @@ export interface MagicCommand extends MagicForm {
 export type LineForm = MagicForm &
   (
     | { readonly takes?: undefined; readonly run: RunMagic }
+    /** It stands at the beginning of a cell, and runs before the cell is compiled. */
+    | { readonly takes: "start"; readonly run: RunMagic }
     /** The rest of the line is code, which the magic measures: see `CODE_MAGICS` of src/language/magic-forms.ts. */
     | { readonly takes: "code"; readonly run: MeasureMagic }
   );

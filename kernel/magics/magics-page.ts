@@ -1,6 +1,7 @@
 // `docs/magics.md`, made from the magics themselves. It is written as oxfmt would format it.
 import type { Magic } from "./magic.ts";
 import { MAGIC_GROUPS, MAGICS } from "./table.ts";
+import { SHELL_HELP } from "./shell/shell-help.ts";
 import { flagNames, formsOf, renderForm } from "./usage.ts";
 
 const HEAD = `<!-- Made by \`npm run magics-page\` from kernel/magics/table.ts; a test keeps it up to date. -->
@@ -15,10 +16,27 @@ such as \`a\\n% b\`. \`%name?\` shows in the notebook what this page says, and \
 export function renderMagicsPage(): string {
   const overview = renderTable(
     ["magic", "what it does"],
-    MAGICS.map((magic) => [renderNames(magic), magic.summary]),
+    [
+      ...MAGICS.map((magic) => [renderNames(magic), magic.summary]),
+      ...SHELL_HELP.forms.map(({ written, summary }) => [`\`${written}\``, summary]),
+    ],
   );
   const groups = MAGIC_GROUPS.map(({ title, magics }) => [`## ${title}`, ...magics.map(renderMagic)].join("\n\n"));
-  return `${[HEAD, overview, ...groups].join("\n\n")}\n`;
+  return `${[HEAD, overview, ...groups, renderShell()].join("\n\n")}\n`;
+}
+
+function renderShell(): string {
+  const { title, forms, details, examples } = SHELL_HELP;
+  return [
+    `## ${title}`,
+    fence("", forms.map(({ written, summary }) => `${written}\n    ${summary}`).join("\n")),
+    details.join("\n"),
+    fence("ts", examples.join("\n\n")),
+  ].join("\n\n");
+}
+
+function fence(language: string, text: string): string {
+  return `\`\`\`${language}\n${text}\n\`\`\``;
 }
 
 function renderNames({ name, line, cell }: Magic): string {
@@ -30,10 +48,10 @@ function renderMagic(magic: Magic): string {
   const forms = formsOf(magic).map(({ subject, form }) => `${renderForm(subject, form)}\n    ${form.summary}`);
   return [
     `### ${renderNames(magic)}`,
-    `\`\`\`\n${forms.join("\n")}\n\`\`\``,
+    fence("", forms.join("\n")),
     ...renderFlags(magic),
     ...(magic.details === undefined ? [] : [magic.details.join("\n")]),
-    ...(magic.examples === undefined ? [] : [`\`\`\`ts\n${magic.examples.join("\n\n")}\n\`\`\``]),
+    ...(magic.examples === undefined ? [] : [fence("ts", magic.examples.join("\n\n"))]),
   ].join("\n\n");
 }
 

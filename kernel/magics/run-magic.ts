@@ -5,7 +5,7 @@ import type { CellOutcome, ReachedMagic } from "../runtime/runtime.ts";
 import { parseArguments } from "./arguments.ts";
 import { MagicError, type LineForm, type Magic, type MagicContext, type MeasuredCode } from "./magic.ts";
 import { runCommand } from "./shell/run-command.ts";
-import { findMagic } from "./table.ts";
+import { findMagic, MAGICS } from "./table.ts";
 import { renderHelp } from "./usage.ts";
 
 /** What a cell without a value comes to. */
@@ -40,8 +40,23 @@ async function runText(magic: Magic, argument: string, context: MagicContext): P
   }
   const line = requireLine(magic);
   const given = parseArguments(argument, line, `%${name}`);
+  if (line.takes === "start") {
+    throw new MagicError("WRONG_KIND", `"%${name}" stands at the beginning of a cell, above all code`);
+  }
   // Code to measure is told apart from text by the grammar: here, there was none.
   if (line.takes !== "code") await line.run(given, context);
+}
+
+/** Whether a magic does its work before the cell is compiled, when it stands at the beginning of the cell. */
+export function isStartMagic({ kind, name, argument }: MagicLine): boolean {
+  const magic = kind === "text" && !isQuestion(argument) ? MAGICS.find((one) => one.name === name) : undefined;
+  return magic?.line?.takes === "start";
+}
+
+/** Runs such a magic. @throws {@link MagicError} for a user's mistake. */
+export async function runStartMagic({ name, argument }: MagicLine, context: MagicContext): Promise<void> {
+  const line = requireLine(findMagic(name));
+  if (line.takes === "start") await line.run(parseArguments(argument, line, `%${name}`), context);
 }
 
 async function runMeasuring(

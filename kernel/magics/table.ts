@@ -1,8 +1,23 @@
 import { findNearestNames } from "../../src/shared/nearest-name.ts";
+import { configMagic } from "./config/config.ts";
+import { cdMagic, pwdMagic } from "./files/folder.ts";
+import { loadMagic } from "./files/load.ts";
+import { lsMagic } from "./files/ls.ts";
+import { writefileMagic } from "./files/writefile.ts";
 import { createLsmagic } from "./lsmagic.ts";
 import { MagicError, type Magic } from "./magic.ts";
+import { prunMagic } from "./measure/prun.ts";
 import { timeMagic } from "./measure/time.ts";
 import { timeitMagic } from "./measure/timeit.ts";
+import { installMagic } from "./packages/install.ts";
+import { envMagic } from "./session/env.ts";
+import { historyMagic } from "./session/history.ts";
+import { memoryMagic } from "./session/memory.ts";
+import { whoMagic, whosMagic } from "./session/names.ts";
+import { resetMagic } from "./session/reset.ts";
+import { runMagic } from "./session/run.ts";
+import { shellCellMagics } from "./shell/sh.ts";
+import { textCellMagics } from "./show/text-cells.ts";
 import { strictMagic } from "./strict.ts";
 import { trackMagic } from "./track/track.ts";
 
@@ -15,8 +30,11 @@ export interface MagicGroup {
 /** Every magic. */
 export const MAGIC_GROUPS: readonly MagicGroup[] = [
   { title: "Finding your way", magics: [createLsmagic(() => MAGICS)] },
-  { title: "Measuring", magics: [timeMagic, timeitMagic] },
+  { title: "The session", magics: [whoMagic, whosMagic, historyMagic, runMagic, resetMagic, envMagic, configMagic] },
+  { title: "Files and packages", magics: [pwdMagic, cdMagic, lsMagic, loadMagic, writefileMagic, installMagic] },
+  { title: "Measuring", magics: [timeMagic, timeitMagic, prunMagic, memoryMagic] },
   { title: "The language", magics: [strictMagic] },
+  { title: "Cells that are no TypeScript", magics: [...shellCellMagics, ...textCellMagics] },
   { title: "Experiments", magics: [trackMagic] },
 ];
 

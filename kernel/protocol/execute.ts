@@ -29,7 +29,14 @@ export interface ExecuteOkReply {
   readonly status: "ok";
   readonly execution_count: number;
   readonly user_expressions: Readonly<Record<string, ExpressionResult>>;
-  readonly payload: readonly Page[];
+  readonly payload: readonly (Page | SetNextInput)[];
+}
+
+/** Puts a text in the place of the cell's own, in the editor. */
+export interface SetNextInput {
+  readonly source: "set_next_input";
+  readonly text: string;
+  readonly replace: boolean;
 }
 
 export interface ExecuteErrorReply extends ErrorReply {

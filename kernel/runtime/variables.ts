@@ -23,14 +23,19 @@ export function listVariables(live: LiveValues): readonly VariableSummary[] {
     if (found === undefined || found.value === undefined) return [];
     const { value } = found;
     const isImport = live.isImport(name) || types.isModuleNamespaceObject(value);
-    return [{ name, type: typeSummary(value), text: isImport ? "" : toOneLine(value), isImport }];
+    return [{ name, type: typeSummary(value), text: isImport ? "" : toOneLine(value, name), isImport }];
   });
 }
 
-function toOneLine(value: unknown): string {
+function toOneLine(value: unknown, name: string): string {
   const isFunction = typeof value === "function" && !types.isProxy(value);
-  const text = isFunction ? Function.prototype.toString.call(value) : inspect(value, ONE_LINE);
+  const text = isFunction ? withName(Function.prototype.toString.call(value), name) : inspect(value, ONE_LINE);
   const [line = ""] = text.split("\n");
   const isCut = line.length > MAX_TEXT || (isFunction && line.length < text.length);
   return isCut ? `${line.slice(0, MAX_TEXT)} …` : line;
+}
+
+/** The compiler takes the name out of a function that a cell declares. */
+function withName(source: string, name: string): string {
+  return source.replace(/^((?:async )?function)\s*(\*?)\s*\(/, `$1$2 ${name}(`);
 }

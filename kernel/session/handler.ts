@@ -56,6 +56,8 @@ export interface KernelContext {
   readonly tracker: () => Promise<Tracker>;
   /** How the magics of the running cells are run. */
   readonly magicLines: Map<ExecutionId, (reached: ReachedMagic) => Promise<Json | undefined>>;
+  /** What `%config` has changed, by the name of the option. */
+  readonly options: Map<string, string>;
   /** When clients have read what was shown; undefined when they can take more now. */
   readonly congestion: () => Congestion;
   /** The absolute path of the notebook; undefined when the frontend did not tell it. */

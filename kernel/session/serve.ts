@@ -112,6 +112,7 @@ export function serveKernel(parts: KernelParts): ServedKernel {
       settings: settings.get,
       tracker: tracker.get,
       magicLines,
+      options: new Map(),
       congestion: () => channels.congestion(),
       lifetime: lifetime.signal,
       notebookPath,

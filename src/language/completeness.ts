@@ -1,5 +1,5 @@
 import type { Diagnostic } from "./diagnostic.ts";
-import { blankMagics } from "./magic-lines.ts";
+import { blankMagics, findMagics } from "./magic-lines.ts";
 import { openBrackets } from "./open-brackets.ts";
 import { parseCell } from "./parse.ts";
 
@@ -15,6 +15,11 @@ const INDENT = "  ";
 
 /** Tells a console whether to run the code or to let the user type another line. Magics count as complete. */
 export function completenessOf(source: string): Completeness {
+  const text = findMagics(source).cell?.text;
+  // Only a blank line can tell that there is no more of something that is no TypeScript; `%%html?` has nothing below.
+  if (text !== undefined && !isQuestion(source)) {
+    return /\n[ \t]*$/.test(text) ? { status: "complete" } : { status: "incomplete", indent: "" };
+  }
   const code = blankMagics(source);
   const readings = [parseCell(code, "ts"), parseCell(code, "tsx")];
   if (readings.some(({ diagnostics }) => diagnostics.length === 0)) return { status: "complete" };
@@ -22,6 +27,10 @@ export function completenessOf(source: string): Completeness {
   const { depth, isInTemplate } = openBrackets(code);
   // Blanks at the start of a template's line would become part of the text.
   return { status: "incomplete", indent: isInTemplate ? "" : INDENT.repeat(depth) };
+}
+
+function isQuestion(source: string): boolean {
+  return /^\s*%%[\w-]+[ \t]*\?+\s*$/.test(source);
 }
 
 /** Whether the parser was content up to the end of the code and only then missed something. */

@@ -11,6 +11,15 @@ const RESERVED: ReadonlySet<string> = new Set(
   "async await class delete false function import new null super this true typeof void yield".split(" "),
 );
 
+/** The cell as TypeScript, with its magics replaced by marks. */
+export interface CellReading {
+  readonly program: Program;
+  readonly spliced: SplicedText;
+  /** Where, in the text that was parsed, the first words of possible commands stand. */
+  readonly commandStarts: ReadonlySet<number>;
+  readonly isKnownName: (name: string) => boolean;
+}
+
 /**
  * The name that the TypeScript of a line begins with, when that name has no value anywhere.
  *
@@ -18,9 +27,7 @@ const RESERVED: ReadonlySet<string> = new Set(
  */
 export function maybeUnknownName(
   { command, isKept, mark, end }: ShellCandidate,
-  program: Program,
-  spliced: SplicedText,
-  isKnownName: (name: string) => boolean,
+  { program, spliced, commandStarts, isKnownName }: CellReading,
 ): string | undefined {
   const [name] = /^[\p{ID_Start}$_][\p{ID_Continue}$]*/u.exec(command) ?? [];
   if (name === undefined || RESERVED.has(name) || isKnownName(name)) return undefined;
@@ -29,14 +36,14 @@ export function maybeUnknownName(
     // A longer one goes on in the next line, which no command does.
     return value.start === start && statement.end <= spliced.fromSource(end) && isKept === statement.start < start;
   });
-  return isStatement && countUses(program, name) === 1 ? name : undefined;
+  return isStatement && !isUsedElsewhere(name, program, commandStarts) ? name : undefined;
 }
 
-/** How often a name stands in the cell: more than once, and it is likely declared or used as a value. */
-function countUses(program: Program, name: string): number {
-  let count = 0;
+/** Whether a name stands in the code of the cell: then it is likely declared there, or used as a value. */
+function isUsedElsewhere(name: string, program: Program, commandStarts: ReadonlySet<number>): boolean {
+  let isUsed = false;
   walk(program, (node) => {
-    if (node.type === "Identifier" && node.name === name) count += 1;
+    isUsed ||= node.type === "Identifier" && node.name === name && !commandStarts.has(node.start);
   });
-  return count;
+  return isUsed;
 }

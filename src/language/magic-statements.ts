@@ -30,9 +30,12 @@ export function findMagicStatements(
   const program = marking.settle();
   if (program === undefined) return marking.findBetweenFaults().map(asCertain);
   const marked = marking.findStatements(program).map(asCertain);
-  const named = marking.unmarked().flatMap((candidate): readonly FoundMagic[] => {
-    if (candidate.kind !== "shell") return [];
-    const name = maybeUnknownName(candidate, program, marking.spliced, isKnownName);
+  const undecided = marking.unmarked().filter((one) => one.kind === "shell");
+  const { spliced } = marking;
+  const commandStarts = new Set(undecided.map(({ commandStart }) => spliced.fromSource(commandStart)));
+  const reading = { program, spliced, commandStarts, isKnownName };
+  const named = undecided.flatMap((candidate): readonly FoundMagic[] => {
+    const name = maybeUnknownName(candidate, reading);
     return name === undefined ? [] : [{ candidate, maybeName: name }];
   });
   return [...marked, ...named].toSorted((a, b) => a.candidate.start - b.candidate.start);

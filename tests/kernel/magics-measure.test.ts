@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 
 import { renderDuration } from "../../kernel/magics/measure/duration.ts";
+import { renderFlameChart } from "../../kernel/magics/measure/flame-chart.ts";
+import { toFunctionTimes } from "../../kernel/magics/measure/profile-table.ts";
 import { renderSeries } from "../../kernel/magics/measure/timeit.ts";
+import type { ProfileNode } from "../../kernel/runtime/inquiry.ts";
 import { startKernel } from "../helpers/kernel-client.ts";
 import { runCell, toShownCell } from "../helpers/magics.ts";
 import { contentsOf } from "../helpers/messages.ts";
@@ -173,6 +176,100 @@ describe("%timeit", () => {
     const { page } = await runCell(kernel, "%timeit?");
 
     expect(page).toMatch(/^%timeit \[-n N\] \[-r R\] CODE\n/);
+  });
+});
+
+describe("%prun", () => {
+  const FUNCTIONS = `function spin(ms: number): void {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+}
+const outer = () => {
+  spin(60);
+  inner();
+};
+function inner() { spin(30) }`;
+
+  test("shows the user's own functions and lines, with what each took", async () => {
+    await using kernel = await startKernel();
+    await runCell(kernel, FUNCTIONS);
+
+    const { displays, value } = await runCell(kernel, "%prun outer(), 'done'");
+
+    const [shown] = displays;
+    const text = String(shown?.["text/plain"]);
+    const rows = new Map(
+      Array.from(text.matchAll(/^ *([\d.]+) +([\d.]+) +([\d.]+) {2}(\S.*?) {2,}(\S+)$/gm), (row) => [row[4], row]),
+    );
+    expect(value).toBe("'done'");
+    expect(text).toMatch(/^self ms {2}self % {2}total ms {2}function +defined at\n/);
+    expect(rows.get("spin")?.[5]).toBe("cell_1.ts:1");
+    expect(rows.get("outer")?.[5]).toBe("cell_1.ts:5");
+    expect(rows.get("inner")?.[5]).toBe("cell_1.ts:9");
+    const totalOf = (name: string): number => Number(rows.get(name)?.[3]);
+    expect(totalOf("outer")).toBeGreaterThan(totalOf("inner"));
+    expect(totalOf("spin")).toBeGreaterThan(totalOf("inner"));
+    expect(text).not.toMatch(/labtrail|measured-calls|kernel\/runtime/);
+  });
+
+  test("draws a flame chart that is safe and needs no script", async () => {
+    await using kernel = await startKernel();
+
+    const { displays } = await runCell(
+      kernel,
+      `%%prun -l 1\nconst named = { "<img src=x>": (ms: number) => { const end = performance.now() + ms; while (performance.now() < end); } };\nnamed["<img src=x>"](40)`,
+    );
+
+    const html = String(displays[0]?.["text/html"]);
+    expect(html).toContain('<svg xmlns="http://www.w3.org/2000/svg"');
+    expect(html).toContain("<title>&lt;img src=x&gt; cell_1.ts:2: ");
+    expect(html).toContain("more function");
+    expect(html).not.toMatch(/<script|<img/);
+  });
+
+  test("is stopped with its cell, and can be used again", async () => {
+    await using kernel = await startKernel();
+
+    const running = kernel.sendExecute("console.log('begun')\n%prun while (true) {}");
+    await kernel.until("the cell's output", () => contentsOf(kernel.iopubOf(running.request), "stream").length > 0);
+    await kernel.request("interrupt_request", {}, "control");
+    const { error } = toShownCell(await running.exchange);
+    const { displays } = await runCell(kernel, "%prun 1");
+
+    expect([error, displays.length]).toEqual(["KeyboardInterrupt: interrupted", 1]);
+  });
+});
+
+function leaf(name: string, selfMs: number, children: readonly ProfileNode[] = []): ProfileNode {
+  return { name, place: `${name}.ts:1`, selfMs, children };
+}
+
+describe("a profile", () => {
+  test("counts a recursion once, and a function over all its callers", () => {
+    const root = leaf("(all)", 0, [leaf("a", 1, [leaf("b", 2, [leaf("a", 4, [leaf("b", 8)])])]), leaf("b", 16)]);
+
+    expect(toFunctionTimes(root)).toEqual([
+      { name: "b", place: "b.ts:1", selfMs: 26, totalMs: 30 },
+      { name: "a", place: "a.ts:1", selfMs: 5, totalMs: 15 },
+    ]);
+  });
+
+  test("is drawn with each bar below its caller, as wide as its time", () => {
+    const svg = renderFlameChart(leaf("(all)", 0, [leaf("a", 25, [leaf("b", 50)]), leaf("c", 25)]));
+
+    const bars = Array.from(svg.matchAll(/<title>(\S+).*?x="([\d.]+)" y="(\d+)" width="([\d.]+)"/g), (bar) =>
+      bar.slice(1),
+    );
+    expect(bars).toEqual([
+      ["(all)", "0.00", "0", "960.00"],
+      ["a", "0.00", "18", "720.00"],
+      ["b", "0.00", "36", "480.00"],
+      ["c", "720.00", "18", "240.00"],
+    ]);
+  });
+
+  test("of nothing is drawn as nothing", () => {
+    expect(renderFlameChart(leaf("(all)", 0))).toBe("");
   });
 });
 

@@ -13,6 +13,11 @@ describe("code that can run is complete", () => {
     "// comment",
     "%track on",
     "%%track\na",
+    "!git status",
+    "const files = !ls -l",
+    "%%time\na",
+    "%%html?",
+    "%%sh\nif true; then\n",
     "await a",
     "<b>x</b>",
     "`a`",
@@ -47,6 +52,9 @@ describe("code that only lacks its end is incomplete, and indents by what is ope
     ["foo(`a\\`(`, ", "  "],
     ["const a = <b>", ""],
     ["%track on\nif (a) {", "  "],
+    ["%%time\nif (a) {", "  "],
+    ["%%sh", ""],
+    ["%%sh\necho '", ""],
   ])("%j", (code, indent) => {
     expect(completenessOf(code)).toEqual({ status: "incomplete", indent });
   });

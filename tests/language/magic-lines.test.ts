@@ -117,6 +117,11 @@ describe("a command of the shell", () => {
     ["more than once", "!npm i x\n!npm i y", "await $k.magic(0);\nawait $k.magic(1);"],
     ["beside a magic", "%track on\n!npm i x", "await $k.magic(0);\nawait $k.magic(1);"],
     ["whose name has no value", "!ls", "await $k.magic(0);"],
+    [
+      "whose name has no value, again",
+      "!ls\n!ls [ab]\nconst a = !ls",
+      "await $k.magic(0);\nawait $k.magic(1);\nconst a = await $k.lines(2);",
+    ],
     ["that is an expression of names without a value", "!ls -l && pwd", "await $k.magic(0);"],
     ["with values", "!head -n {2 * n} {path}", "await $k.magic(0, [(2 * n), (path)]);"],
     ["that is kept", "const files = !ls *.ts", "const files = await $k.lines(0);"],

@@ -1,3 +1,5 @@
+import { basename } from "node:path";
+
 /** The program that runs a text of the user, and how it is handed over. */
 export interface ShellProgram {
   readonly file: string;
@@ -6,12 +8,10 @@ export interface ShellProgram {
   readonly isVerbatim?: boolean;
 }
 
-/** The shell of the system, as Node's own `exec` uses it. */
-export function shellFor(command: string, env: Readonly<Record<string, string>>): ShellProgram {
-  if (process.platform !== "win32") return { file: "/bin/sh", args: ["-c", command] };
-  return {
-    file: env["ComSpec"] ?? env["COMSPEC"] ?? "cmd.exe",
-    args: ["/d", "/s", "/c", `"${command}"`],
-    isVerbatim: true,
-  };
+/** How a shell is given a command. */
+export function shellFor(command: string, shell: string): ShellProgram {
+  if (/^cmd(?:\.exe)?$/i.test(basename(shell))) {
+    return { file: shell, args: ["/d", "/s", "/c", `"${command}"`], isVerbatim: true };
+  }
+  return { file: shell, args: ["-c", command] };
 }

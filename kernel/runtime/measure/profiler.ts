@@ -40,7 +40,7 @@ export class Profile {
       if (error === null) taken = result.profile;
     });
     this.#session.disconnect();
-    const root = taken === undefined ? undefined : toTree(taken);
+    const root = taken === undefined ? undefined : toTree(taken, wallMs);
     return { kind: "profile", wallMs, root: root ?? { name: "(all)", place: "", selfMs: 0, children: [] } };
   }
 }
@@ -52,10 +52,18 @@ interface MutableNode {
   readonly children: Map<string, MutableNode>;
 }
 
-function toTree({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): ProfileNode {
+function toTree(
+  { nodes, samples = [], timeDeltas = [], startTime, endTime }: Profiler.Profile,
+  wallMs: number,
+): ProfileNode {
   const selfMs = new Map<number, number>();
+  // The profiler takes a moment to begin, and collects garbage for it.
+  const begunAt = endTime - wallMs * 1000;
+  let time = startTime;
   for (const [index, id] of samples.entries()) {
-    selfMs.set(id, (selfMs.get(id) ?? 0) + Math.max(0, timeDeltas[index] ?? 0) / 1000);
+    const delta = timeDeltas[index] ?? 0;
+    time += delta;
+    selfMs.set(id, (selfMs.get(id) ?? 0) + Math.max(0, Math.min(delta, time - begunAt)) / 1000);
   }
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const root = createNode("(all)", "");
@@ -70,6 +78,8 @@ function toTree({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): Pro
   };
   const [first] = nodes;
   if (first !== undefined) add(first.id, root, 0);
+  // That was Node and ourselves, between the user's functions.
+  root.selfMs = 0;
   return prune(root, totalOf(root) * MIN_SHARE);
 }
 
