@@ -1,3 +1,4 @@
+import type { CellScope } from "./cell-scope.ts";
 import type { Binding } from "./compiled-cell.ts";
 import { RESOURCES } from "./disposables.ts";
 import { isProbed } from "./probed-names.ts";
@@ -14,11 +15,16 @@ const BUILT_IN_NAMES: ReadonlySet<string> = new Set([
   RESOURCES,
 ]);
 
+/** The variable for a name that the next cell declares: always the same, so that functions of earlier cells see it. */
+export function variableIn(scope: CellScope, name: string): string {
+  return scope.bindingOf(name)?.variable ?? variableFor(name, scope.globals);
+}
+
 /**
  * The script-scope variable of a name. It is another one where a `let` of that name would hide something from the modules
  * of the process (`const URL = "..."` breaks packages) or make them believe that there is something (`let document`).
  */
-export function variableFor(name: string, globals: ReadonlySet<string>): string {
+function variableFor(name: string, globals: ReadonlySet<string>): string {
   return globals.has(name) || BUILT_IN_NAMES.has(name) || isProbed(name) ? `${name}$user` : name;
 }
 

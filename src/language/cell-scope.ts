@@ -1,4 +1,3 @@
-import { variableFor } from "./bindings.ts";
 import type { Binding, CompiledCell } from "./compiled-cell.ts";
 
 /** Those of a fresh process: it runs on the same Node as this one. */
@@ -9,6 +8,8 @@ export class CellScope {
   readonly #bindings = new Map<string, Binding>();
   #globals: ReadonlySet<string> = FIRST_GLOBALS;
   #isStrict = false;
+  readonly #laterWrites = new Set<string>();
+  #evaluates = false;
 
   /** Whether it is an error to assign to a name that nobody declared. */
   get isStrict(): boolean {
@@ -24,14 +25,14 @@ export class CellScope {
     return this.#bindings.get(name);
   }
 
+  /** The names of the global object, as far as they are known between two cells. */
+  get globals(): ReadonlySet<string> {
+    return this.#globals;
+  }
+
   /** Whether the name is a property of the global object, as far as is known between two cells. */
   isGlobal(name: string): boolean {
     return this.#globals.has(name);
-  }
-
-  /** The variable for a name that the next cell declares: always the same, so that functions of earlier cells see it. */
-  variableFor(name: string): string {
-    return this.#bindings.get(name)?.variable ?? variableFor(name, this.#globals);
   }
 
   /** Every name the cells declared, the newest meaning of each. */
@@ -39,9 +40,16 @@ export class CellScope {
     return [...this.#bindings.values()];
   }
 
+  /** Whether a function of any cell, also of one that was run again without it, may assign the name. */
+  isWrittenLater(name: string): boolean {
+    return this.#evaluates || this.#laterWrites.has(name);
+  }
+
   /** To be told of each cell that is sent off to run; a cell that was compiled but never run leaves no trace. */
   accept(cell: CompiledCell): void {
     for (const binding of cell.bindings) this.#bindings.set(binding.name, binding);
+    if (cell.laterWrites === "any") this.#evaluates = true;
+    else for (const name of cell.laterWrites) this.#laterWrites.add(name);
   }
 
   /** To be told when the names of the global object have changed. */
@@ -57,5 +65,7 @@ export class CellScope {
   clear(): void {
     this.#bindings.clear();
     this.#globals = FIRST_GLOBALS;
+    this.#laterWrites.clear();
+    this.#evaluates = false;
   }
 }

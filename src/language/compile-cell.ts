@@ -1,4 +1,5 @@
 import { placeOf } from "../shared/text.ts";
+import { variableIn } from "./bindings.ts";
 import type { CellScope } from "./cell-scope.ts";
 import type { Compilation, CompiledCell } from "./compiled-cell.ts";
 import type { Diagnostic } from "./diagnostic.ts";
@@ -62,7 +63,7 @@ function compile(source: string, options: CompileOptions): Compilation {
   const facts: NameFacts = { names, undeclared, scope: session };
   const faults = findNameFaults(facts, transpilation.cell);
   if (faults.length > 0) return { kind: "faulty", diagnostics: faults };
-  const { code, pieces, bindings, declares } = transformCell(transpilation.cell, facts);
+  const { code, pieces, bindings, declares, laterWrites } = transformCell(transpilation.cell, facts);
   const positions: PositionTable = { source, transpiled, mappings, pieces, written };
   const cell: CompiledCell = {
     fileName,
@@ -70,10 +71,11 @@ function compile(source: string, options: CompileOptions): Compilation {
     declares,
     undeclared: undeclared.map(({ name, start }) => {
       const offset = toWrittenOffset(positions, toUserOffset(positions, start) ?? 0);
-      return { name, variable: session.variableFor(name), line: placeOf(userTextOf(positions), offset).line };
+      return { name, variable: variableIn(session, name), line: placeOf(userTextOf(positions), offset).line };
     }),
     names: bindings.map(({ name }) => name),
     bindings,
+    laterWrites,
     positions,
   };
   const fault = findEngineFault(cell);

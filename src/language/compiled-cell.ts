@@ -1,4 +1,5 @@
 import type { Diagnostic } from "./diagnostic.ts";
+import type { LaterWrites } from "./later-writes.ts";
 import type { PositionTable } from "./positions.ts";
 
 /**
@@ -24,6 +25,8 @@ export interface CompiledCell {
   readonly names: readonly string[];
   /** Where the value of each of these names is found from now on. */
   readonly bindings: readonly Binding[];
+  /** What its functions assign, whenever they are called; see `CellScope.isWrittenLater`. */
+  readonly laterWrites: LaterWrites;
   /** How positions in `code` lead back to the user's text. */
   readonly positions: PositionTable;
   /** What the user is to be told before the cell runs; the same text once in a session. */

@@ -52,14 +52,21 @@ class NameFinder implements CellNames {
   readonly declarations: TopLevelDeclaration[] = [];
   readonly nestedVars: VariableDeclaration[] = [];
   readonly #uses = new Map<string, { readonly occurrence: Occurrence; readonly scope: Scope | undefined }[]>();
+  /** Several ask for the occurrences of a name. */
+  readonly #occurrences = new Map<string, readonly Occurrence[]>();
 
   get used(): Iterable<string> {
     return this.#uses.keys();
   }
 
   occurrencesOf(name: string): readonly Occurrence[] {
-    const uses = this.#uses.get(name) ?? [];
-    return uses.filter(({ scope }) => !isDeclaredIn(scope, name)).map(({ occurrence }) => occurrence);
+    let occurrences = this.#occurrences.get(name);
+    if (occurrences === undefined) {
+      const uses = this.#uses.get(name) ?? [];
+      occurrences = uses.filter(({ scope }) => !isDeclaredIn(scope, name)).map(({ occurrence }) => occurrence);
+      this.#occurrences.set(name, occurrences);
+    }
+    return occurrences;
   }
 
   visitTopLevel(statement: Node): void {

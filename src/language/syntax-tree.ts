@@ -35,3 +35,10 @@ export function termsOf(node: Node): readonly Node[] {
   }
   return [first, ...terms.toReversed()];
 }
+
+/** A node and everything below it, in order, parents before children. */
+export function nodesOf(root: Node): readonly Node[] {
+  const nodes: Node[] = [];
+  walk(root, (node) => nodes.push(node));
+  return nodes;
+}

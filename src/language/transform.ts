@@ -1,7 +1,7 @@
 import type { Statement } from "oxc-parser";
 
 import { rewriteAwait } from "./awaits.ts";
-import { variableBinding } from "./bindings.ts";
+import { variableBinding, variableIn } from "./bindings.ts";
 import { rewriteCatch } from "./caught-errors.ts";
 import type { CellScope } from "./cell-scope.ts";
 import type { Binding } from "./compiled-cell.ts";
@@ -9,11 +9,14 @@ import { RESOURCES, type Disposables } from "./disposables.ts";
 import { Edits, type Span } from "./edits.ts";
 import { keepFunctionName } from "./function-names.ts";
 import { bindingsOfImport, findTypeOnlyModules, rewriteImportExpression } from "./imports.ts";
+import { laterWritesOf, type LaterWrites } from "./later-writes.ts";
+import { Loops } from "./loops.ts";
 import type { CellNames, Occurrence } from "./names.ts";
+import { outlineOf } from "./outline.ts";
 import { rewriteOccurrences } from "./renames.ts";
 import { rewriteResult } from "./result.ts";
 import { rewriteNestedVar, rewriteStatement, type StatementContext } from "./statements.ts";
-import { walk } from "./syntax-tree.ts";
+import { nodesOf } from "./syntax-tree.ts";
 import type { TranspiledCell } from "./transpile.ts";
 import type { UndeclaredName } from "./undeclared.ts";
 
@@ -22,6 +25,7 @@ export interface TransformedCell {
   readonly pieces: readonly number[];
   readonly bindings: readonly Binding[];
   readonly declares: readonly string[];
+  readonly laterWrites: LaterWrites;
 }
 
 /** What is known about a cell's names, and about the session's. */
@@ -45,30 +49,47 @@ export function transformCell(cell: TranspiledCell, facts: NameFacts): Transform
     typeOnlyModules: findTypeOnlyModules(source),
     disposables,
   };
+  const nodes = nodesOf(program);
+  const outline = outlineOf(nodes);
+  const laterWrites = laterWritesOf(outline, names, code);
+  const loops = new Loops({
+    outline,
+    names,
+    bindingOf: (name) => bindings.get(name) ?? scope.bindingOf(name),
+    isWrittenLater: (name) => laterWrites === "any" || laterWrites.includes(name) || scope.isWrittenLater(name),
+    code,
+  });
 
   // Only a whole file may begin with `#!`, and the cell becomes the body of a function.
   if (program.hashbang !== null) edits.remove(program.hashbang.start, program.hashbang.end);
   // Outer changes first: at one offset they must enclose the inner ones.
   rewriteResult(program.body, code, edits);
   for (const statement of program.body) rewriteStatement(statement, context);
-  for (const declaration of names.nestedVars) rewriteNestedVar(declaration, context);
+  loops.rewrite(edits);
+  for (const declaration of names.nestedVars) {
+    const variableOf = (name: string): string => loops.maybeTarget(name, declaration.start) ?? context.variableOf(name);
+    rewriteNestedVar(declaration, { ...context, variableOf });
+  }
   const meanings = meaningsOf(names, (name) => bindings.get(name) ?? scope.bindingOf(name) ?? helperBinding(name));
   const renamed = new Set(
     meanings.flatMap(({ binding, occurrences }) =>
       binding.variable === binding.name ? [] : occurrences.map(({ start }) => start),
     ),
   );
-  walk(program, (node) => {
+  for (const node of nodes) {
     rewriteAwait(node, edits);
     rewriteCatch(node, edits);
     keepFunctionName(node, (start) => renamed.has(start), edits);
     rewriteImportExpression(node, edits);
-  });
-  for (const { binding, occurrences } of meanings) rewriteOccurrences(binding, occurrences, code, edits);
+  }
+  for (const { binding, occurrences } of meanings) {
+    const others = occurrences.filter((occurrence) => !loops.has(occurrence));
+    rewriteOccurrences(binding, others, code, edits);
+  }
 
   const frame = renderFrame(generated, [...bindings.values()], scope, disposables);
   const text = edits.render(frame.head, inExecutedOrder(program.body, code), frame.tail);
-  return { ...text, bindings: [...bindings.values()], declares: declaredVariables(bindings.values()) };
+  return { ...text, bindings: [...bindings.values()], declares: declaredVariables(bindings.values()), laterWrites };
 }
 
 /** Names such as `_usingCtx`, that oxc made up; they are of use to this cell only. */
@@ -82,7 +103,7 @@ function bindingsOf(
   { names, undeclared, scope }: NameFacts,
   generated: ReadonlySet<string>,
 ): ReadonlyMap<string, Binding> {
-  const variableOf = (name: string): string => scope.variableFor(name);
+  const variableOf = (name: string): string => variableIn(scope, name);
   const bindings = new Map<string, Binding>();
   for (const { name } of undeclared) {
     bindings.set(name, { ...variableBinding(name, variableOf(name), false), isUndeclared: true });

@@ -13,6 +13,7 @@ const TOLERANCE = 1.15;
 
 const MEASURES: Readonly<Record<string, () => Promise<{ readonly measure: Measure }>>> = {
   kernel: () => import("./kernel.ts"),
+  loops: () => import("./loops.ts"),
   filter: () => import("./filter.ts"),
   export: () => import("./export.ts"),
   metrics: async () => {

@@ -115,6 +115,26 @@ describe.skipIf(process.platform === "win32")("a cell that waits for another pro
   });
 });
 
+// The loop works on copies that V8 keeps in registers; see src/language/loops.ts.
+test.each([
+  ["at once", ""],
+  ["after an await", "await 1;"],
+])("what a loop has come to when it is stopped is kept, %s", async (_title, before) => {
+  await using session = openTestRuntime();
+  await session.run("let turns = 0, twice = 0, last; const turned = () => turns; const step = (x) => x + 2;");
+
+  const running = session.run(
+    `${before} console.log("started"); for (;;) { turns++; twice = step(twice); last = turned() }`,
+  );
+  await session.waitUntil(() => session.outputs.length > 0);
+  await session.runtime.interrupt();
+  const { outcome } = await running;
+  const kept = await session.run("[turns > 0, [0, 2].includes(turns * 2 - twice), [0, 1].includes(turns - last)]");
+
+  expect(outcome).toMatchObject({ kind: "interrupted" });
+  expect(kept.outcome).toMatchObject({ kind: "value", data: { "text/plain": "[ true, true, true ]" } });
+});
+
 test("a callback that spins after its cell was stopped is ended by another interrupt, though no cell runs", async () => {
   await using session = openTestRuntime();
   await session.run("let state = 'kept'");
