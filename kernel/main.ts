@@ -137,6 +137,11 @@ function reportFailure(error: unknown): void {
   if (isExpected && error.hint !== undefined) log(error.hint);
 }
 
+let isLogWatched = false;
+
 function log(line: string): void {
+  // A reader that has gone is no failure to be logged: that would fail as well, and again, for ever.
+  if (!isLogWatched) process.stderr.on("error", () => undefined);
+  isLogWatched = true;
   process.stderr.write(`labtrail kernel: ${line}\n`);
 }

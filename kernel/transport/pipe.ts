@@ -31,7 +31,7 @@ export class PipeChannels implements Channels {
     };
     this.#input.once("end", onEnd).once("error", onEnd);
     // A reader that has gone: nobody is left to tell.
-    this.#output.once("error", onEnd);
+    this.#output.on("error", onEnd);
   }
 
   send(channel: RequestChannel, { message }: AddressedMessage): void {

@@ -103,6 +103,22 @@ async function historyAfter(code: string, variables: NodeJS.ProcessEnv = {}): Pr
 }
 
 describe("over a pipe", () => {
+  // Symptom: a kernel that outlived its parent logged for ever that its log could not be written.
+  test("a kernel whose log nobody reads any more goes on, and ends with its client", async () => {
+    const { program, send, receive } = startPipe();
+    send("shell", create("kernel_info_request"));
+    await receive("kernel_info_reply");
+
+    program.stderr?.destroy();
+    for (let line = 0; line < 5; line += 1) program.stdin?.write("no message\n");
+    send("shell", create("is_complete_request", { code: "1" }));
+    await receive("is_complete_reply");
+    program.stdin?.end();
+    const [exitCode] = (await once(program, "exit")) as [number | null];
+
+    expect(exitCode).toBe(0);
+  });
+
   test("the kernel runs cells in the folder of the notebook, and ends when asked to", async () => {
     writeFileSync(join(folder, "analysis.ipynb"), "{}");
     const kernel = startPipe(["--notebook", join(folder, "analysis.ipynb")]);
