@@ -14,7 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "src/notebook": ["src/shared"],
   "src/language": ["src/shared"],
   "src/settings": ["src/shared", "src/language"],
-  "src/track": ["src/shared", "src/notebook", "src/language"],
+  "src/track": ["src/shared", "src/notebook", "src/language", "src/frame", "src/display"],
   "src/headless": ["src/shared", "src/notebook", "src/language"],
   "src/export": ["src/shared", "src/notebook", "src/language"],
   "src/git": ["src/shared", "src/notebook", "src/export"],

@@ -1,4 +1,5 @@
-import { DIFFERENCE_ASPECTS, toDifferenceReport, type DifferenceAspect } from "../track/report/difference-report.ts";
+import { DIFFERENCE_ASPECTS, maybeAspect, type DifferenceAspect } from "../track/report/aspects.ts";
+import { toDifferenceReport } from "../track/report/difference-report.ts";
 import { lookAtDifferences } from "../track/report/look.ts";
 import { renderPage } from "../track/report/render-html.ts";
 import { comparisonToJson } from "../track/report/to-json.ts";
@@ -27,7 +28,7 @@ export function diffRuns(effects: Effects, { before, after, aspects, isJson, isH
 }
 
 function readAspect(word: string): DifferenceAspect {
-  const aspect = DIFFERENCE_ASPECTS.find((one) => one === word);
+  const aspect = maybeAspect(word);
   if (aspect !== undefined) return aspect;
   throw new CliError("BAD_ARGUMENT", `runs do not differ in "${word}", but in ${DIFFERENCE_ASPECTS.join(", ")}`);
 }

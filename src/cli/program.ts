@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandFactory>>> = {
   show: async () => (await import("./commands/show.ts")).showCommandFactory,
   compare: async () => (await import("./commands/compare.ts")).compareCommandFactory,
   best: async () => (await import("./commands/best.ts")).bestCommandFactory,
+  plot: async () => (await import("./commands/plot.ts")).plotCommandFactory,
   sql: async () => (await import("./commands/sql.ts")).sqlCommandFactory,
   tag: async () => (await import("./commands/annotate.ts")).tagCommandFactory,
   note: async () => (await import("./commands/annotate.ts")).noteCommandFactory,

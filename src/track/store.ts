@@ -28,6 +28,7 @@ export type TrackErrorCode =
   | "RUN_ENDED"
   | "PARAM_CHANGED"
   | "OBJECT_NOT_FOUND"
+  | "NOTHING_TO_PLOT"
   | "BAD_REFERENCE"
   | "BAD_QUERY"
   | "BAD_DATASET"

@@ -1,4 +1,5 @@
 // runs, show and compare, as they stand on a terminal.
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -407,5 +408,44 @@ describe("what is said about runs", () => {
     expect(left).toMatch(/^run .*\nslow-snail-1 .*\n$/);
     expect(archived).toMatch(/evil.*\nfast-fox-2 /);
     expect(await succeed("runs")).toMatch(/fast-fox-2 .*\nslow-snail-1/);
+  });
+});
+
+describe("a plot", () => {
+  test("is drawn in characters", async () => {
+    trackRuns(workspace.folder);
+
+    const text = await succeed("plot", "loss", "slow-snail-1", "fast-fox-2");
+
+    expect(text).toMatch(/\n$/);
+    expectGolden(join(GOLDENS, "plot.expected.txt"), text);
+  });
+
+  test("is written as SVG that needs no scripts", async () => {
+    trackRuns(workspace.folder);
+
+    expect(await succeed("plot", "testAccuracy", "--parallel", "-o", "accuracy.svg")).toBe("");
+    const svg = readFileSync(join(workspace.folder, "accuracy.svg"), "utf8");
+    expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" [^]*<\/svg>\n$/);
+    expect(svg).not.toContain("<script");
+  });
+
+  test("is data as JSON", async () => {
+    trackRuns(workspace.folder);
+
+    expect(JSON.parse(await succeed("plot", "loss", "--filter", "params.learningRate < 0.05", "--json"))).toEqual({
+      runs: [{ id: SLOW, name: "slow-snail-1" }],
+      curves: [{ run: "slow-snail-1", steps: [0, 1], values: [2, 1.5] }],
+    });
+  });
+
+  test.each([
+    [["plot", "los"], /no run has the metric "los"\n.*"loss"/],
+    [["plot", "loss", "--smooth", "2"], /"--smooth 2" is not a number from 0 to below 1/],
+    [["plot", "loss", "-o", "missing/a.svg"], /a\.svg" cannot be written/],
+  ])("%j says what is wrong", async (args, message) => {
+    trackRuns(workspace.folder);
+
+    expect(await fail(...args)).toMatch(message);
   });
 });

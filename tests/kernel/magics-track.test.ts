@@ -137,7 +137,7 @@ describe("%track", () => {
       kernel,
       `%track on "<img src=x onerror=alert(1)>"`,
       "%track metric loss=2",
-      "%track new second\n%track metric loss=1",
+      "%track new second\n%track metric loss=1\n%track metric loss=0.5",
     );
 
     for (const look of [
@@ -145,6 +145,7 @@ describe("%track", () => {
       "%track show @-2",
       "%track diff @-2 @last metrics",
       "%track compare @-2 @last",
+      "%track plot loss -o loss.svg",
     ]) {
       const { iopub } = await kernel.execute(look);
       const [shown] = contentsOf(iopub, "display_data");

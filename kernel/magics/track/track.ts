@@ -1,7 +1,7 @@
 import type { Magic } from "../magic.ts";
 import { trackCell } from "./cell.ts";
 import { trackData } from "./data.ts";
-import { trackCompare, trackDiff, trackLs, trackShow } from "./look.ts";
+import { trackCompare, trackDiff, trackLs, trackPlot, trackShow } from "./look.ts";
 import { trackEnd, trackNew, trackNote, trackOff, trackOn } from "./session.ts";
 import { renderStatus } from "./status.ts";
 import { trackMetric, trackParam, trackTag } from "./values.ts";
@@ -34,5 +34,6 @@ export const trackMagic: Magic = {
     trackShow,
     trackDiff,
     trackCompare,
+    trackPlot,
   ],
 };

@@ -1,5 +1,5 @@
 import { toComparisonReport } from "../../track/report/comparison-report.ts";
-import { lookAtDifferences } from "../../track/report/look.ts";
+import { drawCurves, lookAtDifferences } from "../../track/report/look.ts";
 import { comparisonToJson } from "../../track/report/to-json.ts";
 import { SEVERAL } from "../check-arguments.ts";
 import type { CommandFactory } from "../command.ts";
@@ -32,7 +32,8 @@ export const compareCommandFactory: CommandFactory = (effects) => ({
         step: step === undefined ? undefined : readCount("--step", step, Number.MIN_SAFE_INTEGER),
       });
       printFound(effects, args["json"], {
-        report: () => toComparisonReport(comparison, { showsAll: args["all"] === true }),
+        report: () =>
+          toComparisonReport(comparison, { showsAll: args["all"] === true, curves: drawCurves(store, comparison) }),
         json: () => comparisonToJson(comparison),
       });
     });

@@ -1,4 +1,4 @@
-import { DIFFERENCE_ASPECTS } from "../../track/report/difference-report.ts";
+import { DIFFERENCE_ASPECTS } from "../../track/report/aspects.ts";
 import { SEVERAL } from "../check-arguments.ts";
 import type { CommandFactory } from "../command.ts";
 import { diffNotebookVersions } from "../diff-notebook-versions.ts";

@@ -7,7 +7,8 @@ export type Point = readonly [x: number, y: number];
 export type Marks =
   /** A line through the points; one whose y is NaN interrupts it. */
   | { readonly kind: "line"; readonly points: readonly Point[] }
-  | { readonly kind: "dots"; readonly points: readonly Point[] }
+  /** With labels, one for each dot, which a pointer over it is told. */
+  | { readonly kind: "dots"; readonly points: readonly Point[]; readonly labels?: readonly string[] }
   /** Rectangles from the zero line; x from `from` to `to`. */
   | { readonly kind: "bars"; readonly bars: readonly Bar[]; readonly isFaint: boolean }
   | { readonly kind: "boxes"; readonly boxes: readonly Box[] };

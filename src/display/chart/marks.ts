@@ -26,7 +26,7 @@ export function renderMarks(marks: Marks, color: string, pixels: Pixels): string
     case "line":
       return renderLine(marks.points, color, pixels);
     case "dots":
-      return renderDots(marks.points, color, pixels);
+      return renderDots(marks.points, color, pixels, marks.labels);
     case "bars": {
       const base = pixels.y(0);
       const bars = marks.bars.map(({ from, to, height, label }) => {
@@ -76,9 +76,16 @@ function renderLine(points: readonly Point[], color: string, { x, y }: Pixels): 
   return path + renderDots(lonely, color, { x, y });
 }
 
-function renderDots(points: readonly Point[], color: string, { x, y }: Pixels): string {
+function renderDots(points: readonly Point[], color: string, { x, y }: Pixels, labels: readonly string[] = []): string {
   const radius = points.length > 500 ? 2 : 3;
-  const dots = points.map(([px, py]) => element("circle", { cx: x(px), cy: y(py), r: radius }));
+  const dots = points.map(([px, py], index) => {
+    const label = labels[index];
+    return element(
+      "circle",
+      { cx: x(px), cy: y(py), r: radius },
+      label === undefined ? [] : [textElement("title", {}, label)],
+    );
+  });
   return points.length === 0
     ? ""
     : element("g", { fill: color, "fill-opacity": points.length > 200 ? 0.5 : 0.7 }, dots);

@@ -2,6 +2,7 @@ import type { ComparedValue } from "../compare/align.ts";
 import { titleOf } from "../compare/compare-cells.ts";
 import type { ComparedMetric } from "../compare/compare-metrics.ts";
 import type { CodeChange, Comparison } from "../compare/compare-runs.ts";
+import type { Picture } from "../plot/picture.ts";
 import type { MetricSummary, Run } from "../run.ts";
 import { formatDataset, formatDelta, formatNumber, formatTime, formatValue, shortDigest } from "./format.ts";
 import { cell, right, type DiffLine, type Report, type ReportBlock } from "./report.ts";
@@ -12,10 +13,12 @@ const MAX_DIFF_LINES = 40;
 export interface ComparisonReportOptions {
   /** Shows what is the same as well, and then marks what differs. */
   readonly showsAll: boolean;
+  /** The curves of the metrics, over each other. */
+  readonly curves?: readonly Picture[];
 }
 
 /** A comparison: what differs, and in a line or two what does not. */
-export function toComparisonReport(comparison: Comparison, { showsAll }: ComparisonReportOptions): Report {
+export function toComparisonReport(comparison: Comparison, { showsAll, curves = [] }: ComparisonReportOptions): Report {
   const { params, metrics, datasets, code, packages, environment, warnings, codeChanges, runs } = comparison;
   const table = new RunsTable(
     runs.map(({ name }) => name),
@@ -27,6 +30,7 @@ export function toComparisonReport(comparison: Comparison, { showsAll }: Compari
     ...toMetricsTable(table, metrics, showsAll),
     ...warnings.map((text): ReportBlock => ({ kind: "warning", text })),
     ...table.render("measured on", measuresOf(metrics), formatMeasure),
+    ...curves.map((picture): ReportBlock => ({ kind: "picture", picture })),
     ...table.render("datasets", datasets, formatDataset),
     ...table.render("packages", packages, String),
     ...table.render("code", code, String),

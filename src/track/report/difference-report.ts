@@ -3,13 +3,10 @@ import { titleOf, type CellChange } from "../compare/compare-cells.ts";
 import type { Comparison } from "../compare/compare-runs.ts";
 import type { DatasetUse } from "../run.ts";
 import { isRecord } from "../../shared/json.ts";
+import { DIFFERENCE_ASPECTS, type DifferenceAspect } from "./aspects.ts";
 import { nameOfMetric } from "./comparison-report.ts";
 import { formatDataset, formatDelta, formatNumber, formatValue, shortDigest } from "./format.ts";
 import { cell, left, type DiffLine, type Report, type ReportBlock } from "./report.ts";
-
-/** What two runs may differ in. */
-export const DIFFERENCE_ASPECTS = ["params", "metrics", "data", "env", "code", "cells"] as const;
-export type DifferenceAspect = (typeof DIFFERENCE_ASPECTS)[number];
 
 /** What a second run has otherwise than the first, line by line. Without aspects, everything but the list of cells. */
 export function toDifferenceReport(

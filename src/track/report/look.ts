@@ -1,4 +1,7 @@
+import { MAX_SERIES } from "../../display/chart/palette.ts";
 import { compareRuns, type Comparison } from "../compare/compare-runs.ts";
+import { toCurvesChart } from "../plot/curves-chart.ts";
+import type { Picture } from "../plot/picture.ts";
 import { resolveRun } from "../run-reference.ts";
 import type { CellExecution, RunDetails } from "../run.ts";
 import { TrackError, type TrailStore } from "../store.ts";
@@ -35,6 +38,26 @@ export function lookAtDifferences(store: TrailStore, { references, baseline, ste
   const valueAt = ({ run }: RunDetails, key: string, at: number): number | undefined =>
     store.metricCurve(run.id, key, { maxPoints: 8, from: at, to: at }).values.at(-1);
   return compareRuns(details, { sourceOf: readerOf(store), step, valueAt });
+}
+
+/** Fewer curves than these are drawn: a page of pictures shows nothing. */
+const MAX_PICTURES = 3;
+const CURVES_HEIGHT = 240;
+
+/** The learning curves of the metrics in which runs differ. */
+export function drawCurves(store: TrailStore, { runs, metrics }: Comparison): readonly Picture[] {
+  const compared = runs.slice(0, MAX_SERIES);
+  const note = compared.length < runs.length ? `the first ${compared.length} of ${runs.length} runs` : undefined;
+  return metrics
+    .filter(({ moment, isDifferent }) => moment === "last" && isDifferent)
+    .filter(({ values }) => values.some((value) => value !== undefined && value.count > 1))
+    .slice(0, MAX_PICTURES)
+    .flatMap(({ key }): readonly Picture[] => {
+      const curves = compared.map(({ id, name }) => ({ name, curve: store.metricCurve(id, key, { maxPoints: 1000 }) }));
+      const drawable = curves.filter(({ curve }) => curve.values.some(Number.isFinite));
+      if (drawable.length === 0) return [];
+      return [{ kind: "chart", chart: toCurvesChart(key, drawable, { note, height: CURVES_HEIGHT }) }];
+    });
 }
 
 function readerOf(store: TrailStore): (execution: CellExecution) => string {

@@ -1,4 +1,5 @@
 import { escapeHtml } from "../../shared/text.ts";
+import { renderPictureSvg } from "../plot/picture.ts";
 import type { DiffLine, Mark, Report, ReportBlock, ReportCell } from "./report.ts";
 
 const MARK_STYLES: Readonly<Record<Mark, string>> = {
@@ -25,6 +26,8 @@ function renderBlock(block: ReportBlock): string {
       return `<p style="white-space:pre-wrap">${escapeHtml(block.text)}</p>`;
     case "warning":
       return `<p style="color:#9a6700"><b>warning:</b> ${escapeHtml(block.text)}</p>`;
+    case "picture":
+      return `<div>${renderPictureSvg(block.picture, "page")}</div>`;
     case "diff":
       return `<p><b>${escapeHtml(block.title)}</b></p><pre>${block.lines.map(renderDiffLine).join("\n")}</pre>`;
     case "table":

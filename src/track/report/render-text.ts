@@ -1,10 +1,15 @@
 import { stripVTControlCharacters } from "node:util";
 
+import { renderPictureText } from "../plot/picture.ts";
 import type { DiffLine, Mark, Report, ReportBlock, ReportCell } from "./report.ts";
 
 export interface TextOptions {
   readonly hasColor: boolean;
+  /** The width that pictures take, at most; 80 when it is left out. */
+  readonly columns?: number;
 }
+
+const MAX_PICTURE_WIDTH = 120;
 
 const GAP = "  ";
 const STYLES = {
@@ -28,6 +33,10 @@ function renderBlock(block: ReportBlock, options: TextOptions): string {
       return `${block.text.split("\n").map(toSafeText).join("\n")}\n`;
     case "warning":
       return `${paint(`warning: ${toSafeText(block.text)}`, "yellow", options)}\n`;
+    case "picture": {
+      const width = Math.min(options.columns ?? 80, MAX_PICTURE_WIDTH);
+      return `${renderPictureText(block.picture, { hasColor: options.hasColor, width })}\n`;
+    }
     case "diff":
       return `${paint(toSafeText(block.title), "bold", options)}\n${block.lines.map((line) => `${renderDiffLine(line, options)}\n`).join("")}`;
     case "table":

@@ -1,3 +1,5 @@
+import type { Picture } from "../plot/picture.ts";
+
 // What is shown of runs, before anybody decides where: a terminal, a cell's plain text, or HTML. Texts in it are raw:
 // each renderer makes them safe for its own medium.
 
@@ -22,6 +24,7 @@ export type ReportBlock =
     }
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "warning"; readonly text: string }
+  | { readonly kind: "picture"; readonly picture: Picture }
   | { readonly kind: "diff"; readonly title: string; readonly lines: readonly DiffLine[] };
 
 /** A line of a comparison of texts. */
