@@ -1,35 +1,31 @@
 // Usage: npm run test:jupyter
-// Tries the kernel in a real Jupyter: installs it into .venv, runs the conformance suite of the Jupyter project on it,
-// and executes the example notebook through nbclient.
+// Tries the kernel in a real Jupyter, with the Jupyter of `.venv`: the conformance suite of the Jupyter project, then the
+// example notebooks and those of tests/fixtures/jupyter, through nbclient and with `labtrail run`, which must show the same.
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-import { entryPointPath, packageRoot } from "../src/shared/installation.ts";
-import { PYTHON_ENV, requirePythonEnv } from "./python-env.ts";
+import { packageRoot } from "../src/shared/installation.ts";
+import { requireJupyter } from "./corpus/jupyter.ts";
+import { notebooksOf } from "./corpus/project.ts";
+import { renderResult, runBothWays } from "./corpus/run-both-ways.ts";
 
-const CONFORMANCE = join(packageRoot, "tests", "conformance");
-const NOTEBOOK = join(packageRoot, "notebooks", "penguins.ipynb");
-const STEP_LIMIT_MS = 10 * 60_000;
+const SUITE = join(packageRoot, "tests", "conformance", "kernel_test.py");
+const FOLDERS = [join(packageRoot, "tests", "fixtures", "jupyter"), join(packageRoot, "notebooks")];
+const SUITE_LIMIT_MS = 10 * 60_000;
 
-const python = requirePythonEnv();
-// Only the kernel of this checkout may be found, whatever the user has installed.
-const env = { ...process.env, JUPYTER_DATA_DIR: join(PYTHON_ENV, "empty-jupyter-data"), JUPYTER_PATH: "" };
+const jupyter = requireJupyter();
 
-runStep("install the kernelspec", process.execPath, [
-  entryPointPath("kernel/main"),
-  "kernelspec",
-  "install",
-  "--prefix",
-  PYTHON_ENV,
-]);
-runStep("run jupyter_kernel_test", python, [join(CONFORMANCE, "kernel_test.py")]);
-if (!existsSync(NOTEBOOK)) throw new Error(`"${NOTEBOOK}" is missing: the example notebook belongs to this test`);
-runStep("execute notebooks/penguins.ipynb with nbclient", python, [join(CONFORMANCE, "run_notebook.py"), NOTEBOOK]);
-console.log("the kernel works in Jupyter");
+console.log("# jupyter_kernel_test");
+const suite = spawnSync(jupyter.python, [SUITE], { env: jupyter.env, stdio: "inherit", timeout: SUITE_LIMIT_MS });
+if (suite.status !== 0) throw new Error(`jupyter_kernel_test ended with ${suite.signal ?? suite.status}`);
 
-function runStep(title: string, program: string, args: readonly string[]): void {
-  console.log(`# ${title}`);
-  const { status, signal, error } = spawnSync(program, args, { env, stdio: "inherit", timeout: STEP_LIMIT_MS });
-  if (status !== 0) throw new Error(`failed to ${title}: ${error?.message ?? signal ?? `exit code ${status}`}`);
+console.log("# notebooks, through nbclient and with labtrail run");
+for (const source of FOLDERS) {
+  const nodeModules = join(packageRoot, "node_modules");
+  const results = runBothWays({ source, nodeModules }, notebooksOf(source), jupyter, (result) =>
+    console.log(renderResult(result)),
+  );
+  if (results.length === 0) throw new Error(`there are no notebooks in ${source}`);
+  if (results.some(({ faults }) => faults.length > 0)) throw new Error("notebooks failed, or differ");
 }
+console.log("the kernel works in Jupyter");

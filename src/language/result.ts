@@ -2,6 +2,10 @@ import type { ExportDefaultDeclaration, Expression, Statement } from "oxc-parser
 
 import type { Edits, Span } from "./edits.ts";
 
+// Behind the comma a function without a name stays without one: as a mere property it would be named like that.
+const BEFORE_VALUE = "return { v: (0, ";
+const BEHIND_VALUE = ") }";
+
 /**
  * Makes the last statement of a cell its value, when that is an expression. The value is wrapped in an object, so that
  * a promise is shown and not waited for. `export default` with a value is an expression too, the last one or not.
@@ -9,14 +13,14 @@ import type { Edits, Span } from "./edits.ts";
 export function rewriteResult(body: readonly Statement[], code: string, edits: Edits): void {
   const last = body.findLast((statement) => !isIdle(statement));
   const unnamed = body.find(isUnnamedDefault);
-  if (last?.type === "ExpressionStatement") edits.wrap(last.start, endOfValue(last, code), "return { v: (", ") }");
+  if (last?.type === "ExpressionStatement") edits.wrap(last.start, endOfValue(last, code), BEFORE_VALUE, BEHIND_VALUE);
   if (unnamed === undefined) return;
   const isResult = unnamed === last;
   const { start, end } = unnamed;
-  edits.replace(start, start + "export default".length, isResult ? "return { v: (" : "(");
+  edits.replace(start, start + "export default".length, isResult ? BEFORE_VALUE : "(");
   // Closers go in reverse: a class or function has no semicolon of its own, and this one comes behind the bracket.
   if (endOfValue(unnamed, code) === end) edits.insertAfter(end, ";");
-  edits.insertAfter(endOfValue(unnamed, code), isResult ? ") }" : ")");
+  edits.insertAfter(endOfValue(unnamed, code), isResult ? BEHIND_VALUE : ")");
 }
 
 /**

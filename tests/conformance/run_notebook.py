@@ -1,7 +1,7 @@
-"""Usage: run_notebook.py NOTEBOOK
+"""Usage: run_notebook.py NOTEBOOK OUTPUT
 
-Executes a notebook through nbclient with our kernelspec, as `jupyter nbconvert --execute` would, and fails when a cell
-fails. The notebook itself is not changed.
+Executes a notebook through nbclient with our kernelspec, as `jupyter nbconvert --execute` would, writes the executed one
+to OUTPUT, and fails when a cell fails that is not tagged `raises-exception`.
 """
 
 import pathlib
@@ -9,11 +9,12 @@ import sys
 
 import nbformat
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 
 CELL_TIMEOUT_S = 240
 
 
-def main(path):
+def main(path, output):
     notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(
         notebook,
@@ -21,17 +22,19 @@ def main(path):
         timeout=CELL_TIMEOUT_S,
         resources={"metadata": {"path": str(path.resolve().parent)}},
     )
-    client.execute()
+    failure = None
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        failure = error
     nbformat.validate(notebook)
+    nbformat.write(notebook, output)
+    if failure is not None:
+        sys.exit(f"{path}: {failure.ename}: {failure.evalue}")
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    errors = [output for cell in cells for output in cell.outputs if output.output_type == "error"]
-    if errors:
-        sys.exit(f"{path}: {len(errors)} cells failed, the first with {errors[0].ename}: {errors[0].evalue}")
-    unanswered = [cell.id for cell in cells if cell.source.strip() and cell.execution_count is None]
-    if unanswered:
-        sys.exit(f"{path}: these cells have no execution count: {', '.join(unanswered)}")
-    outputs = sum(len(cell.outputs) for cell in cells)
-    print(f"{path.name}: {len(cells)} cells ran, and gave {outputs} outputs")
+    uncounted = [cell.id for cell in cells if cell.source.strip() and cell.execution_count is None]
+    if uncounted:
+        sys.exit(f"{path}: these cells have no execution count: {', '.join(uncounted)}")
 
 
-main(pathlib.Path(sys.argv[1]))
+main(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))

@@ -6,6 +6,8 @@ import { openSession, testCells } from "../helpers/cell-table.ts";
 describe("the value of a cell", () => {
   testCells([
     ["is its last expression", ["1 + 1"], 2],
+    // Symptom: an arrow function was shown as [Function: v].
+    ["may be a function without a name, which stays so", ["() => 1"], expect.objectContaining({ name: "" })],
     ["is the same with a semicolon behind it", ["const a = 1; a;"], 1],
     ["is the same with empty statements behind it", ["5;;"], 5],
     ["is not hidden by a type declaration behind it", ["4 + 4\ninterface Behind { a: number }"], 8],
