@@ -4,8 +4,10 @@ import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
 import { LabtrailError, messageOf } from "../src/shared/errors.ts";
+import { assetPath } from "../src/shared/installation.ts";
 import { HANDLERS, loadHandlers, NOTICE_HANDLERS } from "./handlers/table.ts";
 import { createSessionId } from "./protocol/header.ts";
+import { TYPE_LEVELS, type CellTypesParts } from "./session/cell-types.ts";
 import { serveKernel } from "./session/serve.ts";
 import type { Channels } from "./transport/channels.ts";
 import { readConnectionFile } from "./transport/connection-file.ts";
@@ -17,6 +19,8 @@ const USAGE = `usage: main CONNECTION_FILE
        main kernelspec list
 `;
 const PARENT_CHECK_MS = 1000;
+/** The declarations of what cells find without importing it. */
+const GLOBALS = ["kernel/globals/labtrail.d.ts", "kernel/globals/tslab.d.ts"];
 
 const session = createSessionId();
 
@@ -42,7 +46,7 @@ async function runMain(args: readonly string[]): Promise<number> {
     const { PipeChannels } = await import("./transport/pipe.ts");
     const notebook = second === "--notebook" ? path : undefined;
     // Nobody typed what a headless run executes.
-    return serve(new PipeChannels(process.stdin, process.stdout), notebook, undefined);
+    return serve({ channels: new PipeChannels(process.stdin, process.stdout), notebook, isHeadless: true });
   }
   if (first === undefined || first.startsWith("-")) {
     process.stderr.write(USAGE);
@@ -50,7 +54,8 @@ async function runMain(args: readonly string[]): Promise<number> {
   }
   const connection = readConnectionFile(first);
   // Jupyter servers give the path of the notebook here, and other clients a name of their own or nothing.
-  return serve(await openZeromqChannels(connection, session), process.env["JPY_SESSION_NAME"], locateHistory());
+  const notebook = process.env["JPY_SESSION_NAME"];
+  return serve({ channels: await openZeromqChannels(connection, session), notebook, isHeadless: false });
 }
 
 /** Cells may hold secrets, and whoever has many may want no second copy of them. */
@@ -62,11 +67,30 @@ function locateHistory(): (() => Promise<string>) | undefined {
   };
 }
 
-async function serve(
-  channels: Channels,
-  notebook: string | undefined,
-  historyPlace: (() => Promise<string>) | undefined,
-): Promise<never> {
+/** Nobody types in a headless run, and what it writes must not depend on how fast the types are known. */
+function typesFor(cwd: string, isHeadless: boolean): CellTypesParts {
+  const wanted = TYPE_LEVELS.find((level) => level === process.env["LABTRAIL_TYPES"]);
+  return {
+    open: async () => {
+      const { openTypeService } = await import("../src/service/open-type-service.ts");
+      return openTypeService({ notebookFolder: cwd, globals: GLOBALS.map(assetPath), log });
+    },
+    level: wanted ?? (isHeadless ? "off" : "warn"),
+    waitMs: isHeadless ? 30_000 : 300,
+    warmUpMs: isHeadless ? undefined : 500,
+    // JupyterLab gives up after a second, and shows nothing then.
+    completeMs: 800,
+  };
+}
+
+interface ServeOptions {
+  readonly channels: Channels;
+  readonly notebook: string | undefined;
+  /** Whether no user sits in front of it. */
+  readonly isHeadless: boolean;
+}
+
+async function serve({ channels, notebook, isHeadless }: ServeOptions): Promise<never> {
   const notebookPath = maybeNotebookPath(notebook);
   const cwd = notebookPath === undefined ? process.cwd() : dirname(notebookPath);
   const kernel = serveKernel({
@@ -78,9 +102,10 @@ async function serve(
     openRuntime: async (listener) => (await import("./runtime/host.ts")).startRuntime({ cwd, notebookPath, listener }),
     openTracker: async () =>
       (await import("../src/track/session/create-tracker.ts")).createTracker({ cwd, notebookPath }),
+    types: typesFor(cwd, isHeadless),
     notebookPath,
     cwd,
-    locateHistory: historyPlace,
+    locateHistory: isHeadless ? undefined : locateHistory(),
     log,
   });
   // Ctrl-C in the terminal of a Jupyter server reaches the whole process group. Interrupts come as messages.

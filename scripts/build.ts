@@ -22,7 +22,8 @@ const MERGE_DRIVER = "src/git/merge-driver.ts";
 const CHILD = "kernel/runtime/child.ts";
 /** Loaded by it with the first object that is shown. It has no state, since what it shares with the child is there twice. */
 const RENDERERS = "kernel/runtime/display/renderers.ts";
-const ASSETS = "kernel/kernelspec";
+/** Folders with files that are no programs, and are read as they are. */
+const ASSETS = ["kernel/kernelspec", "kernel/globals"];
 
 const OPTIONS = {
   absWorkingDir: ROOT,
@@ -37,8 +38,8 @@ const OPTIONS = {
 } as const satisfies BuildOptions;
 
 function copyAssets(): void {
-  for (const name of readdirSync(join(ROOT, ASSETS))) {
-    if (/\.(?:png|svg|json)$/.test(name)) cpSync(join(ROOT, ASSETS, name), join(DIST, ASSETS, name));
+  for (const path of ASSETS.flatMap((folder) => readdirSync(join(ROOT, folder)).map((name) => join(folder, name)))) {
+    if (/\.(?:png|svg|json|d\.ts)$/.test(path)) cpSync(join(ROOT, path), join(DIST, path));
   }
 }
 

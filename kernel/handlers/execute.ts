@@ -6,12 +6,13 @@ import type { JsonObject } from "../../src/shared/json.ts";
 import type { Handler, KernelContext } from "../session/handler.ts";
 import { runRecordedCell, type RecordedOutcome } from "./record-cell.ts";
 import { runCell, type Cell } from "./run-cell.ts";
+import { createTypeReport } from "./type-report.ts";
 import { evaluateExpressions } from "./user-expressions.ts";
 
 /** Answers `execute_request`: runs a cell and shows what comes of it. */
 export const handleExecute: Handler<"execute_request"> = async (request, context) => {
   const { header, metadata, identities, content, signal } = request;
-  const { outputs, inputs, pages, counter, history } = context;
+  const { outputs, inputs, pages, counter, history, types } = context;
   const { code: source, silent, store_history, user_expressions, allow_stdin } = content;
   const executionId = randomUUID() as string as ExecutionId;
   const origin = { header, isSilent: silent };
@@ -48,6 +49,8 @@ export const handleExecute: Handler<"execute_request"> = async (request, context
   for (const note of notes) outputs.show(executionId, { kind: "stream", name: "stdout", text: `${note}\n` });
 
   const payload = pages.end(executionId);
+  if (types.level !== "off" && isCounted && !silent) request.afterReply(createTypeReport(cell, context));
+
   if (outcome.kind !== "value") {
     return { status: "error", execution_count, ...outcome.fault, user_expressions: {}, payload };
   }

@@ -18,7 +18,7 @@ export interface MagicExecution {
 /** What the magics of one cell may use. */
 export function createMagicContext(execution: MagicExecution, context: KernelContext): MagicContext {
   const { executionId, tracker, runtime, signal, setNextInput, runNested } = execution;
-  const { outputs, pages, inputs, history, congestion, scope, notebookPath, cwd, lifetime, options, settings } =
+  const { outputs, types, pages, inputs, history, congestion, scope, notebookPath, cwd, lifetime, options, settings } =
     context;
   const write: MagicContext["write"] = (name, text) => {
     outputs.show(executionId, { kind: "stream", name, text });
@@ -27,6 +27,7 @@ export function createMagicContext(execution: MagicExecution, context: KernelCon
   return {
     executionId,
     tracker,
+    types,
     runtime,
     names: scope,
     notebookPath,

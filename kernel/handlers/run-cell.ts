@@ -5,10 +5,11 @@ import type { ExecutionId } from "../../src/shared/ids.ts";
 import type { Tracker } from "../../src/track/tracker.ts";
 import type { NestedCode } from "../magics/magic.ts";
 import { isMagic } from "../magics/table.ts";
-import type { CellOutcome } from "../runtime/runtime.ts";
+import type { CellFault, CellOutcome } from "../runtime/runtime.ts";
 import type { KernelContext } from "../session/handler.ts";
 import { runWithMagics } from "./run-with-magics.ts";
 import { toSyntaxFault } from "./syntax-fault.ts";
+import { toTypeFault } from "./type-report.ts";
 
 /** A cell to run. */
 export interface Cell {
@@ -27,13 +28,33 @@ export async function runCell(cell: Cell, tracker: Tracker, context: KernelConte
   const { scope } = context;
   const isKnownName = (name: string): boolean => scope.bindingOf(name) !== undefined || isGlobal(name);
   const magics = findMagics(cell.source, { isMagic, isKnownName });
-  if (magics.cell === undefined && magics.lines.length === 0) return runCode(cell, context);
+  if (magics.cell === undefined && magics.lines.length === 0) return runTypedCode(cell, cell.source, context);
   const runNested = async ({ source, fileName, hasMagics }: NestedCode): Promise<CellOutcome> => {
     const nested: Cell = { ...cell, source, fileName };
-    return hasMagics ? runCell(nested, tracker, context) : runCode(nested, context);
+    return hasMagics ? runCell(nested, tracker, context) : runTypedCode(nested, source, context);
   };
-  const runBody = (): Promise<CellOutcome> => runCode({ ...cell, source: magics.code }, context, magics.written);
+  const runBody = (): Promise<CellOutcome> => runTypedCode(cell, magics.code, context, magics.written);
   return runWithMagics(magics, { cell, tracker, runBody, runNested }, context);
+}
+
+/** Runs what a cell holds beside magics. Its types are noted, or checked before when they must be right. */
+async function runTypedCode(
+  cell: Cell,
+  code: string,
+  context: KernelContext,
+  written?: WrittenText,
+): Promise<CellOutcome> {
+  const { types } = context;
+  const fault = types.level === "error" ? await maybeTypeFault(cell, context) : undefined;
+  if (fault !== undefined) return { kind: "error", fault };
+  types.accept(cell);
+  return runCode({ ...cell, source: code }, context, written);
+}
+
+/** What keeps a cell from running whose types must be right. */
+async function maybeTypeFault(cell: Cell, { types }: KernelContext): Promise<CellFault | undefined> {
+  const problems = await types.check(cell);
+  return problems === undefined || problems.length === 0 ? undefined : toTypeFault(cell, problems);
 }
 
 /**

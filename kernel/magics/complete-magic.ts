@@ -16,7 +16,9 @@ export type MagicCompletion =
   /** A path of the disk: `text` is what is there of it. */
   | { readonly kind: "path"; readonly start: number; readonly end: number; readonly text: string }
   /** A variable of the session. */
-  | { readonly kind: "variable"; readonly start: number; readonly end: number; readonly text: string };
+  | { readonly kind: "variable"; readonly start: number; readonly end: number; readonly text: string }
+  /** A name that a package or a module of Node exports. */
+  | { readonly kind: "import"; readonly start: number; readonly end: number; readonly text: string };
 
 /**
  * What may be typed at the cursor of a line that is a magic or a command of the shell. Undefined when the line is
@@ -56,11 +58,13 @@ function completeArgument(isCell: boolean, name: string, typed: string, cursor: 
   const flag = form.flags.find((one) => `--${one.name}` === lastWord(earlier) || `-${one.short}` === lastWord(earlier));
   if (flag !== undefined && valueOf(flag) !== undefined) return completeValue(flag, word, cursor);
   if (word.startsWith("-")) return { ...span(word, cursor), kind: "matches", matches: matchFlags(form, word) };
-  switch (form.arguments.at(-1)?.kind) {
+  const kind = form.arguments.at(-1)?.kind;
+  switch (kind) {
     case "path":
       return pathAt(word, cursor);
     case "variable":
-      return { ...span(word, cursor), kind: "variable", text: word };
+    case "import":
+      return { ...span(word, cursor), kind, text: word };
     default:
       return undefined;
   }

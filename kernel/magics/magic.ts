@@ -5,6 +5,7 @@ import type { Tracker } from "../../src/track/tracker.ts";
 import type { HistoryItem, HistoryRequest } from "../protocol/history.ts";
 import type { Measured, MeasureHow } from "../runtime/inquiry.ts";
 import type { CellOutcome, Congestion, MimeBundle, Runtime } from "../runtime/runtime.ts";
+import type { CellTypes } from "../session/cell-types.ts";
 import type { MagicArguments } from "./arguments.ts";
 import type { ChangedOptions } from "./config/options.ts";
 
@@ -12,6 +13,7 @@ import type { ChangedOptions } from "./config/options.ts";
 export interface MagicContext {
   readonly executionId: ExecutionId;
   readonly tracker: Tracker;
+  readonly types: CellTypes;
   readonly runtime: Pick<Runtime, "describeValue" | "setCapture" | "inquire">;
   /** How the session takes names that no cell has declared. */
   readonly names: Pick<CellScope, "isStrict" | "setStrict">;
@@ -73,7 +75,7 @@ export interface ArgumentSpec {
   /** What stands for it in help, such as `PATH`. */
   readonly name: string;
   /** `text` and `code` are the rest of the line as it is, quotes and all. */
-  readonly kind: "word" | "path" | "variable" | "text" | "code";
+  readonly kind: "word" | "path" | "variable" | "import" | "text" | "code";
   readonly isOptional?: boolean;
   readonly isRepeatable?: boolean;
 }

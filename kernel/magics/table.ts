@@ -20,6 +20,7 @@ import { shellCellMagics } from "./shell/sh.ts";
 import { textCellMagics } from "./show/text-cells.ts";
 import { strictMagic } from "./strict.ts";
 import { trackMagic } from "./track/track.ts";
+import { typesMagic } from "./types.ts";
 
 /** Magics that belong together, in the order of `%lsmagic` and of `docs/magics.md`. */
 export interface MagicGroup {
@@ -33,7 +34,7 @@ export const MAGIC_GROUPS: readonly MagicGroup[] = [
   { title: "The session", magics: [whoMagic, whosMagic, historyMagic, runMagic, resetMagic, envMagic, configMagic] },
   { title: "Files and packages", magics: [pwdMagic, cdMagic, lsMagic, loadMagic, writefileMagic, installMagic] },
   { title: "Measuring", magics: [timeMagic, timeitMagic, prunMagic, memoryMagic] },
-  { title: "The language", magics: [strictMagic] },
+  { title: "The language", magics: [strictMagic, typesMagic] },
   { title: "Cells that are no TypeScript", magics: [...shellCellMagics, ...textCellMagics] },
   { title: "Experiments", magics: [trackMagic] },
 ];

@@ -11,11 +11,12 @@ import { RuntimeError } from "./runtime-error.ts";
 import type {
   CellOutcome,
   CommMessage,
-  Completions,
+  LiveName,
   Congestion,
-  MimeBundle,
+  NamesQuery,
   Runtime,
   RuntimeListener,
+  ValueSummary,
 } from "./runtime.ts";
 import {
   fromWireComm,
@@ -137,15 +138,15 @@ class ChildRuntime implements Runtime {
     this.#deliveries.delete(givenUp.resolve);
   }
 
-  async complete(code: string, offset: number): Promise<Completions> {
-    const nothing: Completions = { matches: [], start: offset, end: offset };
-    if (this.#running.size > 0) return nothing;
-    return ((await this.#ask({ kind: "complete", code, offset })) as Completions | undefined) ?? nothing;
+  async findNames(query: NamesQuery): Promise<readonly LiveName[]> {
+    if (this.#running.size > 0) return [];
+    const names = (await this.#ask({ kind: "names", query })) as readonly LiveName[] | undefined;
+    return names ?? [];
   }
 
-  async inspect(code: string, offset: number, isDetailed: boolean): Promise<MimeBundle | undefined> {
+  async inspect(expression: string, isDetailed: boolean): Promise<ValueSummary | undefined> {
     if (this.#running.size > 0) return undefined;
-    return (await this.#ask({ kind: "inspect", code, offset, isDetailed })) as MimeBundle | undefined;
+    return (await this.#ask({ kind: "inspect", expression, isDetailed })) as ValueSummary | undefined;
   }
 
   describeValue(name: string): Promise<Json | undefined> {

@@ -2,9 +2,7 @@ import { inspect, types } from "node:util";
 
 import { classNameOf, dataProperty } from "../../src/shared/data-property.ts";
 import { loadRenderers } from "./display/load-renderers.ts";
-import type { LiveValues } from "./live-values.ts";
-import { maybeChainAround } from "./member-chain.ts";
-import type { MimeBundle } from "./runtime.ts";
+import type { ValueSummary } from "./runtime.ts";
 
 // Nothing here may run user code: no getter, no proxy trap, no inspector of the value's own.
 const QUIET = { customInspect: false, showProxy: true, depth: 1, maxArrayLength: 20, maxStringLength: 500 } as const;
@@ -47,13 +45,7 @@ function renderValue(value: unknown, isDetailed: boolean): string {
   return isDetailed ? source : (source.split("\n")[0] ?? "");
 }
 
-/** What the name or member chain around the offset holds. */
-export function inspectAt(code: string, offset: number, isDetailed: boolean, live: LiveValues): MimeBundle | undefined {
-  const chain = maybeChainAround(code, offset);
-  if (chain === undefined) return undefined;
-  const names = [...chain.owners, chain.last];
-  const found = live.look(names);
-  if (found === undefined) return undefined;
-  const title = `${names.join(".")}: ${typeSummary(found.value)}`;
-  return { "text/plain": `${title}\n${renderValue(found.value, isDetailed)}` };
+/** What can be said of a value. In detail, a function is its source. */
+export function summarise(value: unknown, isDetailed: boolean): ValueSummary {
+  return { type: typeSummary(value), text: renderValue(value, isDetailed) };
 }

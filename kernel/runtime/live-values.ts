@@ -4,7 +4,7 @@ import { Script } from "node:vm";
 
 import type { Binding, CompiledCell } from "../../src/language/compiled-cell.ts";
 
-/** A getter may spin; nobody waits longer than this for a completion. */
+/** User code may spin; nobody waits longer than this for a completion. */
 const LOOK_LIMIT_MS = 100;
 
 /** With parameters that V8 knows and Node's types do not. */
@@ -14,13 +14,13 @@ interface Found {
   readonly value: unknown;
 }
 
-/** Where the inspector finds an object that we hold, as long as it looks. */
-const SUBJECT = "labtrail$subject";
+/** A global through which we and the inspector hand each other objects, as long as it looks. */
+const DESK = "labtrail$desk";
+const MEMBER_CHAIN = /^[\p{ID_Start}$_][\p{ID_Continue}$]*(?:\.[\p{ID_Start}$_][\p{ID_Continue}$]*)*$/u;
 
 /** What the session's names hold, looked at without running anything that could be noticed. */
 export class LiveValues {
   readonly #bindings = new Map<string, Binding>();
-  #inspector: Session | undefined;
 
   /** To be told of each cell when its variables are declared. */
   accept(cell: CompiledCell): void {
@@ -51,64 +51,79 @@ export class LiveValues {
     return variables.map(({ name }, index) => [name, values[index]]);
   }
 
-  /**
-   * What `a.b.c` holds, given as ["a", "b", "c"]. Undefined when it holds nothing, or when nobody can promise that
-   * looking changes nothing: a getter that writes, a proxy.
-   */
-  look(chain: readonly string[]): Found | undefined {
-    const [root = "", ...members] = chain;
-    let found = this.#lookRoot(root);
-    for (const member of members) found = found && this.#lookMember(found.value, member);
-    return found;
-  }
-
-  #lookRoot(name: string): Found | undefined {
+  /** What a top-level name holds; undefined when there is no such name. */
+  look(name: string): Found | undefined {
     const binding = this.#bindings.get(name);
-    if (binding === undefined) return this.#lookMember(globalThis, name);
-    if (binding.liveImport === undefined) return { value: readVariable(binding.variable) };
-    return this.#lookMember(readVariable(binding.liveImport.holder), binding.liveImport.exportName);
+    if (binding === undefined) return undefined;
+    return binding.liveImport === undefined
+      ? { value: readVariable(binding.variable) }
+      : this.evaluate(binding.expression);
   }
 
-  #lookMember(owner: unknown, name: string): Found | undefined {
-    if (owner === undefined || owner === null) return undefined;
-    let holder: unknown = Object(owner);
-    while (holder !== null && !types.isProxy(holder)) {
-      const descriptor = maybeDescriptor(holder as object, name);
-      if (descriptor !== undefined)
-        return "value" in descriptor ? { value: descriptor.value } : this.#readAccessor(owner, name);
-      holder = Object.getPrototypeOf(holder) as unknown;
+  /**
+   * What an expression gives in script scope. Undefined when nobody can promise that finding out changes nothing: V8 runs
+   * it and stops it before its first side effect.
+   */
+  evaluate(expression: string): Found | undefined {
+    if (MEMBER_CHAIN.test(expression)) return lookAlong(expression.split("."));
+    // V8 takes reading a module's export for a side effect, so those that the expression needs are read before.
+    const holders = [...this.#bindings.values()].flatMap(({ liveImport }) =>
+      liveImport !== undefined && expression.includes(liveImport.holder) ? [liveImport] : [],
+    );
+    if (holders.length === 0) return ask(expression, {});
+    const held = Object.fromEntries(
+      holders.map(({ holder, exportName }) => [holder, { [exportName]: lookAlong([holder, exportName])?.value }]),
+    );
+    const names = Object.keys(held).join(", ");
+    return ask(`(({ ${names} }) => (${expression}))(${DESK}.held)`, held);
+  }
+}
+
+function lookAlong([root = "", ...members]: readonly string[]): Found | undefined {
+  let found = ask(root, {});
+  for (const member of members) found = found && lookMember(found.value, member);
+  return found;
+}
+
+/** Own and inherited data is read as it is; a getter runs only if it does nothing else, and a proxy's traps never. */
+function lookMember(owner: unknown, name: string): Found | undefined {
+  if (owner === undefined || owner === null) return undefined;
+  let holder: unknown = Object(owner);
+  while (holder !== null && !types.isProxy(holder)) {
+    const descriptor = maybeDescriptor(holder as object, name);
+    if (descriptor !== undefined) {
+      return "value" in descriptor ? { value: descriptor.value } : ask(`${DESK}.held[${JSON.stringify(name)}]`, owner);
     }
-    return undefined;
+    holder = Object.getPrototypeOf(holder) as unknown;
   }
+  return undefined;
+}
 
-  /** V8 runs the getter and stops it before its first side effect; only one that has none is then really run. */
-  #readAccessor(owner: unknown, name: string): Found | undefined {
-    Object.defineProperty(globalThis, SUBJECT, { value: owner, configurable: true });
-    const isHarmless = this.#isHarmless(`${SUBJECT}[${JSON.stringify(name)}]`);
-    Reflect.deleteProperty(globalThis, SUBJECT);
-    return isHarmless ? { value: Reflect.get(Object(owner) as object, name, owner) as unknown } : undefined;
-  }
-
-  #isHarmless(expression: string): boolean {
-    const session = this.#connect();
-    let isHarmless = false;
-    const request: LookRequest = { expression, throwOnSideEffect: true, silent: true, timeout: LOOK_LIMIT_MS };
-    // A session on the own thread answers before `post` returns.
-    session.post("Runtime.evaluate", request, (error, answer) => {
-      isHarmless = error === null && answer.exceptionDetails === undefined;
-      if (answer?.result.objectId !== undefined) {
-        session.post("Runtime.releaseObject", { objectId: answer.result.objectId });
-      }
-    });
-    return isHarmless;
-  }
-
-  #connect(): Session {
-    if (this.#inspector !== undefined) return this.#inspector;
-    this.#inspector = new Session();
-    this.#inspector.connect();
-    return this.#inspector;
-  }
+/** @param held - What the expression finds in `held` on the desk. */
+function ask(expression: string, held: unknown): Found | undefined {
+  // Connected only as long as it looks: an open session costs the process something, also at its end.
+  const session = new Session();
+  let found: Found | undefined;
+  const take = (value: unknown): void => {
+    found = { value };
+  };
+  Object.defineProperty(globalThis, DESK, { value: { held, take }, configurable: true });
+  session.connect();
+  const request: LookRequest = { expression, throwOnSideEffect: true, silent: true, timeout: LOOK_LIMIT_MS };
+  // A session on the own thread answers before `post` returns.
+  session.post("Runtime.evaluate", request, (error, answer) => {
+    if (error !== null || answer.exceptionDetails !== undefined) return;
+    const { objectId, unserializableValue, value } = answer.result;
+    if (objectId !== undefined) {
+      // Called with the object as `this`: so the inspector, which knows it by an id, hands over the object itself.
+      const functionDeclaration = `function () { "use strict"; ${DESK}.take(this); }`;
+      session.post("Runtime.callFunctionOn", { objectId, functionDeclaration, silent: true });
+    } else
+      found = { value: unserializableValue === undefined ? (value as unknown) : readVariable(unserializableValue) };
+  });
+  session.disconnect();
+  Reflect.deleteProperty(globalThis, DESK);
+  return found;
 }
 
 function readVariable(expression: string): unknown {
@@ -116,7 +131,7 @@ function readVariable(expression: string): unknown {
 }
 
 /** An export of a module that is still being evaluated cannot be looked at yet, and says so by throwing. */
-function maybeDescriptor(holder: object, name: string): PropertyDescriptor | undefined {
+export function maybeDescriptor(holder: object, name: string): PropertyDescriptor | undefined {
   if (!types.isModuleNamespaceObject(holder)) return Object.getOwnPropertyDescriptor(holder, name);
   try {
     return Object.getOwnPropertyDescriptor(holder, name);

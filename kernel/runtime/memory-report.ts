@@ -8,7 +8,7 @@ const MAX_VARIABLES = 20;
 /** What the process holds, and which variables hold the most of it. */
 export function reportMemory(live: LiveValues): MemoryReport {
   const variables = live.names().flatMap((name): readonly VariableSize[] => {
-    const found = live.look([name]);
+    const found = live.look(name);
     if (found === undefined || found.value === undefined || live.isImport(name)) return [];
     return [{ name, type: typeSummary(found.value), ...measureSize(found.value) }];
   });

@@ -1,9 +1,9 @@
 import { assertNever } from "../../src/shared/errors.ts";
 import type { Json } from "../../src/shared/json.ts";
 import type { Capture } from "../../src/track/capture/start-capture.ts";
-import { completeAt } from "./completion.ts";
-import { inspectAt } from "./inspection.ts";
+import { summarise } from "./inspection.ts";
 import { toWireAnswer } from "./inquiry.ts";
+import { findLiveNames } from "./live-names.ts";
 import type { LiveValues } from "./live-values.ts";
 import type { MeasuredCalls } from "./measure/measured-calls.ts";
 import { reportMemory } from "./memory-report.ts";
@@ -26,12 +26,14 @@ type Answer = Json | undefined | Promise<Json | undefined>;
 export function createAnswerer({ live, capture, measured, isBusy }: AnswererParts): (question: Question) => Answer {
   return (question) => {
     switch (question.kind) {
-      case "complete":
-        return isBusy() ? undefined : { ...completeAt(question.code, question.offset, live) };
-      case "inspect":
-        return isBusy() ? undefined : inspectAt(question.code, question.offset, question.isDetailed, live);
+      case "names":
+        return isBusy() ? undefined : findLiveNames(question.query, live).map((one) => ({ ...one }));
+      case "inspect": {
+        const found = isBusy() ? undefined : live.evaluate(question.expression);
+        return found === undefined ? undefined : { ...summarise(found.value, question.isDetailed) };
+      }
       case "describe-value": {
-        const found = live.look([question.name]);
+        const found = live.look(question.name);
         return found === undefined ? undefined : describeValue(found.value);
       }
       case "set-capture":

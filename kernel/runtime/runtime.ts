@@ -98,11 +98,26 @@ export interface RuntimeListener {
   onStateLost(): void;
 }
 
-/** Names that could stand at the cursor; offsets are UTF-16, within the code that was sent. */
-export interface Completions {
-  readonly matches: readonly string[];
-  readonly start: number;
-  readonly end: number;
+/** Which names of the live state are wanted. An expression is JavaScript for script scope: see `maybeLookExpression`. */
+export type NamesQuery =
+  | { readonly kind: "globals" }
+  /** What may follow a dot, or stand in quotes and brackets, behind the expression. */
+  | { readonly kind: "members" | "keys"; readonly expression: string };
+
+/** A name that the live state knows. */
+export interface LiveName {
+  readonly name: string;
+  readonly kind: "function" | "class" | "instance" | "property" | "value";
+  /** Whether it is a key of the value itself, of a class that it is an instance of, or of every object. */
+  readonly origin: "own" | "class" | "object";
+}
+
+/** What can be said of a value without running any of its code. */
+export interface ValueSummary {
+  /** Its type with its size, such as `Array(3)` or `Tensor([ 2, 3 ])`. */
+  readonly type: string;
+  /** The value itself, cut to what is readable; of a function the first line, or in detail the source. */
+  readonly text: string;
 }
 
 /** A JavaScript process with the session's state. Cells may overlap: while one awaits, another can run. */
@@ -123,10 +138,10 @@ export interface Runtime {
    * interrupted meanwhile has ended, or when the child has ended.
    */
   deliverComm(execution: ExecutionId, message: CommMessage): Promise<void>;
-  /** Names and members that may follow, from the live state and without side effects; empty while a cell runs. */
-  complete(code: string, offset: number): Promise<Completions>;
-  /** What the name or member chain at the offset holds now, or undefined. Runs no getter and no call. */
-  inspect(code: string, offset: number, isDetailed: boolean): Promise<MimeBundle | undefined>;
+  /** Names from the live state, found without side effects; none while a cell runs. */
+  findNames(query: NamesQuery): Promise<readonly LiveName[]>;
+  /** What a JavaScript expression gives now; undefined while a cell runs, and when finding out would have a side effect. */
+  inspect(expression: string, isDetailed: boolean): Promise<ValueSummary | undefined>;
   /** The value of a top-level name, as capture describes it: used by `%track data NAME`. Undefined when there is no such name. */
   describeValue(name: string): Promise<Json | undefined>;
   /** Turns capture on or off in the child. A seed makes `Math.random` repeatable from here on. */

@@ -19,7 +19,7 @@ const ONE_LINE = {
 /** The top-level names of the session that hold something, with what they hold. */
 export function listVariables(live: LiveValues): readonly VariableSummary[] {
   return live.names().flatMap((name) => {
-    const found = live.look([name]);
+    const found = live.look(name);
     if (found === undefined || found.value === undefined) return [];
     const { value } = found;
     const isImport = live.isImport(name) || types.isModuleNamespaceObject(value);

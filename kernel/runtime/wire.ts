@@ -9,7 +9,15 @@ import type { ExecutionId } from "../../src/shared/ids.ts";
 import type { Json } from "../../src/shared/json.ts";
 import type { CaptureEvent } from "../../src/track/capture/event.ts";
 import type { Inquiry } from "./inquiry.ts";
-import type { CellOutcome, CellOutput, CommandValue, CommMessage, InputAnswer, InputQuestion } from "./runtime.ts";
+import type {
+  CellOutcome,
+  CellOutput,
+  CommandValue,
+  CommMessage,
+  InputAnswer,
+  InputQuestion,
+  NamesQuery,
+} from "./runtime.ts";
 
 /** File descriptors of the child, after the three that every process has. */
 export const CHANNEL = { toHost: 3, toChild: 4, toHelper: 5 } as const;
@@ -28,8 +36,8 @@ export const LANE_COUNT = 256;
 
 /** A question whose answer carries the same `id`. */
 export type Question =
-  | { readonly kind: "complete"; readonly code: string; readonly offset: number }
-  | { readonly kind: "inspect"; readonly code: string; readonly offset: number; readonly isDetailed: boolean }
+  | { readonly kind: "names"; readonly query: NamesQuery }
+  | { readonly kind: "inspect"; readonly expression: string; readonly isDetailed: boolean }
   | { readonly kind: "describe-value"; readonly name: string }
   | { readonly kind: "set-capture"; readonly isOn: boolean; readonly seed?: number | undefined }
   | Inquiry;

@@ -17,7 +17,7 @@ import { ProtocolError } from "../protocol/protocol-error.ts";
 import type { AbortedReply, ErrorReply } from "../protocol/reply.ts";
 import type { Channels, ChannelsListener, IncomingMessage } from "../transport/channels.ts";
 import type { FaultLog } from "./fault-log.ts";
-import type { HandlerTable, KernelContext, NoticeTable } from "./handler.ts";
+import type { AfterReply, HandlerTable, KernelContext, NoticeTable, Request } from "./handler.ts";
 
 export interface DispatcherOptions {
   readonly session: string;
@@ -35,6 +35,8 @@ interface ExecutionParts {
   readonly signal: AbortSignal;
   /** Told the status of the reply before it is sent. */
   readonly beforeReply: (status: string) => Promise<void>;
+  /** Resolves when another execution of the shell waits for this one. */
+  readonly nextCell: () => Promise<void>;
 }
 
 const ABORTED: AbortedReply = { status: "aborted" };
@@ -95,7 +97,7 @@ export class Dispatcher implements ChannelsListener {
           this.#running.delete(header);
           interruption.end(signal);
         };
-        await this.#answer(type, incoming, { signal, beforeReply });
+        await this.#answer(type, incoming, { signal, beforeReply, nextCell: () => queue.whenWaiting() });
       },
       abort: () => {
         this.#publishStatus("busy", header);
@@ -114,14 +116,19 @@ export class Dispatcher implements ChannelsListener {
     const { outputs } = this.#options.context;
     const { header } = incoming.message;
     const startedAt = new Date();
+    const afterReply: AfterReply[] = [];
     this.#publishStatus("busy", header);
     try {
-      const content = await this.#handle(type, incoming, execution?.signal).catch((error: unknown) =>
+      const parts = { signal: execution?.signal, afterReply: (work: AfterReply) => void afterReply.push(work) };
+      const content = await this.#handle(type, incoming, parts).catch((error: unknown) =>
         this.#toFailure(type, header, error),
       );
       await execution?.beforeReply("status" in content ? content.status : "ok");
       outputs.flush();
       this.#reply(type, incoming, content, startedAt);
+      for (const work of afterReply) await work(execution?.nextCell() ?? Promise.resolve());
+    } catch (error) {
+      this.#options.log.failed(type, error);
     } finally {
       this.#publishIdle(header);
       this.#noteAnswer();
@@ -138,14 +145,14 @@ export class Dispatcher implements ChannelsListener {
   async #handle<Type extends RequestType>(
     type: Type,
     { identities, message }: IncomingMessage,
-    signal: AbortSignal | undefined,
+    parts: Pick<Request<Type>, "signal" | "afterReply">,
   ) {
     const { handlers, context } = this.#options;
     const { header, metadata } = message;
     // A message for a subshell that is gone is refused, whatever it asks for.
     context.shells.requireShellOf(header);
     const content = REQUEST_PARSERS[type](message.content);
-    return await handlers[type]({ header, metadata, identities, content, signal }, context);
+    return await handlers[type]({ header, metadata, identities, content, ...parts }, context);
   }
 
   /** The client's mistake is told in one line; our own fault with its stack, here and in the log. */

@@ -6,6 +6,7 @@ import type { Header } from "../protocol/header.ts";
 import type { Notices, NoticeType, ReplyContent, RequestContent, RequestType } from "../protocol/message.ts";
 import type { Json, JsonObject } from "../../src/shared/json.ts";
 import type { Congestion, ReachedMagic, Runtime } from "../runtime/runtime.ts";
+import type { CellTypes } from "./cell-types.ts";
 import type { Comms } from "./comms.ts";
 import type { ExecutionCounter } from "./execution-counter.ts";
 import type { History } from "./history.ts";
@@ -25,7 +26,12 @@ export interface Request<Type extends RequestType> {
   readonly content: RequestContent<Type>;
   /** Aborted when the user stops the execution, however far it has come; undefined for other requests. */
   readonly signal: AbortSignal | undefined;
+  /** Has the dispatcher do something more when the reply is sent, before the idle. It must not reject. */
+  readonly afterReply: (work: AfterReply) => void;
 }
+
+/** @param nextCell - Resolves when another cell of the shell waits for this request to end. */
+export type AfterReply = (nextCell: Promise<void>) => Promise<void>;
 
 /** A message that is not replied to, read and checked. */
 export interface Notice<Type extends NoticeType> {
@@ -60,6 +66,7 @@ export interface KernelContext {
   readonly options: Map<string, string>;
   /** When clients have read what was shown; undefined when they can take more now. */
   readonly congestion: () => Congestion;
+  readonly types: CellTypes;
   /** The absolute path of the notebook; undefined when the frontend did not tell it. */
   readonly notebookPath: string | undefined;
   readonly cwd: string;

@@ -14,19 +14,29 @@ export interface Execution {
 /** Runs executions one after another, in the order in which they came. */
 export class ExecutionQueue {
   readonly #waiting: Execution[] = [];
+  #arrival = Promise.withResolvers<void>();
   #isClosed = false;
   #drained: Promise<void> | undefined;
 
   add(execution: Execution): void {
     if (this.#isClosed) return execution.abort();
     this.#waiting.push(execution);
+    this.#arrival.resolve();
     this.#drained ??= this.#drain();
   }
 
   /** Aborts what waits, and all that comes. The one that runs is left to end. */
   close(): void {
     this.#isClosed = true;
+    this.#arrival.resolve();
     for (const execution of this.#waiting.splice(0)) execution.abort();
+  }
+
+  /** Resolves when an execution waits for the running one to end, or nobody will wait for it any more. */
+  async whenWaiting(): Promise<void> {
+    if (this.#waiting.length > 0 || this.#isClosed) return;
+    this.#arrival = Promise.withResolvers();
+    await this.#arrival.promise;
   }
 
   /** Resolves when nothing runs or waits. */

@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { CellScope } from "../../src/language/cell-scope.ts";
 import type { Tracker } from "../../src/track/tracker.ts";
 import type { Runtime, RuntimeListener } from "../runtime/runtime.ts";
+import { CellTypes, type CellTypesParts } from "./cell-types.ts";
 import { Comms } from "./comms.ts";
 import { Dispatcher } from "./dispatch.ts";
 import { ExecutionCounter } from "./execution-counter.ts";
@@ -38,6 +39,8 @@ export interface KernelParts {
   readonly loadHandlers: () => Promise<void>;
   readonly openRuntime: (listener: RuntimeListener) => Promise<Runtime>;
   readonly openTracker: () => Promise<Tracker>;
+  /** Without it the kernel knows nothing of types. */
+  readonly types?: CellTypesParts | undefined;
   /** The absolute path of the notebook; undefined when it is not known. */
   readonly notebookPath: string | undefined;
   /** The folder in which relative paths start. */
@@ -74,8 +77,9 @@ export function serveKernel(parts: KernelParts): ServedKernel {
     const { ProjectSettings } = await import("../../src/settings/project-settings.ts");
     return new ProjectSettings(cwd);
   });
+  const types = new CellTypes(parts.types, log);
   const runtime = new OnDemand(() =>
-    parts.openRuntime(createListener({ channels, outputs, inputs, comms, scope, magicLines, tracker, log })),
+    parts.openRuntime(createListener({ channels, outputs, inputs, comms, scope, types, magicLines, tracker, log })),
   );
   const { promise: stopAsked, resolve: askToStop } = Promise.withResolvers<void>();
   const lifetime = new AbortController();
@@ -89,6 +93,7 @@ export function serveKernel(parts: KernelParts): ServedKernel {
     await runtime.get();
     await parts.loadHandlers();
     await tracker.get();
+    types.warmUp();
   };
   const warmUpOnce = new OnDemand(() => warmUp().catch((error: unknown) => log.failed("the start", error)));
 
@@ -111,6 +116,7 @@ export function serveKernel(parts: KernelParts): ServedKernel {
       scope,
       settings: settings.get,
       tracker: tracker.get,
+      types,
       magicLines,
       options: new Map(),
       congestion: () => channels.congestion(),
@@ -133,6 +139,7 @@ export function serveKernel(parts: KernelParts): ServedKernel {
     await (await runtime.maybeGet())?.close();
     await dispatcher.settled();
     outputs.flush();
+    await types.close();
     await (await tracker.maybeGet())?.close();
     await history.close();
     await channels.close();
@@ -147,6 +154,7 @@ interface ListenerParts {
   readonly inputs: Inputs;
   readonly comms: Comms;
   readonly scope: CellScope;
+  readonly types: CellTypes;
   readonly magicLines: KernelContext["magicLines"];
   readonly tracker: OnDemand<Tracker>;
   readonly log: FaultLog;
@@ -154,7 +162,7 @@ interface ListenerParts {
 
 /** What the kernel does with what it hears from the child. */
 function createListener(parts: ListenerParts): RuntimeListener {
-  const { channels, outputs, inputs, comms, scope, magicLines, tracker, log } = parts;
+  const { channels, outputs, inputs, comms, scope, types, magicLines, tracker, log } = parts;
   return {
     onOutput: (execution, output) => {
       outputs.show(execution, output);
@@ -183,6 +191,7 @@ function createListener(parts: ListenerParts): RuntimeListener {
     onGlobals: (names) => scope.setGlobals(names),
     onStateLost: () => {
       scope.clear();
+      types.clear().catch((error: unknown) => log.failed("types", error));
       comms.closeAll();
     },
   };

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "./diagnostic.ts";
 import { blankMagics, findMagics } from "./magic-lines.ts";
-import { openBrackets } from "./open-brackets.ts";
 import { parseCell } from "./parse.ts";
+import { textStateAt } from "./text-state.ts";
 
 /** Whether code that is being typed can run. */
 export type Completeness =
@@ -24,9 +24,10 @@ export function completenessOf(source: string): Completeness {
   const readings = [parseCell(code, "ts"), parseCell(code, "tsx")];
   if (readings.some(({ diagnostics }) => diagnostics.length === 0)) return { status: "complete" };
   if (!readings.some(({ diagnostics }) => isAtEnd(diagnostics[0], code))) return { status: "invalid" };
-  const { depth, isInTemplate } = openBrackets(code);
+  const { open } = textStateAt(code);
   // Blanks at the start of a template's line would become part of the text.
-  return { status: "incomplete", indent: isInTemplate ? "" : INDENT.repeat(depth) };
+  const depth = open.at(-1) === "`" ? 0 : open.filter((opener) => opener !== "`").length;
+  return { status: "incomplete", indent: INDENT.repeat(depth) };
 }
 
 function isQuestion(source: string): boolean {

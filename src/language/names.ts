@@ -1,4 +1,5 @@
-// Who declares and who uses a cell's top-level names: one pass over the JavaScript that is left when the types are gone.
+// Who declares and who uses a cell's top-level names: one pass over the JavaScript that is left when the types are gone,
+// or over TypeScript, of which it sees the values.
 // Scopes are kept by hand because the general analyser takes 60 to 100 ms to load, which the first cell would wait for.
 import type { BindingPattern, Node, Program, VariableDeclaration } from "oxc-parser";
 
@@ -168,6 +169,7 @@ class NameFinder implements CellNames {
         this.#visitChildren(node, openScope(scope));
         return;
       case "StaticBlock":
+      case "TSModuleBlock":
         this.#visitChildren(node, openScope(scope, { holdsVars: true }));
         return;
       default:

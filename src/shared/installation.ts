@@ -36,3 +36,8 @@ export function entryPointPath(entry: EntryPoint): string {
   // Jupyter waits for the kernel, and a CommonJS file is up sooner than an ES module.
   return join(packageRoot, "dist", entry + (entry === "kernel/main" ? ".cjs" : ".js"));
 }
+
+/** The absolute path of a file of ours that is no program, by its path among the sources. */
+export function assetPath(path: string): string {
+  return isCheckout ? join(packageRoot, path) : join(packageRoot, "dist", path);
+}

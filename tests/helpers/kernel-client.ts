@@ -1,5 +1,5 @@
 // A kernel in this process and a client for it, over either transport.
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -8,6 +8,7 @@ import { createSessionId } from "../../kernel/protocol/header.ts";
 import { startRuntime } from "../../kernel/runtime/host.ts";
 import type { Channels } from "../../kernel/transport/channels.ts";
 import type { Connection } from "../../kernel/transport/connection-file.ts";
+import type { CellTypesParts } from "../../kernel/session/cell-types.ts";
 import { serveKernel, type ServedKernel } from "../../kernel/session/serve.ts";
 import { MemoryChannels } from "../../kernel/transport/memory.ts";
 import { openZeromqChannels } from "../../kernel/transport/zeromq.ts";
@@ -20,10 +21,19 @@ export type { Exchange, SentRequest } from "./message-client.ts";
 export const TRANSPORTS = ["memory", "zeromq"] as const;
 export type TransportName = (typeof TRANSPORTS)[number];
 
+/** What a kernel may have beside the usual. */
+export interface TestKernelOptions {
+  /** How types are known; by default they are not, and no language server is started. */
+  readonly types?: ((folder: string) => CellTypesParts) | undefined;
+}
+
 /** Starts a kernel with a child process and a tracker of its own, in an empty folder. */
-export async function startKernel(transport: TransportName = "memory"): Promise<TestKernel> {
-  const folder = mkdtempSync(join(tmpdir(), "labtrail-kernel-"));
-  const kernel = new TestKernel(folder);
+export async function startKernel(
+  transport: TransportName = "memory",
+  options: TestKernelOptions = {},
+): Promise<TestKernel> {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "labtrail-kernel-")));
+  const kernel = new TestKernel(folder, options);
   await kernel.start(transport);
   return kernel;
 }
@@ -33,11 +43,13 @@ export class TestKernel extends MessageClient implements AsyncDisposable {
   readonly folder: string;
   /** How the sockets are reached; in memory there are none. */
   readonly connection: Connection;
+  readonly #options: TestKernelOptions;
   #served: ServedKernel | undefined;
 
-  constructor(folder: string) {
+  constructor(folder: string, options: TestKernelOptions = {}) {
     super();
     this.folder = folder;
+    this.#options = options;
     this.connection = localConnection(folder);
   }
 
@@ -78,6 +90,7 @@ export class TestKernel extends MessageClient implements AsyncDisposable {
       loadHandlers,
       openRuntime: (listener) => Promise.resolve(startRuntime({ cwd: this.folder, notebookPath: undefined, listener })),
       openTracker: () => Promise.resolve(createTracker({ cwd: this.folder, notebookPath: undefined })),
+      types: this.#options.types?.(this.folder),
       notebookPath: undefined,
       cwd: this.folder,
       log: this.hearLog,

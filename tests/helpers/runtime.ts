@@ -49,7 +49,7 @@ export class TestRuntime implements AsyncDisposable {
   /** How the user answers. */
   onInput: (question: InputQuestion) => Promise<InputAnswer> = () => Promise.resolve({ kind: "cancelled" });
   readonly runtime: Runtime;
-  readonly #scope = new CellScope();
+  readonly scope = new CellScope();
   readonly #settings = new ProjectSettings(this.folder);
   #cells = 0;
   #wake: () => void = () => undefined;
@@ -72,8 +72,8 @@ export class TestRuntime implements AsyncDisposable {
         },
         onInput: (_execution, question) => this.onInput(question),
         onComm: () => undefined,
-        onGlobals: (names) => this.#scope.setGlobals(names),
-        onStateLost: () => this.#scope.clear(),
+        onGlobals: (names) => this.scope.setGlobals(names),
+        onStateLost: () => this.scope.clear(),
       },
     });
   }
@@ -95,12 +95,12 @@ export class TestRuntime implements AsyncDisposable {
     this.#settings.beginTurn();
     const compilation = compileCell(source, {
       fileName: `cell_${this.#cells}.ts`,
-      session: this.#scope,
+      session: this.scope,
       settings: () => this.#settings.of().transpile,
     });
     if (compilation.kind === "faulty")
       throw new Error(compilation.diagnostics.map(({ message }) => message).join("; "));
-    this.#scope.accept(compilation.cell);
+    this.scope.accept(compilation.cell);
     return { ...compilation.cell, warnings: this.#settings.takeFaults() };
   }
 

@@ -1,6 +1,7 @@
 // Names that packages look for are kept apart from the user's; nobody must see that.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { matchesAt, summaryAt } from "../helpers/look.ts";
 import { openTestRuntime, type TestRuntime } from "../helpers/runtime.ts";
 
 async function evalueOf(session: TestRuntime, source: string): Promise<string> {
@@ -129,13 +130,9 @@ test("completion and looking know the user's names only", async () => {
   await using session = openTestRuntime();
   await session.run(`const document = { body: 1 }, docs = 2`);
 
-  const { matches } = await session.runtime.complete("doc", 3);
-  const members = await session.runtime.complete("document.bo", 11);
-  const look = await session.runtime.inspect("document", 3, false);
-
-  expect(matches).toEqual(["document", "docs"]);
-  expect(members.matches).toEqual(["body"]);
-  expect(look?.["text/plain"]).toContain("document: Object");
+  expect(await matchesAt(session, "doc|")).toEqual(["document", "docs"]);
+  expect(await matchesAt(session, "document.bo|")).toEqual(["body"]);
+  expect(await summaryAt(session, "doc|ument")).toBe("Object\n{ body: 1 }");
   expect(await session.runtime.describeValue("document")).toMatchObject({ type: "Object" });
 });
 
