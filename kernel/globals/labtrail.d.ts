@@ -11,6 +11,44 @@ interface DisplayOptions {
   readonly update?: boolean;
 }
 
+/** Something that is shown by itself: as the last expression of a cell, by `display`, and within other markup. */
+interface DisplayValue {
+  toString(): string;
+}
+
+/** As a function it takes a text as it is; as the tag of a template, what is interpolated is text, or markup of its kind. */
+interface MarkupTag {
+  (text: string): DisplayValue;
+  (strings: TemplateStringsArray, ...values: readonly unknown[]): DisplayValue;
+}
+
+interface ImageOptions {
+  /** How large it is shown, in pixels; as large as it is when left out. */
+  readonly width?: number;
+  readonly height?: number;
+  /** Read to those who do not see it. */
+  readonly alt?: string;
+}
+
+interface PlotOptions {
+  /** Chosen by the columns when left out. */
+  readonly kind?: "line" | "bar" | "scatter" | "histogram" | "box";
+  /** The column along the x axis; the number of the row when left out. */
+  readonly x?: string;
+  /** A column or several; all columns of numbers when left out. */
+  readonly y?: string | readonly string[];
+  /** A column whose values have a colour each. */
+  readonly by?: string;
+  readonly title?: string;
+  readonly xLabel?: string;
+  readonly yLabel?: string;
+  /** The size of the picture in pixels. */
+  readonly width?: number;
+  readonly height?: number;
+  /** How many bars a histogram has. */
+  readonly bins?: number;
+}
+
 interface CommExtras {
   readonly metadata?: object;
   /** Raw bytes, which JSON cannot hold. */
@@ -47,6 +85,51 @@ declare global {
    * display({ "image/svg+xml": svg, "text/plain": "a plot" }, { raw: true });
    */
   function display(value: unknown, options?: DisplayOptions): Promise<void> | undefined;
+
+  namespace display {
+    /**
+     * Shows values of a class, and of its subclasses that have no renderer of their own, as `render` says: by a bundle, or
+     * by something that is shown in the value's stead; undefined leaves it to others.
+     *
+     * @param render - Null takes the renderer of the class away.
+     */
+    function register<Value>(
+      type: abstract new (...args: never[]) => Value,
+      render: ((value: Value) => unknown) | null,
+    ): void;
+  }
+
+  /**
+   * Shows a value in the place of one that was displayed with a `display_id`.
+   *
+   * @example
+   * display("epoch 1", { display_id: "progress" });
+   * updateDisplay("epoch 2", "progress");
+   */
+  function updateDisplay(value: unknown, target: string | DisplayOptions): Promise<void> | undefined;
+
+  /** HTML: `html("<b>as it is</b>")`, or as the tag of a template, whose values are text. */
+  const html: MarkupTag;
+  /** Markdown, as a text or as the tag of a template. */
+  const md: MarkupTag;
+  /** SVG, as a text or as the tag of a template. */
+  const svg: MarkupTag;
+  /** A formula, as a text or as the tag of a template, in which backslashes stand for themselves. */
+  const latex: MarkupTag;
+
+  /** A picture from bytes, from a file, or from the text of an SVG. It is read now. */
+  function image(source: string | URL | ArrayBuffer | ArrayBufferView, options?: ImageOptions): DisplayValue;
+
+  /** Shows a value as a tree that can be opened. What it holds is taken now. */
+  function json(value: unknown, options?: { readonly expanded?: boolean }): DisplayValue;
+
+  /**
+   * Draws a table, an array of numbers, an object of arrays, or what `fit` of TensorFlow.js gives.
+   *
+   * @example
+   * plot(penguins, { x: "bill_length_mm", y: "bill_depth_mm", by: "species" });
+   */
+  function plot(value: unknown, options?: PlotOptions): DisplayValue;
 
   /**
    * Removes what the cell has shown so far.

@@ -12,6 +12,7 @@ import type { Completion, CompletionList } from "./completion.ts";
 const LIVE_LIMIT_MS = 300;
 /** Every package is looked through for a name that nothing else knows: not for a letter or two. */
 const MIN_IMPORT_LETTERS = 3;
+const QUERIES = { member: "members", key: "keys", argument: "columns" } as const;
 const ORDER = { own: "1", class: "2", object: "3" } as const;
 
 /** Completes TypeScript: from types first, and then what only the values know. */
@@ -24,8 +25,10 @@ export async function completeCode(source: string, offset: number, context: Kern
   const fromTypes: readonly Completion[] = typed?.items ?? [];
   const isOfUse = fromTypes.length === 0 || (typed?.start === start && !("owner" in cursor && cursor.isDeclaredHere));
   const fromValues = isOfUse ? toCompletions(live, cursor, code, fromTypes.length > 0) : [];
-  const known = new Set(fromTypes.map(({ text }) => text));
-  const items = [...fromTypes, ...fromValues.filter(({ text }) => !known.has(text))];
+  const byText = new Map([...fromValues, ...fromTypes].map((item) => [item.text, item]));
+  const items = [...new Set([...fromTypes, ...fromValues].map(({ text }) => text))].flatMap(
+    (text) => byText.get(text) ?? [],
+  );
   if (items.length > 0) return { items, start: typed !== undefined && fromTypes.length > 0 ? typed.start : start, end };
   if (cursor.kind !== "name" || end - start < MIN_IMPORT_LETTERS) return { items, start, end };
   return { items: await completeImports(code.slice(start, end), context), start, end };
@@ -49,10 +52,10 @@ function toQuery(cursor: Cursor, toExpression: (owner: string) => string | undef
     case "name":
       return { kind: "globals" };
     case "member":
-    case "key": {
-      const { kind } = cursor;
+    case "key":
+    case "argument": {
       const expression = toExpression(cursor.owner);
-      return expression === undefined ? undefined : { kind: kind === "member" ? "members" : "keys", expression };
+      return expression === undefined ? undefined : { kind: QUERIES[cursor.kind], expression };
     }
     default:
       return undefined;
@@ -78,7 +81,7 @@ function toCompletions(
     .filter(({ quality }) => quality > 1)
     .toSorted(compareCompletions)
     .map(({ name, kind: valueKind }) => ({
-      text: kind === "key" ? escapeFor(code[start - 1] ?? '"', name) : name,
+      text: kind === "key" || kind === "argument" ? escapeFor(code[start - 1] ?? '"', name) : name,
       kind: valueKind,
     }));
 }

@@ -1,5 +1,6 @@
 import { types } from "node:util";
 
+import { loadRenderers } from "./display/load-renderers.ts";
 import { maybeDescriptor, type LiveValues } from "./live-values.ts";
 import type { LiveName, NamesQuery } from "./runtime.ts";
 
@@ -21,7 +22,9 @@ export function findLiveNames(query: NamesQuery, live: LiveValues): readonly Liv
     case "members":
       return membersOf(found.value).filter(({ name }) => IDENTIFIER.test(name));
     case "keys":
-      return keysOf(found.value);
+      return [...columnsOf(found.value), ...keysOf(found.value)];
+    case "columns":
+      return columnsOf(found.value);
   }
 }
 
@@ -45,6 +48,13 @@ function membersOf(value: unknown): readonly LiveName[] {
     holder = Object.getPrototypeOf(holder) as unknown;
   }
   return [...found.values()];
+}
+
+/** The columns of a data frame, of whatever library it is. */
+function columnsOf(value: unknown): readonly LiveName[] {
+  if (typeof value !== "object" || value === null || Array.isArray(value) || types.isMap(value)) return [];
+  const columns = loadRenderers().maybeFrame(value)?.columns ?? [];
+  return columns.slice(0, MAX_NAMES).map(({ name }) => ({ name, kind: "value", origin: "own" }));
 }
 
 /** What may stand in brackets: the keys of an object that has some of its own. */

@@ -101,8 +101,8 @@ export interface RuntimeListener {
 /** Which names of the live state are wanted. An expression is JavaScript for script scope: see `maybeLookExpression`. */
 export type NamesQuery =
   | { readonly kind: "globals" }
-  /** What may follow a dot, or stand in quotes and brackets, behind the expression. */
-  | { readonly kind: "members" | "keys"; readonly expression: string };
+  /** What may follow a dot, or stand in quotes and brackets, behind the expression; the columns of a frame that it gives. */
+  | { readonly kind: "members" | "keys" | "columns"; readonly expression: string };
 
 /** A name that the live state knows. */
 export interface LiveName {

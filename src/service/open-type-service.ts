@@ -35,6 +35,8 @@ export interface TypeServiceOptions {
   readonly hangLimitMs?: number;
 }
 
+const MAX_CHECKED = 100;
+
 /** Opens the service. Nothing is started and nothing written before the first question. */
 export function openTypeService(options: TypeServiceOptions): TypeService {
   return new SessionTypes(options);
@@ -52,6 +54,8 @@ class SessionTypes implements TypeService {
   /** A cell that is typed and one that is checked do not wait for each other: each has a document of its own. */
   readonly #typing = new Lane();
   readonly #checking = new Lane();
+  /** What was found in a file, by its text, as long as nothing around it has changed. */
+  readonly #checked = new Map<string, readonly TypeProblem[]>();
   #folder: ProjectFolder | undefined;
   #isClosed = false;
 
@@ -97,7 +101,10 @@ class SessionTypes implements TypeService {
       const workspace = this.#prepare();
       const known = this.#archive.maybeCell(cell) ?? this.#toCell(cell.code);
       if (known === undefined) return [];
-      return diagnoseCell(workspace, known, { hasConfig: workspace.folder.project !== undefined });
+      // A cell that is run over and over, with the same names before it, is the same file.
+      const problems = this.#checked.get(known.file.text) ?? (await this.#diagnose(workspace, known));
+      this.#checked.set(known.file.text, problems);
+      return problems;
     });
   }
 
@@ -120,11 +127,17 @@ class SessionTypes implements TypeService {
     this.#folder = undefined;
   }
 
+  #diagnose(workspace: Workspace, cell: ArchivedCell): Promise<readonly TypeProblem[]> {
+    if (this.#checked.size >= MAX_CHECKED) this.#checked.clear();
+    return diagnoseCell(workspace, cell, { hasConfig: workspace.folder.project !== undefined });
+  }
+
   /** What is asked is asked of the newest state: of the cells, of the files that they import, of the packages. */
   #prepare(): Workspace {
     const folder = this.#requireFolder();
     for (const { code } of this.#archive.settle()) this.#imports.follow(code);
     const { files, hasOtherSettings, hasOtherPackages } = this.#imports.takeChanges();
+    if (files.length > 0) this.#checked.clear();
     if (hasOtherSettings) this.#readSettings(folder);
     if (hasOtherSettings || hasOtherPackages) this.#server.retire();
     else this.#server.noteFileChanges(files);
