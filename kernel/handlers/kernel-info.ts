@@ -1,9 +1,7 @@
 import { packageVersion } from "../../src/shared/installation.ts";
+import { TYPESCRIPT_VERSION } from "../../src/shared/typescript-version.ts";
 import { PROTOCOL_VERSION } from "../protocol/header.ts";
 import type { Handler } from "../session/handler.ts";
-
-/** The TypeScript whose syntax cells are written in: the release pinned in package.json (a test compares them). */
-const TYPESCRIPT_VERSION = "7.0.2";
 
 /** Answers `kernel_info_request`: what this kernel is. On the start path: it may import nothing heavy. */
 export const handleKernelInfo: Handler<"kernel_info_request"> = () => ({

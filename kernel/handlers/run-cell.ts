@@ -26,7 +26,8 @@ export interface Cell {
 /** Runs a whole cell, its magics included. Never rejects for a mistake of the user. */
 export async function runCell(cell: Cell, tracker: Tracker, context: KernelContext): Promise<CellOutcome> {
   const { scope } = context;
-  const isKnownName = (name: string): boolean => scope.bindingOf(name) !== undefined || isGlobal(name);
+  const isKnownName = (name: string): boolean =>
+    scope.bindingOf(name) !== undefined || scope.isGlobal(name) || PROVIDED.has(name);
   const magics = findMagics(cell.source, { isMagic, isKnownName });
   if (magics.cell === undefined && magics.lines.length === 0) return runTypedCode(cell, cell.source, context);
   const runNested = async ({ source, fileName, hasMagics }: NestedCode): Promise<CellOutcome> => {
@@ -77,9 +78,5 @@ export async function runCode(cell: Cell, context: KernelContext, written?: Writ
   return live.run(executionId, { ...compilation.cell, warnings: settings.takeFaults() }, signal);
 }
 
-/** Names beside those of Node that have a value in every session. */
+/** Names that have a value in every session, before the first cell has told of them. */
 const PROVIDED: ReadonlySet<string> = new Set(["require", "__dirname", "__filename", "display", "prompt", "confirm"]);
-
-function isGlobal(name: string): boolean {
-  return name in globalThis || PROVIDED.has(name);
-}

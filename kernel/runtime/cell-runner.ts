@@ -127,7 +127,17 @@ export class CellRunner {
       () => entryScript.runInThisContext({ breakOnSigint: true }) as Promise<CellResult>,
     );
     result.then(
-      (ended) => this.#showResult(active, ended),
+      (ended) => this.#waitForRest(active, ended),
+      (thrown: unknown) => this.#finish(active, failedOutcome(thrown)),
+    );
+  }
+
+  /** Some cells are over only when something that they have begun is. */
+  #waitForRest(active: ActiveRun, result: CellResult): void {
+    const awaited = active.scope.takeAwaited();
+    if (awaited.length === 0) return this.#showResult(active, result);
+    Promise.all(awaited).then(
+      (results) => this.#waitForRest(active, results.findLast((one) => one !== undefined) ?? result),
       (thrown: unknown) => this.#finish(active, failedOutcome(thrown)),
     );
   }

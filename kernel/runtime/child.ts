@@ -10,7 +10,9 @@ import { guardTimers } from "./cell-timers.ts";
 import { CellRunner } from "./cell-runner.ts";
 import { maybeNumbersEvent } from "./cell-numbers.ts";
 import { CommHub } from "./comm-hub.ts";
-import { provideDeno } from "./compat/deno.ts";
+import { createDeno, provideDeno } from "./compat/deno/deno.ts";
+import { createDialogs } from "./compat/dialogs.ts";
+import { provideDollar } from "./compat/ijavascript.ts";
 import { provideTslab, TSLAB_MODULE } from "./compat/tslab.ts";
 import { installConsoleStreams } from "./console-streams.ts";
 import { createSessionDisplay } from "./display/names.ts";
@@ -54,15 +56,14 @@ const magics = new MagicCalls(channel);
 const measured = new MeasuredCalls(magics);
 const warnings = new Warnings((text) => channel.writeText(currentScope()?.execution, "stderr", text));
 const modules = openNotebookModules(notebookPath, new Map([["tslab", TSLAB_MODULE]]), warnings);
-const { renderer, display, names } = createSessionDisplay(channel, modules.require);
+const { renderer, display, clearOutput, image, names } = createSessionDisplay(channel, modules.require);
 provideTslab(display);
 const { openComm, registerCommTarget } = comms;
-provideGlobals({
-  ...names,
-  ...createInputFunctions(channel, mailbox),
-  openComm,
-  registerCommTarget,
-});
+const input = createInputFunctions(channel, mailbox);
+const print = (text: string): void => channel.writeText(currentScope()?.execution, "stdout", text);
+const printError = (text: string): void => channel.writeText(currentScope()?.execution, "stderr", text);
+provideGlobals({ ...names, ...input, ...createDialogs(input, print), openComm, registerCommTarget });
+provideDollar({ display, clearOutput, input, printError });
 
 const runner = new CellRunner({
   channel,
@@ -80,7 +81,7 @@ const runner = new CellRunner({
     modules.beginCell();
     for (const warning of cell.warnings ?? []) warnings.tell(warning);
     live.accept(cell);
-    provideDeno(cell.code, display);
+    provideDeno(cell.code, () => createDeno({ channel, display, image, notebookPath, print }));
   },
   onEnd: (cell, { execution }) => {
     measured.endAll(execution);

@@ -6,6 +6,7 @@ import type { ExecutionId } from "../../src/shared/ids.ts";
 export class ExecutionScope {
   readonly execution: ExecutionId;
   #isAbandoned = false;
+  readonly #awaited: Promise<{ readonly v: unknown } | undefined>[] = [];
 
   constructor(execution: ExecutionId) {
     this.execution = execution;
@@ -18,6 +19,19 @@ export class ExecutionScope {
 
   abandon(): void {
     this.#isAbandoned = true;
+  }
+
+  /**
+   * Keeps the cell from ending before the promise has settled. What it gives, if anything, takes the place of the cell's
+   * value; with what it rejects, the cell fails.
+   */
+  waitFor(promise: Promise<{ readonly v: unknown } | undefined>): void {
+    this.#awaited.push(promise);
+  }
+
+  /** What the cell has to wait for, and has not been taken yet. */
+  takeAwaited(): readonly Promise<{ readonly v: unknown } | undefined>[] {
+    return this.#awaited.splice(0);
   }
 }
 

@@ -1,5 +1,7 @@
 // Notebooks written for the tslab kernel import its package for display. The real package only works inside that
 // kernel, so ours is served even where it is installed.
+import { packageVersion } from "../../../src/shared/installation.ts";
+import { TYPESCRIPT_VERSION } from "../../../src/shared/typescript-version.ts";
 import type { DisplayFunction, DisplayOptions } from "../display/display-function.ts";
 
 const API = Symbol.for("labtrail.tslab");
@@ -46,9 +48,13 @@ function createUpdatable(display: DisplayFunction): DisplayMethods {
 
 /** Makes the functions of the `tslab` module reachable for {@link TSLAB_MODULE}. */
 export function provideTslab(display: DisplayFunction): void {
-  const value = { display: createMethods(display, () => ({})), newDisplay: () => createUpdatable(display) };
+  const value = {
+    display: createMethods(display, () => ({})),
+    newDisplay: () => createUpdatable(display),
+    versions: { tslab: `labtrail ${packageVersion}`, typescript: TYPESCRIPT_VERSION, node: process.version },
+  };
   Object.defineProperty(globalThis, API, { value });
 }
 
 /** The source of the module that `import ... from "tslab"` gives. */
-export const TSLAB_MODULE = `export const { display, newDisplay } = globalThis[Symbol.for("labtrail.tslab")];`;
+export const TSLAB_MODULE = `export const { display, newDisplay, versions } = globalThis[Symbol.for("labtrail.tslab")];`;

@@ -2,6 +2,7 @@ import type { PlotSpec } from "../../../src/display/chart/plot-options.ts";
 import type { HostChannel } from "../host-channel.ts";
 import {
   createClearFunction,
+  type ClearFunction,
   createDisplayFunction,
   type DisplayFunction,
   reportDisplayFault,
@@ -18,26 +19,31 @@ import { createUpdateFunction } from "./update-function.ts";
 export interface SessionDisplay {
   readonly renderer: ValueRenderer;
   readonly display: DisplayFunction;
+  readonly clearOutput: ClearFunction;
+  readonly image: (source: unknown, options?: ImageOptions) => unknown;
   /** What cells find without an import, by name. */
   readonly names: Readonly<Record<string, unknown>>;
 }
+
+const image = (source: unknown, options?: ImageOptions) => loadRenderers().image(source, options);
 
 export function createSessionDisplay(channel: HostChannel, require: NodeJS.Require): SessionDisplay {
   const registered = new RegisteredRenderers();
   const onFault = (thrown: unknown): void => reportDisplayFault(channel, thrown);
   const renderer = new ValueRenderer({ registered, onFault, require });
   const display = createDisplayFunction(channel, renderer);
+  const clearOutput = createClearFunction(channel);
   const names = {
     display: Object.assign(display, { register: registered.register }),
     updateDisplay: createUpdateFunction(display),
-    clearOutput: createClearFunction(channel),
+    clearOutput,
     html,
     md,
     svg,
     latex,
     json,
-    image: (source: unknown, options?: ImageOptions) => loadRenderers().image(source, options),
+    image,
     plot: (value: unknown, options?: PlotSpec) => loadRenderers().plot(value, options),
   };
-  return { renderer, display, names };
+  return { renderer, display, clearOutput, image, names };
 }

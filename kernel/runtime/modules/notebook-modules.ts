@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { constants, Script } from "node:vm";
 
+import { toNodeSpecifier } from "../../../src/language/specifier.ts";
 import { ProjectSettings } from "../../../src/settings/project-settings.ts";
 import { isOwnWork } from "../../../src/shared/own-work.ts";
 import type { Warnings } from "../warnings.ts";
@@ -55,7 +56,8 @@ export function openNotebookModules(
   registerHooks({
     resolve(specifier, context, nextResolve) {
       if (isOwnWork()) return nextResolve(specifier, context);
-      if (ownModules.has(specifier)) return { url: `labtrail:${specifier}`, format: "module", shortCircuit: true };
+      const name = toNodeSpecifier(specifier);
+      if (ownModules.has(name)) return { url: `labtrail:${name}`, format: "module", shortCircuit: true };
       if (specifier.startsWith(FROM_NOTEBOOK)) {
         return resolveModule(specifier.slice(FROM_NOTEBOOK.length), { ...context, parentURL: url }, nextResolve);
       }
