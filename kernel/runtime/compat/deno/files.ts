@@ -1,4 +1,4 @@
-// Deno's functions on files, on Node's: real reads and writes, which tracking sees as any other.
+// Deno's functions on files, on Node's: real reads and writes, which tracking sees like all others.
 import fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
