@@ -70,7 +70,7 @@ export function findKernelspecs(platform: Platform): readonly InstalledKernelspe
     .filter((folder) => existsSync(join(folder, "kernel.json")))
     .map((folder) => {
       const argv = readArgv(join(folder, "kernel.json"));
-      const programs = argv.filter((word) => !word.startsWith("{"));
+      const programs = argv.filter((word) => !word.startsWith("{") && !word.startsWith("-"));
       return { folder, argv, isUsable: programs.length > 0 && programs.every((program) => existsSync(program)) };
     });
 }

@@ -20,14 +20,16 @@ const MEMBER_CHAIN = /^[\p{ID_Start}$_][\p{ID_Continue}$]*(?:\.[\p{ID_Start}$_][
 
 /** What the session's names hold, looked at without running anything that could be noticed. */
 export class LiveValues {
-  readonly #bindings = new Map<string, Binding>();
+  /** Undefined for a name that is its own variable, as nearly all are: a session has thousands. */
+  readonly #bindings = new Map<string, Binding | undefined>();
 
   /** To be told of each cell when its variables are declared. */
   accept(cell: CompiledCell): void {
     for (const binding of cell.bindings) {
       // What the cell assigns may be a global, which stays one.
       const isGlobal = binding.isUndeclared === true && Object.hasOwn(globalThis, binding.variable);
-      if (!isGlobal) this.#bindings.set(binding.name, binding);
+      const isOwnVariable = binding.variable === binding.name && binding.liveImport === undefined;
+      if (!isGlobal) this.#bindings.set(binding.name, isOwnVariable ? undefined : binding);
     }
   }
 
@@ -53,10 +55,10 @@ export class LiveValues {
 
   /** What a top-level name holds; undefined when there is no such name. */
   look(name: string): Found | undefined {
+    if (!this.#bindings.has(name)) return undefined;
     const binding = this.#bindings.get(name);
-    if (binding === undefined) return undefined;
-    return binding.liveImport === undefined
-      ? { value: readVariable(binding.variable) }
+    return binding?.liveImport === undefined
+      ? { value: readVariable(binding?.variable ?? name) }
       : this.evaluate(binding.expression);
   }
 
@@ -67,9 +69,10 @@ export class LiveValues {
   evaluate(expression: string): Found | undefined {
     if (MEMBER_CHAIN.test(expression)) return lookAlong(expression.split("."));
     // V8 takes reading a module's export for a side effect, so those that the expression needs are read before.
-    const holders = [...this.#bindings.values()].flatMap(({ liveImport }) =>
-      liveImport !== undefined && expression.includes(liveImport.holder) ? [liveImport] : [],
-    );
+    const holders = [...this.#bindings.values()].flatMap((binding) => {
+      const liveImport = binding?.liveImport;
+      return liveImport !== undefined && expression.includes(liveImport.holder) ? [liveImport] : [];
+    });
     if (holders.length === 0) return ask(expression, {});
     const held = Object.fromEntries(
       holders.map(({ holder, exportName }) => [holder, { [exportName]: lookAlong([holder, exportName])?.value }]),

@@ -10,13 +10,14 @@ import { UserNames } from "../../src/language/user-names.ts";
 import { packageRoot } from "../../src/shared/installation.ts";
 import type { Place } from "../../src/shared/text.ts";
 import { withoutVersion } from "./modules/local-modules.ts";
+import { PositionTables } from "./position-tables.ts";
 
 /** V8 counts hidden frames too, so its ten would often leave none of the user's. */
 const STACK_TRACE_LIMIT = 50;
 
 const OUR_FOLDERS = ["kernel", "src", "dist"].map((folder) => join(packageRoot, folder) + sep);
 
-const tables = new Map<string, PositionTable>();
+const tables = new PositionTables();
 /** The latest text of each TypeScript file, by the name that frames show. */
 const moduleSources = new Map<string, string>();
 
@@ -51,13 +52,13 @@ export function registerModule(url: string, positions: PositionTable): void {
 
 /** The user's text of a cell that ran, or of a file that it imported, by the name that frames show. */
 export function maybeSource(fileName: string): string | undefined {
-  const table = tables.get(fileName);
+  const table = tables.maybeGet(fileName);
   return moduleSources.get(fileName) ?? (table === undefined ? undefined : userTextOf(table));
 }
 
 /** The place in the user's text, or undefined when the file is no cell or the place holds no code of the user. */
 export function maybeUserPlace(fileName: string, line: number, column: number): Place | undefined {
-  const table = tables.get(fileName);
+  const table = tables.maybeGet(fileName);
   return table === undefined ? undefined : toUserPlace(table, line, column);
 }
 

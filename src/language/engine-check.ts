@@ -8,20 +8,40 @@ import { toUserPlace } from "./positions.ts";
 /** What V8 puts in front of a syntax error's message: the line's number, the line, and carets below the fault. */
 const POSITION = /:(\d+)\r?\n.*\r?\n([ \t]*)(\^+)/;
 
+/** A line that never parses: V8 keeps what it has compiled, text and all, and so nothing is compiled here to the end. */
+const END = "\n)";
+
 /**
  * What the engine itself refuses, such as a wrong regular expression, which the parser takes as it is. To find it
- * here costs 0.02 ms, since functions are only scanned; whoever runs the cell can then rely on it.
+ * here costs little, since functions are only scanned; whoever runs the cell can then rely on it.
  */
 export function findEngineFault({ code, fileName, positions }: CompiledCell): Diagnostic | undefined {
+  const error = errorOf(code + END, fileName);
+  const [, line = "1", before = "", carets = ""] = POSITION.exec(error.stack ?? "") ?? [];
+  if (Number(line) > countLines(code)) return undefined;
+  const place = toUserPlace({ ...positions, written: undefined }, Number(line), before.length + 1);
+  const start = place === undefined ? 0 : offsetOf(positions.source, place);
+  return { message: error.message, start, end: Math.min(start + carets.length, positions.source.length) };
+}
+
+/** What V8 says to a text that does not parse. */
+function errorOf(text: string, fileName: string): SyntaxError {
+  const { stackTraceLimit } = Error;
+  // Only the place in the text is of interest, and to write down our own frames takes longer than to read the text.
+  Error.stackTraceLimit = 0;
   try {
-    // Compiled only: it is never run in this process.
-    void new Script(code, { filename: fileName });
-    return undefined;
+    void new Script(text, { filename: fileName });
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    const [, line = "1", before = "", carets = ""] = POSITION.exec(error.stack ?? "") ?? [];
-    const place = toUserPlace({ ...positions, written: undefined }, Number(line), before.length + 1);
-    const start = place === undefined ? 0 : offsetOf(positions.source, place);
-    return { message: error.message, start, end: Math.min(start + carets.length, positions.source.length) };
+    if (error instanceof SyntaxError) return error;
+    throw error;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
+  throw new Error(`V8 takes what is not JavaScript, in ${fileName}`);
+}
+
+function countLines(text: string): number {
+  let count = 1;
+  for (let index = text.indexOf("\n"); index >= 0; index = text.indexOf("\n", index + 1)) count += 1;
+  return count;
 }

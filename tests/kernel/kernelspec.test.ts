@@ -78,7 +78,7 @@ describe("the kernelspec command", () => {
       "logo-svg.svg",
     ]);
     expect(JSON.parse(readFileSync(join(installed, "kernel.json"), "utf8"))).toEqual({
-      argv: [process.execPath, entryPointPath("kernel/main"), "{connection_file}"],
+      argv: [process.execPath, "--max-semi-space-size=8", entryPointPath("kernel/main"), "{connection_file}"],
       display_name: "TypeScript (labtrail)",
       language: "typescript",
       interrupt_mode: "message",
