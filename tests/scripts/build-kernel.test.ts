@@ -22,6 +22,7 @@ const ON_THE_START_PATH = [
   "src/shared/installation.ts",
   "src/shared/json.ts",
   "src/shared/text.ts",
+  "src/shared/typescript-version.ts",
 ];
 
 describe("the kernel's two files", () => {
