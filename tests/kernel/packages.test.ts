@@ -192,6 +192,35 @@ test.each(["fs", "node:fs", "fs/promises", "node:fs/promises"])("%s is the modul
   expect(await session.valueOf(`${cell}.map((one) => typeof one)`)).toBe("[ 'function', 'function', 'function' ]");
 });
 
+describe("names that a CommonJS package makes when it runs are found", () => {
+  test.each([
+    ["by name", `import { one, two } from "made"; [one, two]`],
+    ["in all of it", `import * as made from "made"; [made.one, made.two]`],
+    ["dynamically", `const made = await import("made"); [made.one, (await import("made")) === made ? made.two : 0]`],
+    ["beside the default", `import made, { two } from "made"; [made.one, two]`],
+    [
+      "in what is exported",
+      `export { one, two } from "made"; import * as made from "made"; [made.default.one, made["module.exports"].two]`,
+    ],
+  ])("%s", async (_title, cell) => {
+    await using session = openTestRuntime();
+    session.write(
+      "node_modules/made/index.js",
+      `for (const name of ["one", "two"]) module.exports[name] = name;
+       Object.defineProperty(module.exports, "late", { enumerable: true, get() { throw new Error("nobody has asked") } });`,
+    );
+
+    expect(await session.valueOf(cell)).toBe("[ 'one', 'two' ]");
+  });
+
+  test("and others are undefined, as everywhere in a cell", async () => {
+    await using session = openTestRuntime();
+    session.write("node_modules/made/index.js", `module.exports = 5`);
+
+    expect(await session.valueOf(`import made, { nope } from "made"; [made, nope]`)).toBe("[ 5, undefined ]");
+  });
+});
+
 describe("an npm: specifier", () => {
   test("whose package is missing says what to install, in the version that is asked for", async () => {
     await using session = openTestRuntime();

@@ -7,6 +7,7 @@ import { toNodeSpecifier } from "../../../src/language/specifier.ts";
 import { ProjectSettings } from "../../../src/settings/project-settings.ts";
 import { isOwnWork } from "../../../src/shared/own-work.ts";
 import type { Warnings } from "../warnings.ts";
+import { withCommonJsNames } from "./common-js-names.ts";
 import { isLocalModule, LocalModules } from "./local-modules.ts";
 import { createResolver, isRequire } from "./resolve-module.ts";
 import { loadTypeScript, provideModuleHelpers } from "./typescript-modules.ts";
@@ -102,7 +103,7 @@ export function openNotebookModules(
       try {
         const namespace = await load(specifier, options);
         hasFailed = false;
-        return namespace;
+        return withCommonJsNames(namespace);
       } finally {
         localModules.settle(hasFailed);
       }
