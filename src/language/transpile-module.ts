@@ -1,4 +1,4 @@
-import { decoratorsOf, mayHoldDecorators } from "./decorators/kind.ts";
+import { findDecorators, mayHoldDecorators, NO_DECORATORS } from "./decorators/kind.ts";
 import { lowerDecorators } from "./decorators/lower.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { findDeepNesting, withinStack } from "./nesting.ts";
@@ -54,9 +54,10 @@ export function transpileModule(fileName: string, source: string, settings: Tran
 function transpileWithinStack(fileName: string, source: string, settings: TranspileSettings): ModuleTranspilation {
   // Most files hold no decorator, and only for those that may, the parser is loaded.
   const decorators = mayHoldDecorators(source)
-    ? decoratorsOf(requireParser().parseSync(fileName, source, { sourceType: "module" }).program, () => settings)
-    : undefined;
-  const options = toTransformOptions(settings.jsx, decorators);
+    ? findDecorators(requireParser().parseSync(fileName, source, { sourceType: "module" }).program, () => settings)
+    : NO_DECORATORS;
+  if (decorators.faults.length > 0) return { kind: "faulty", diagnostics: decorators.faults };
+  const options = toTransformOptions(settings.jsx, decorators.settings);
   const { transformSync } = requireTransformer();
   let printed = transformSync(fileName, source, options);
   if (printed.errors.length > 0) return { kind: "faulty", diagnostics: toDiagnostics(source, printed.errors) };
@@ -65,7 +66,7 @@ function transpileWithinStack(fileName: string, source: string, settings: Transp
     printed = transformSync(fileName, source, { ...options, define: COMMON_JS_NAMES });
   }
   const mapped: MappedCode = { source, code: printed.code, mappings: printed.map?.mappings ?? "" };
-  const { code, mappings } = decorators?.kind === "standard" ? lowerDecorators(mapped) : mapped;
+  const { code, mappings } = decorators.settings?.kind === "standard" ? lowerDecorators(mapped) : mapped;
   // On the first line, so that no line is shifted; the one piece of the table says where the user's text begins.
   const prefix = /\bbabelHelpers\./.test(code) ? HELPERS_LINE : "";
   const pieces = [0, prefix.length, 0, 1];

@@ -3,7 +3,7 @@ import { transformSync } from "oxc-transform";
 
 import type { Diagnostic } from "./diagnostic.ts";
 import { replaceTopLevelUsing, type DisposableCell, type Disposables } from "./disposables.ts";
-import { decoratorsOf, mayHoldDecorators } from "./decorators/kind.ts";
+import { findDecorators, mayHoldDecorators, NO_DECORATORS } from "./decorators/kind.ts";
 import { lowerDecorators } from "./decorators/lower.ts";
 import { localiseJsxImports } from "./jsx-imports.ts";
 import type { MappedCode } from "./remap.ts";
@@ -42,9 +42,10 @@ function transpileAs(
   settings: () => TranspileSettings,
 ): Transpilation {
   const decorators = mayHoldDecorators(source)
-    ? decoratorsOf(parseSync(`cell.${language}`, source, { sourceType: "module" }).program, settings)
-    : undefined;
-  const options = toTransformOptions((language === "tsx" ? settings() : DEFAULT_SETTINGS).jsx, decorators);
+    ? findDecorators(parseSync(`cell.${language}`, source, { sourceType: "module" }).program, settings)
+    : NO_DECORATORS;
+  if (decorators.faults.length > 0) return { kind: "faulty", diagnostics: decorators.faults };
+  const options = toTransformOptions((language === "tsx" ? settings() : DEFAULT_SETTINGS).jsx, decorators.settings);
   const { code, map, errors } = transformSync(`cell.${language}`, source, {
     ...options,
     lang: language,
@@ -53,7 +54,7 @@ function transpileAs(
   });
   if (errors.length > 0) return { kind: "faulty", diagnostics: toDiagnostics(source, errors) };
   const printed: MappedCode = { source, code, mappings: map?.mappings ?? "" };
-  const lowered = decorators?.kind === "standard" ? lowerDecorators(printed) : printed;
+  const lowered = decorators.settings?.kind === "standard" ? lowerDecorators(printed) : printed;
   const cell = language === "tsx" ? localiseJsxImports(lowered) : lowered;
   const { program } = parseSync("cell.js", cell.code, { lang: "js", sourceType: "module", preserveParens: false });
   return { kind: "transpiled", cell: { ...cell, program, disposables } };

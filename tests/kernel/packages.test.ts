@@ -200,7 +200,7 @@ describe("names that a CommonJS package makes when it runs are found", () => {
     ["beside the default", `import made, { two } from "made"; [made.one, two]`],
     [
       "in what is exported",
-      `export { one, two } from "made"; import * as made from "made"; [made.default.one, made["module.exports"].two]`,
+      `export { one, two } from "made"; import * as made from "made"; [made.default.one, made.two]`,
     ],
   ])("%s", async (_title, cell) => {
     await using session = openTestRuntime();
@@ -211,6 +211,14 @@ describe("names that a CommonJS package makes when it runs are found", () => {
     );
 
     expect(await session.valueOf(cell)).toBe("[ 'one', 'two' ]");
+  });
+
+  test("but not those of what an ECMAScript module exports by default", async () => {
+    await using session = openTestRuntime();
+    session.write("node_modules/made/package.json", `{"type": "module", "exports": "./index.js"}`);
+    session.write("node_modules/made/index.js", `export default { one: "one" }`);
+
+    expect(await session.valueOf(`import made, { one } from "made"; [made.one, one]`)).toBe("[ 'one', undefined ]");
   });
 
   test("and others are undefined, as everywhere in a cell", async () => {

@@ -129,9 +129,11 @@ describe("an import that no path leads to", () => {
     await using session = openTestRuntime();
     session.write("package.json", "{}");
     const alias = await messageOf(session, `import "~/x"`);
+    const other = await messageOf(session, `import "$lib/x"`);
     configure(session, { paths: { "lib/*": ["./src/*"] } });
     const mapped = await messageOf(session, `import "lib/x"`);
 
+    expect(other).toBe(alias.replace("~/x", "$lib/x"));
     expect([alias, mapped]).toEqual([
       `ImportError: Cannot find "~/x"\nNo package can have that name. Does "paths" of a tsconfig.json in or above ${session.folder} say what it means?`,
       `ImportError: Cannot find package "lib"\nInstall it with "npm install lib" in ${session.folder}, then run the cell again. It is no file either: tsconfig.json leads to ${session.folder}/src/x.`,

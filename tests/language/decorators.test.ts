@@ -255,4 +255,19 @@ describe("older decorators", () => {
       undefined,
     ],
   ]);
+
+  test.each([
+    ["a class expression", "const p = (...a: any[]) => {};\nconst A = @p class { m(@p x: number) {} }", "2:11"],
+    [
+      "a member of one",
+      "const p = (...a: any[]) => {}; class B { m(@p x: number) {} }\nconst A = class { @p f = 1 }",
+      "2:19",
+    ],
+  ])("cannot stand on %s, and say so", async (_, cell, place) => {
+    using session = new TestSession();
+
+    await expect(session.run(cell)).rejects.toThrow(
+      `${place}: A decorator of the older kind cannot stand in a class expression: declare the class with \`class Name\``,
+    );
+  });
 });

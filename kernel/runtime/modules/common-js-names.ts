@@ -1,4 +1,7 @@
+import { createRequire } from "node:module";
+
 const completed = new WeakMap<object, object>();
+const { cache: commonJsModules } = createRequire(import.meta.url);
 
 /**
  * Node finds the names that a CommonJS module exports by reading its code, and misses those that are only made when it
@@ -9,10 +12,9 @@ const completed = new WeakMap<object, object>();
  * @returns The same object as long as nothing is missing; for a module always the same one.
  */
 export function withCommonJsNames(namespace: object): object {
-  const exports: unknown = (namespace as { readonly "module.exports"?: unknown })["module.exports"];
-  if ((typeof exports !== "object" && typeof exports !== "function") || exports === null) return namespace;
-  const missing = Object.keys(exports).filter((name) => !(name in namespace));
-  if (missing.length === 0) return namespace;
+  const exports = maybeExports(namespace);
+  const missing = exports === undefined ? [] : Object.keys(exports).filter((name) => !(name in namespace));
+  if (exports === undefined || missing.length === 0 || !isCommonJs(namespace, exports)) return namespace;
   let view = completed.get(namespace);
   if (view === undefined) {
     view = Object.create(null) as object;
@@ -21,6 +23,20 @@ export function withCommonJsNames(namespace: object): object {
     completed.set(namespace, Object.preventExtensions(view));
   }
   return view;
+}
+
+/** What `module.exports` is, if this is the namespace of a CommonJS module: the default export. */
+function maybeExports(namespace: object): object | undefined {
+  const exports: unknown = (namespace as { readonly default?: unknown }).default;
+  const canHaveNames = typeof exports === "function" || (typeof exports === "object" && exports !== null);
+  return canHaveNames ? exports : undefined;
+}
+
+/** Node 22 does not mark such namespaces yet; there the module is looked for among all that were loaded. */
+function isCommonJs(namespace: object, exports: object): boolean {
+  if ("module.exports" in namespace) return true;
+  if (Number.parseInt(process.versions.node, 10) >= 24) return false;
+  return Object.values(commonJsModules).some((module) => module?.exports === exports);
 }
 
 /** A getter stays one: it may load something, or warn, and nobody has asked for its value yet. */

@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 import type * as maps from "resolve-pkg-maps";
 
 import { asOwnWork } from "../../../src/shared/own-work.ts";
-import { type Importer, ImportError, missingPart } from "./import-error.ts";
+import { type Importer, ImportError, missingAlias, missingPart } from "./import-error.ts";
 import { maybeLocalFile, readManifest } from "./local-files.ts";
 import { maybeInstalledFolder, maybeOwnFolder, maybePackageFolder } from "./packages.ts";
 
@@ -58,14 +58,22 @@ export function resolveInOwnPackage(folder: string, specifier: string, name: str
   throw missingPart(specifier, hint, importer);
 }
 
-/** What a `#internal` name means to the file that imports it. Undefined when Node is to say. */
-export function maybeInternal(specifier: string, importer: Importer): OwnTarget | undefined {
+/**
+ * What a `#internal` name means to the file that imports it.
+ *
+ * @param triedPaths - Where a tsconfig.json has it looked for as a file.
+ */
+export function findInternal(specifier: string, triedPaths: readonly string[], importer: Importer): OwnTarget {
   const folder = maybePackageFolder(importer.path);
-  if (folder === undefined) return undefined;
+  if (folder === undefined) throw missingAlias(specifier, triedPaths, importer);
   const manifestPath = join(folder, "package.json");
   const { imports } = readManifest(manifestPath);
   const hint = `See "imports" in ${manifestPath}.`;
-  if (typeof imports !== "object" || imports === null) throw missingPart(specifier, hint, importer);
+  if (typeof imports !== "object" || imports === null) {
+    throw triedPaths.length > 0
+      ? missingAlias(specifier, triedPaths, importer)
+      : missingPart(specifier, hint, importer);
+  }
   const targets = resolveMap(
     () => requireMaps().resolveImports(imports as maps.PathConditionsMap, specifier, importer.conditions),
     { specifier, importer, hint },

@@ -13,13 +13,15 @@ import {
 } from "./import-error.ts";
 import { maybeVersionWarning } from "./installed-version.ts";
 import { maybeLocalFile } from "./local-files.ts";
-import { maybeInternal, maybeOwnPackage, resolveInOwnPackage } from "./own-packages.ts";
+import { findInternal, maybeOwnPackage, resolveInOwnPackage } from "./own-packages.ts";
 import { hasPackage, maybeInstalledFolder, maybePackageName } from "./packages.ts";
 
 type Resolve = (specifier: string, context: ResolveHookContext) => ResolveFnOutput;
 type ResolveThrough = (specifier: string, context: ResolveHookContext, resolveNatively: Resolve) => ResolveFnOutput;
 
 const RELATIVE = /^(?:\.{0,2}\/|\.{1,2}$)/;
+/** What npm accepts; `$lib` and `@` are aliases that only a tsconfig.json can explain. */
+const PACKAGE_NAME = /^(?:@[\w~.-]+\/)?[\w~.-]*[a-z\d][\w~.-]*$/i;
 const NOT_FOUND = new Set(["ERR_MODULE_NOT_FOUND", "MODULE_NOT_FOUND", "ERR_UNSUPPORTED_DIR_IMPORT"]);
 
 function isNotFound(error: unknown): error is Error & { readonly url?: string } {
@@ -87,8 +89,8 @@ class Resolution {
     const candidates = candidatesOf(specifier).filter((path) => !/\.d\.[cm]?ts$/.test(path));
     const file = candidates.map((path) => maybeLocalFile(pathToFileURL(path).href)).find((url) => url !== undefined);
     if (file !== undefined) return this.#fileNatively(file);
-    if (name === undefined) return this.#resolveInternal(specifier);
-    if (!/[a-z\d]/i.test(name)) throw missingAlias(specifier, candidates, this.#importer);
+    if (name === undefined) return this.#resolveInternal(specifier, candidates);
+    if (!PACKAGE_NAME.test(name)) throw missingAlias(specifier, candidates, this.#importer);
     return this.#resolvePackage(specifier, name, undefined, candidates);
   }
 
@@ -115,9 +117,8 @@ class Resolution {
     }
   }
 
-  #resolveInternal(specifier: string): ResolveFnOutput {
-    const target = maybeInternal(specifier, this.#importer);
-    if (target === undefined) return this.#natively(specifier);
+  #resolveInternal(specifier: string, triedPaths: readonly string[]): ResolveFnOutput {
+    const target = findInternal(specifier, triedPaths, this.#importer);
     return target.kind === "file" ? this.#fileNatively(target.url) : this.resolve(target.specifier);
   }
 
