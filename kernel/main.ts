@@ -7,7 +7,7 @@ import { LabtrailError, messageOf } from "../src/shared/errors.ts";
 import { assetPath } from "../src/shared/installation.ts";
 import { HANDLERS, loadHandlers, NOTICE_HANDLERS } from "./handlers/table.ts";
 import { createSessionId } from "./protocol/header.ts";
-import { TYPE_LEVELS, type CellTypesParts } from "./session/cell-types.ts";
+import { COMPLETE_LIMIT_MS, TYPE_LEVELS, type CellTypesParts } from "./session/cell-types.ts";
 import { serveKernel } from "./session/serve.ts";
 import type { Channels } from "./transport/channels.ts";
 import { readConnectionFile } from "./transport/connection-file.ts";
@@ -78,8 +78,7 @@ function typesFor(cwd: string, isHeadless: boolean): CellTypesParts {
     level: wanted ?? (isHeadless ? "off" : "warn"),
     waitMs: isHeadless ? 30_000 : 300,
     warmUpMs: isHeadless ? undefined : 500,
-    // JupyterLab gives up after a second, and shows nothing then.
-    completeMs: 800,
+    completeMs: COMPLETE_LIMIT_MS,
   };
 }
 

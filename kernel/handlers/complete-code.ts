@@ -8,8 +8,6 @@ import type { LiveName, NamesQuery } from "../runtime/runtime.ts";
 import type { KernelContext } from "../session/handler.ts";
 import type { Completion, CompletionList } from "./completion.ts";
 
-/** A child whose thread is busy answers when it is done. */
-const LIVE_LIMIT_MS = 300;
 /** Every package is looked through for a name that nothing else knows: not for a letter or two. */
 const MIN_IMPORT_LETTERS = 3;
 const QUERIES = { member: "members", key: "keys", argument: "columns" } as const;
@@ -40,11 +38,12 @@ function isInMagic(source: string, code: string, offset: number): boolean {
   return source.slice(lineStart, offset).trim() !== "" && code.slice(lineStart, offset).trim() === "";
 }
 
-async function findLive(cursor: Cursor, { runtime, scope }: KernelContext): Promise<readonly LiveName[]> {
+async function findLive(cursor: Cursor, { runtime, scope, types }: KernelContext): Promise<readonly LiveName[]> {
   const query = toQuery(cursor, (owner) => maybeLookExpression(owner, scope));
   if (query === undefined) return [];
   const live = await runtime();
-  return Promise.race([live.findNames(query), delay(LIVE_LIMIT_MS, [], { ref: false })]);
+  // A child whose thread is busy answers when it is done.
+  return Promise.race([live.findNames(query), delay(types.completeMs, [], { ref: false })]);
 }
 
 function toQuery(cursor: Cursor, toExpression: (owner: string) => string | undefined): NamesQuery | undefined {

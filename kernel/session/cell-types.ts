@@ -39,6 +39,8 @@ export interface WrittenCell {
   readonly source: string;
 }
 
+/** JupyterLab gives up after a second, and shows nothing then. */
+export const COMPLETE_LIMIT_MS = 800;
 const INSPECT_LIMIT_MS = 3000;
 /** Looking through every package for a name takes its time once. */
 const IMPORT_LIMIT_MS = 10_000;
@@ -48,6 +50,8 @@ const CHECK_LIMIT_MS = 30_000;
 export class CellTypes {
   level: TypeLevel;
   readonly waitMs: number;
+  /** How long a completion may take, in all. */
+  readonly completeMs: number;
   readonly #parts: CellTypesParts | undefined;
   readonly #log: FaultLog;
   readonly #service: OnDemand<TypeService>;
@@ -61,6 +65,7 @@ export class CellTypes {
     this.#log = log;
     this.level = parts?.level ?? "off";
     this.waitMs = parts?.waitMs ?? 0;
+    this.completeMs = parts?.completeMs ?? COMPLETE_LIMIT_MS;
     this.#service = new OnDemand(() => {
       if (parts === undefined) throw new Error("this kernel was made without types");
       return parts.open();
@@ -86,7 +91,7 @@ export class CellTypes {
   }
 
   complete(code: string, offset: number): Promise<TypeCompletions | undefined> {
-    return this.#ask((service) => service.complete(code, offset), this.#parts?.completeMs ?? 0);
+    return this.#ask((service) => service.complete(code, offset), this.completeMs);
   }
 
   inspect(code: string, offset: number, isDetailed: boolean): Promise<TypeInspection | undefined> {
@@ -103,7 +108,7 @@ export class CellTypes {
   }
 
   completeImport(prefix: string): Promise<readonly TypeCompletion[] | undefined> {
-    return this.#ask((service) => service.completeImport(prefix), this.#parts?.completeMs ?? 0);
+    return this.#ask((service) => service.completeImport(prefix), this.completeMs);
   }
 
   async status(): Promise<TypeServiceStatus | undefined> {

@@ -6,7 +6,7 @@ import { parseCell } from "./parse.ts";
 import { textStateAt } from "./text-state.ts";
 
 /** Stands where a name is missing. */
-const PLACEHOLDER = "$cursor$";
+export const PLACEHOLDER = "$cursor$";
 const CLOSERS = { "(": ")", "{": "}", "[": "]", "`": "`" } as const;
 const NAME_CHARACTER = /[\p{ID_Continue}$]/u;
 
@@ -49,17 +49,18 @@ function* restsAround(code: string, offset: number): Generator<string> {
 
 /** From the one that changes least to the one that drops all that follows. */
 function* candidatesAt(code: string, offset: number): Generator<string> {
-  const before = code.slice(0, offset);
-  const after = code.slice(offset);
   const { open, inside } = textStateAt(code, offset);
+  // A name that the cursor is in the middle of stays whole.
+  const restOfName = inside === undefined ? (/^[\p{ID_Continue}$]*/u.exec(code.slice(offset))?.[0].length ?? 0) : 0;
+  const before = code.slice(0, offset + restOfName);
+  const after = code.slice(offset + restOfName);
   if (inside !== undefined || open.at(-1) === "`") {
     const quote = inside?.kind === "string" ? (code[inside.start] ?? "") : "";
     yield code;
     yield* closedCandidates(before + quote, after);
     return;
   }
-  const isTouchingName = NAME_CHARACTER.test(before.slice(-1)) || NAME_CHARACTER.test(after.slice(0, 1));
-  const filler = isTouchingName ? "" : PLACEHOLDER;
+  const filler = NAME_CHARACTER.test(before.slice(-1)) ? "" : PLACEHOLDER;
   yield before + filler + after;
   yield* closedCandidates(before + filler, after);
 }

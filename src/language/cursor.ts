@@ -1,6 +1,6 @@
 import type { Node, Program } from "oxc-parser";
 
-import { maybeRepairAt, type RepairedCell } from "./cursor-repair.ts";
+import { maybeRepairAt, PLACEHOLDER, type RepairedCell } from "./cursor-repair.ts";
 import type { Span } from "./edits.ts";
 import { namesOf } from "./names.ts";
 import { parseCell } from "./parse.ts";
@@ -67,6 +67,7 @@ export function maybeValueAt(code: string, offset: number): string | undefined {
   if (!isMember && !isVariable(node, path, repaired.program)) return undefined;
   const { start, end } = isMember ? parent : node;
   const text = repaired.code.slice(start, end);
+  if (text.includes(PLACEHOLDER)) return undefined;
   return usesTopLevelOnly(text, { start, end }, repaired.program) ? text : undefined;
 }
 

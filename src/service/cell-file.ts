@@ -4,6 +4,7 @@
 import type { Program } from "oxc-parser";
 
 import { declaredNamesOf, type DeclaredName } from "../language/declared-names.ts";
+import { implicitNamesOf, type ImplicitName } from "../language/implicit-names.ts";
 import { olderReadsOf } from "../language/older-reads.ts";
 import { toNodeSpecifier } from "../language/specifier.ts";
 
@@ -30,6 +31,8 @@ export const HEADER_LINES = 1;
 
 /** Letters of the Lisu script, which no cell is written in: one takes the place of the first letter of a name. */
 const RARE_LETTERS = Array.from({ length: 40 }, (_, index) => String.fromCharCode(0xa4d0 + index));
+/** In front of a name, stands for what it gets first. */
+const FIRST = "labtrail$";
 const NPM_TEXT = /(["'])(npm:[^"'\n]+)\1/g;
 
 /**
@@ -45,7 +48,9 @@ export function toCellFile(
   owners: NameOwners,
   { names, ambient }: { readonly names: "used" | "all"; readonly ambient: Iterable<string> },
 ): CellFile {
-  const declared = program === undefined ? [] : declaredNamesOf(program);
+  const implicit =
+    program === undefined ? [] : implicitNamesOf(program, (name) => owners.has(name) || name in globalThis);
+  const declared = program === undefined ? [] : [...declaredNamesOf(program), ...implicit.map(toDeclared)];
   const { text, aliases } =
     program === undefined ? { text: code, aliases: new Map<string, string>() } : withAliases(code, program, owners);
   const own = new Map(declared.map((one) => [one.name, one]));
@@ -61,6 +66,10 @@ export function toCellFile(
     ...visible
       .filter(([, { isVariable }]) => isVariable)
       .map(([name, { file }]) => `declare let ${name}: typeof import("./${file}").${name};`),
+    // Declared where its type is that of what it gets first.
+    ...implicit.map(
+      ({ name, value }) => `declare let ${name}: ${value === undefined ? "any" : `typeof ${FIRST}${name}`};`,
+    ),
     ...Array.from(ambient, (file) => `import "./${file}";`),
     "export {};",
   ];
@@ -68,7 +77,15 @@ export function toCellFile(
   const body = text.replaceAll(NPM_TEXT, (whole, quote: string, specifier: string) =>
     `${quote}${toNodeSpecifier(specifier)}${quote}`.padEnd(whole.length),
   );
-  return { text: `${header.join(" ")}\n${body}\nexport { ${exported.join(", ")} };\n`, declared, keptNames, aliases };
+  const firsts = implicit.flatMap(({ name, value }) =>
+    value === undefined ? [] : [`let ${FIRST}${name} = (${text.slice(value.start, value.end)});`],
+  );
+  const footer = [...firsts, `export { ${exported.join(", ")} };`].join(" ");
+  return { text: `${header.join(" ")}\n${body}\n${footer}\n`, declared, keptNames, aliases };
+}
+
+function toDeclared({ name }: ImplicitName): DeclaredName {
+  return { name, meaning: "value", isVariable: true, isExported: false };
 }
 
 function importsOf(names: readonly (readonly [file: string, name: string])[]): readonly string[] {

@@ -14,7 +14,7 @@ const SUFFIXES = ["", ".ts", ".tsx", ".d.ts", ".js", ".mjs", ".jsx", ".json", "/
 export interface ImportChanges {
   readonly files: readonly FileChange[];
   readonly hasOtherSettings: boolean;
-  /** Another version of a package took the place of one that was loaded. */
+  /** A package was installed, or another version of it: the server remembers what was there, and what was not. */
   readonly hasOtherPackages: boolean;
 }
 
@@ -54,7 +54,7 @@ export class ImportWatch {
     return {
       files: [...sources, ...packages, ...settings],
       hasOtherSettings: settings.length > 0,
-      hasOtherPackages: packages.some(({ kind }) => kind !== "created"),
+      hasOtherPackages: packages.length > 0,
     };
   }
 
