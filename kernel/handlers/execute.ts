@@ -28,14 +28,15 @@ export const handleExecute: Handler<"execute_request"> = async (request, context
   const setNextInput = (text: string): void => {
     nextInput = { source: "set_next_input", text, replace: true };
   };
-  const cell: Cell = { executionId, source, fileName, signal, setNextInput };
+  const cellId = maybeCellId(metadata);
+  const cell: Cell = { executionId, source, fileName, cellId, signal, setNextInput };
   // A client that can be asked has somebody who reads.
   const isInteractive = allow_stdin && !silent;
   inputs.begin(executionId, { identities, header, isAllowed: isInteractive });
   if (isInteractive) pages.begin(executionId);
   const { outcome, notes } = await (
     isCounted
-      ? runRecordedCell(cell, { cellId: maybeCellId(metadata), executionCount: execution_count }, context)
+      ? runRecordedCell(cell, { cellId, executionCount: execution_count }, context)
       : runUnrecordedCell(cell, context)
   ).finally(() => inputs.end(executionId));
 

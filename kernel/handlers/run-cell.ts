@@ -1,7 +1,7 @@
 import { compileCell } from "../../src/language/compile-cell.ts";
 import { findMagics } from "../../src/language/magic-lines.ts";
 import type { WrittenText } from "../../src/language/positions.ts";
-import type { ExecutionId } from "../../src/shared/ids.ts";
+import type { CellId, ExecutionId } from "../../src/shared/ids.ts";
 import type { Tracker } from "../../src/track/tracker.ts";
 import type { NestedCode } from "../magics/magic.ts";
 import { isMagic } from "../magics/table.ts";
@@ -17,6 +17,8 @@ export interface Cell {
   readonly source: string;
   /** The name of its frames in a stack. */
   readonly fileName: string;
+  /** Undefined when the client has not said which cell it runs. */
+  readonly cellId: CellId | undefined;
   /** Aborted when the user stops the cell, however far it has come. */
   readonly signal: AbortSignal | undefined;
   /** Puts a text in the place of the cell's own, in the editor. */
@@ -65,7 +67,7 @@ async function maybeTypeFault(cell: Cell, { types }: KernelContext): Promise<Cel
  */
 export async function runCode(cell: Cell, context: KernelContext, written?: WrittenText): Promise<CellOutcome> {
   const { runtime, scope } = context;
-  const { executionId, source, fileName, signal } = cell;
+  const { executionId, source, fileName, cellId, signal } = cell;
   const settings = await context.settings();
   settings.beginTurn();
   const transpileSettings = () => settings.of().transpile;
@@ -75,7 +77,7 @@ export async function runCode(cell: Cell, context: KernelContext, written?: Writ
   }
   scope.accept(compilation.cell);
   const live = await runtime();
-  return live.run(executionId, { ...compilation.cell, warnings: settings.takeFaults() }, signal);
+  return live.run(executionId, { ...compilation.cell, cellId, warnings: settings.takeFaults() }, signal);
 }
 
 /** Names that have a value in every session, before the first cell has told of them. */

@@ -36,7 +36,7 @@ async function evaluate(
   // The parentheses refuse statements, and make `{}` an object.
   const source = `(${expression}\n)`;
   const fileName = context.counter.nextUncountedName();
-  const outcome = await runCode({ executionId, source, fileName, signal }, context);
+  const outcome = await runCode({ executionId, source, fileName, cellId: undefined, signal }, context);
   if (outcome.kind !== "value") return { status: "error", ...outcome.fault };
   return { status: "ok", data: outcome.data ?? { "text/plain": "undefined" }, metadata: outcome.metadata };
 }

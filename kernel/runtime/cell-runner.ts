@@ -67,7 +67,7 @@ export class CellRunner {
   }
 
   run({ run, lane, execution, cell }: RunRequest): void {
-    const scope = new ExecutionScope(execution);
+    const scope = new ExecutionScope(execution, cell.cellId);
     const active: ActiveRun = { run, lane, cell, scope, hasBegun: false, pendingEnd: undefined };
     this.#active.set(run, active);
     this.#parts.interrupts.beginRun(run);

@@ -56,7 +56,7 @@ const magics = new MagicCalls(channel);
 const measured = new MeasuredCalls(magics);
 const warnings = new Warnings((text) => channel.writeText(currentScope()?.execution, "stderr", text));
 const modules = openNotebookModules(notebookPath, new Map([["tslab", TSLAB_MODULE]]), warnings);
-const { renderer, display, clearOutput, image, names } = createSessionDisplay(channel, modules.require);
+const { renderer, display, clearOutput, image, names } = createSessionDisplay(channel, modules);
 provideTslab(display);
 const { openComm, registerCommTarget } = comms;
 const input = createInputFunctions(channel, mailbox);

@@ -1,15 +1,18 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-import type { ExecutionId } from "../../src/shared/ids.ts";
+import type { CellId, ExecutionId } from "../../src/shared/ids.ts";
 
 /** One run of a cell, as everything that it started sees it: also its timers and promises, after the cell has ended. */
 export class ExecutionScope {
   readonly execution: ExecutionId;
+  /** Undefined when the client has not said which cell it runs, and for what is no cell. */
+  readonly cellId: CellId | undefined;
   #isAbandoned = false;
   readonly #awaited: Promise<{ readonly v: unknown } | undefined>[] = [];
 
-  constructor(execution: ExecutionId) {
+  constructor(execution: ExecutionId, cellId?: CellId) {
     this.execution = execution;
+    this.cellId = cellId;
   }
 
   /** Whether the user has stopped the cell: code of it that still goes on is to end at its next `await`. */

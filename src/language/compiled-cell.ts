@@ -1,3 +1,4 @@
+import type { CellId } from "../shared/ids.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { LaterWrites } from "./later-writes.ts";
 import type { PositionTable } from "./positions.ts";
@@ -31,6 +32,8 @@ export interface CompiledCell {
   readonly positions: PositionTable;
   /** What the user is to be told before the cell runs; the same text once in a session. */
   readonly warnings?: readonly string[];
+  /** The cell of the notebook, where the client has said which one it runs. */
+  readonly cellId?: CellId | undefined;
 }
 
 export interface UndeclaredVariable {

@@ -1,5 +1,10 @@
+import { readFileSync } from "node:fs";
+
 import type { PlotSpec } from "../../../src/display/chart/plot-options.ts";
+import { currentScope } from "../execution-scope.ts";
 import type { HostChannel } from "../host-channel.ts";
+import { watchLibraries } from "../loaded-libraries.ts";
+import type { NotebookModules } from "../modules/notebook-modules.ts";
 import {
   createClearFunction,
   type ClearFunction,
@@ -9,11 +14,15 @@ import {
 } from "./display-function.ts";
 import type { ImageOptions } from "./image.ts";
 import { json } from "./json-value.ts";
+import { LibraryHolder } from "./library-holder.ts";
 import { loadRenderers } from "./load-renderers.ts";
 import { html, latex, md, svg } from "./markup.ts";
 import { RegisteredRenderers } from "./registered-renderers.ts";
 import { ValueRenderer } from "./render-value.ts";
 import { createUpdateFunction } from "./update-function.ts";
+
+// Capture replaces functions of `fs` later; what we read is not the user's data.
+const readNative = readFileSync;
 
 /** How a session shows things. */
 export interface SessionDisplay {
@@ -27,10 +36,18 @@ export interface SessionDisplay {
 
 const image = (source: unknown, options?: ImageOptions) => loadRenderers().image(source, options);
 
-export function createSessionDisplay(channel: HostChannel, require: NodeJS.Require): SessionDisplay {
+export function createSessionDisplay(channel: HostChannel, { require, fileName }: NotebookModules): SessionDisplay {
   const registered = new RegisteredRenderers();
-  const onFault = (thrown: unknown): void => reportDisplayFault(channel, thrown);
-  const renderer = new ValueRenderer({ registered, onFault, require });
+  const renderer = new ValueRenderer({
+    registered,
+    onFault: (thrown) => reportDisplayFault(channel, thrown),
+    require,
+    notebookPath: fileName,
+    cellId: () => currentScope()?.cellId,
+    loaded: watchLibraries(),
+    plotlyHolder: new LibraryHolder(),
+    readFile: (path) => readNative(path),
+  });
   const display = createDisplayFunction(channel, renderer);
   const clearOutput = createClearFunction(channel);
   const names = {

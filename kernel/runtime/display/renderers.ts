@@ -2,10 +2,13 @@
 // child needs: what both import is there twice.
 import { frameDigest as digestFrame } from "../../../src/frame/frame-digest.ts";
 import { maybeFrame as findFrame } from "../../../src/frame/maybe-frame.ts";
+import { maybeDomNode } from "./dom-node.ts";
 import { image as createImage, maybeImage } from "./image.ts";
 import { plot as drawPlot } from "./plot.ts";
+import { maybePlotly } from "./plotly.ts";
 import type { RenderContext, Renderer, Rendering } from "./rendering.ts";
 import { maybeTable } from "./table.ts";
+import { maybeVega } from "./vega.ts";
 
 export const maybeFrame = findFrame;
 export const frameDigest = digestFrame;
@@ -13,7 +16,7 @@ export const image = createImage;
 export const plot = drawPlot;
 
 /** Asked in this order. */
-const RENDERERS: readonly Renderer[] = [maybeTable, maybeImage];
+const RENDERERS: readonly Renderer[] = [maybeTable, maybeImage, maybePlotly, maybeVega, maybeDomNode];
 
 /** An object of a kind that is known, rendered for it. */
 export function renderBuiltIn(value: object, context: RenderContext): Rendering | undefined {

@@ -1,6 +1,9 @@
 import { dataProperty } from "../../../src/shared/data-property.ts";
+import type { CellId } from "../../../src/shared/ids.ts";
 import type { JsonObject } from "../../../src/shared/json.ts";
+import type { LoadedLibraries } from "../loaded-libraries.ts";
 import type { MimeBundle } from "../runtime.ts";
+import type { LibraryHolder } from "./library-holder.ts";
 
 /** A value as frontends get it: its representations, and what is said about them, such as the width of an image. */
 export interface Rendering {
@@ -17,6 +20,16 @@ export function rendering(data: MimeBundle, metadata: JsonObject = {}): Renderin
 export interface RenderContext {
   /** Finds the user's packages, from the folder of the notebook. */
   readonly require: NodeJS.Require;
+  /** The absolute path of the notebook; it need not exist. */
+  readonly notebookPath: string;
+  /** The cell that shows the value; undefined when the client has not said which one it is. */
+  readonly cellId: () => CellId | undefined;
+  /** Packages of the user that are loaded already. */
+  readonly loaded: LoadedLibraries;
+  /** Which cell has plotly.js in its output. */
+  readonly plotlyHolder: LibraryHolder;
+  /** Reads a file without anybody taking it for one that user code reads. */
+  readonly readFile: (path: string) => Buffer;
 }
 
 /** Renders one kind of objects; undefined for all others. It runs no code of an object that it does not know. */

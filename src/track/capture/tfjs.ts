@@ -1,7 +1,6 @@
-import { subscribe } from "node:diagnostics_channel";
-
 import { isRecord } from "../../shared/json.ts";
 import { messageOf } from "../../shared/errors.ts";
+import { maybeExport, watchLoadedModules } from "../../shared/loaded-modules.ts";
 import type { CaptureEvent } from "./event.ts";
 import {
   appendCallback,
@@ -21,21 +20,16 @@ import { toWireNumbers } from "./wire-number.ts";
  */
 export function watchTfjs(isOn: () => boolean, tell: (event: CaptureEvent) => void): void {
   const patched = new WeakSet<object>();
-  const onLoaded = (message: unknown): void => {
-    const layers = isRecord(message) ? maybeLayersModule(message["result"]) : undefined;
+  watchLoadedModules((exported) => {
+    const layers = maybeLayersModule(exported);
     if (layers === undefined || patched.has(layers.LayersModel)) return;
     patched.add(layers.LayersModel);
     patchLayers(layers, isOn, tell);
-  };
-  // `require` ends before the requiring module goes on, and `import()` before its awaiter does: no fit can be missed.
-  subscribe("tracing:module.require:end", onLoaded);
-  subscribe("tracing:module.import:asyncEnd", onLoaded);
+  });
 }
 
-function maybeLayersModule(exported: unknown): LayersModule | undefined {
-  if (typeof exported !== "object" || exported === null) return undefined;
-  // Only a plain export counts: a getter of a foreign module must not run, and @tensorflow/tfjs has nothing else.
-  const model: unknown = Object.getOwnPropertyDescriptor(exported, "LayersModel")?.value;
+function maybeLayersModule(exported: object): LayersModule | undefined {
+  const model = maybeExport(exported, "LayersModel");
   return typeof model === "function" && "CustomCallback" in exported ? (exported as LayersModule) : undefined;
 }
 
