@@ -5,9 +5,11 @@ import { maybeFrame as findFrame } from "../../../src/frame/maybe-frame.ts";
 import { maybeDomNode } from "./dom-node.ts";
 import { image as createImage, maybeImage } from "./image.ts";
 import { plot as drawPlot } from "./plot.ts";
+import { maybeModel } from "./model.ts";
 import { maybePlotly } from "./plotly.ts";
 import type { RenderContext, Renderer, Rendering } from "./rendering.ts";
 import { maybeTable } from "./table.ts";
+import { maybeTensor } from "./tensor.ts";
 import { maybeVega } from "./vega.ts";
 
 export const maybeFrame = findFrame;
@@ -16,7 +18,15 @@ export const image = createImage;
 export const plot = drawPlot;
 
 /** Asked in this order. */
-const RENDERERS: readonly Renderer[] = [maybeTable, maybeImage, maybePlotly, maybeVega, maybeDomNode];
+const RENDERERS: readonly Renderer[] = [
+  maybeTable,
+  maybeTensor,
+  maybeModel,
+  maybeImage,
+  maybePlotly,
+  maybeVega,
+  maybeDomNode,
+];
 
 /** An object of a kind that is known, rendered for it. */
 export function renderBuiltIn(value: object, context: RenderContext): Rendering | undefined {

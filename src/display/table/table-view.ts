@@ -30,15 +30,15 @@ export interface TableView {
   readonly summary: string;
 }
 
-/** The first and the last rows and columns of a frame. */
-export function toTableView(frame: Frame): TableView {
+/** The first and the last rows and columns of a frame; all rows when there are no more than twice `edgeRows`. */
+export function toTableView(frame: Frame, edgeRows: number = EDGE_ROWS): TableView {
   const { rowCount } = frame;
   const { shown, columnGap } = pickColumns(frame.columns.length);
-  const hasRowGap = rowCount > 2 * EDGE_ROWS;
+  const hasRowGap = rowCount > 2 * edgeRows;
   const canShowTail = !frame.isSequential || rowCount <= MAX_SEQUENTIAL_ROWS;
-  const headEnd = hasRowGap ? EDGE_ROWS : rowCount;
+  const headEnd = hasRowGap ? edgeRows : rowCount;
   const head = readCells(frame, shown, 0, headEnd);
-  const tailStart = hasRowGap && canShowTail ? rowCount - EDGE_ROWS : rowCount;
+  const tailStart = hasRowGap && canShowTail ? rowCount - edgeRows : rowCount;
   const tail = readCells(frame, shown, tailStart, rowCount);
 
   const values = [...head, ...tail];
