@@ -182,6 +182,7 @@ export class CellRunner {
 
   #end({ run, lane, cell, scope, hasBegun }: ActiveRun, outcome: CellOutcome): void {
     this.#active.delete(run);
+    scope.end(outcome.kind);
     if (hasBegun) this.#parts.onEnd(cell, scope);
     this.#parts.interrupts.endRun(run, lane);
     const globals = this.#globals.takeChanged();

@@ -1,6 +1,10 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
 import type { CellId, ExecutionId } from "../../src/shared/ids.ts";
+import type { CellOutcome } from "./runtime.ts";
+
+/** How a cell ended. */
+export type ScopeEnd = CellOutcome["kind"];
 
 /** One run of a cell, as everything that it started sees it: also its timers and promises, after the cell has ended. */
 export class ExecutionScope {
@@ -9,6 +13,7 @@ export class ExecutionScope {
   readonly cellId: CellId | undefined;
   #isAbandoned = false;
   readonly #awaited: Promise<{ readonly v: unknown } | undefined>[] = [];
+  readonly #listeners = new Set<(end: ScopeEnd) => void>();
 
   constructor(execution: ExecutionId, cellId?: CellId) {
     this.execution = execution;
@@ -35,6 +40,16 @@ export class ExecutionScope {
   /** What the cell has to wait for, and has not been taken yet. */
   takeAwaited(): readonly Promise<{ readonly v: unknown } | undefined>[] {
     return this.#awaited.splice(0);
+  }
+
+  /** Calls the listener once the cell has ended, before the host is told. */
+  onEnd(listener: (end: ScopeEnd) => void): void {
+    this.#listeners.add(listener);
+  }
+
+  end(how: ScopeEnd): void {
+    for (const listener of this.#listeners) listener(how);
+    this.#listeners.clear();
   }
 }
 

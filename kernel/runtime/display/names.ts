@@ -15,8 +15,10 @@ import {
 import type { ImageOptions } from "./image.ts";
 import { json } from "./json-value.ts";
 import { LibraryHolder } from "./library-holder.ts";
+import type { LiveParts } from "./live-display.ts";
 import { loadRenderers } from "./load-renderers.ts";
 import { html, latex, md, svg } from "./markup.ts";
+import type { ProgressOptions } from "./progress/create-progress.ts";
 import { RegisteredRenderers } from "./registered-renderers.ts";
 import { ValueRenderer } from "./render-value.ts";
 import { createUpdateFunction } from "./update-function.ts";
@@ -50,6 +52,7 @@ export function createSessionDisplay(channel: HostChannel, { require, fileName }
   });
   const display = createDisplayFunction(channel, renderer);
   const clearOutput = createClearFunction(channel);
+  const live: LiveParts = { show: (execution, output) => channel.show(execution, output), scope: currentScope };
   const names = {
     display: Object.assign(display, { register: registered.register }),
     updateDisplay: createUpdateFunction(display),
@@ -60,6 +63,7 @@ export function createSessionDisplay(channel: HostChannel, { require, fileName }
     latex,
     json,
     image,
+    progress: (source: unknown, options?: ProgressOptions) => loadRenderers().progress(live, source, options),
     plot: (value: unknown, options?: PlotSpec) => loadRenderers().plot(value, options),
   };
   return { renderer, display, clearOutput, image, names };

@@ -7,6 +7,7 @@ import { image as createImage, maybeImage } from "./image.ts";
 import { plot as drawPlot } from "./plot.ts";
 import { maybeModel } from "./model.ts";
 import { maybePlotly } from "./plotly.ts";
+import { createProgress } from "./progress/create-progress.ts";
 import type { RenderContext, Renderer, Rendering } from "./rendering.ts";
 import { maybeTable } from "./table.ts";
 import { maybeTensor } from "./tensor.ts";
@@ -16,6 +17,7 @@ export const maybeFrame = findFrame;
 export const frameDigest = digestFrame;
 export const image = createImage;
 export const plot = drawPlot;
+export const progress = createProgress;
 
 /** Asked in this order. */
 const RENDERERS: readonly Renderer[] = [
