@@ -15,7 +15,7 @@ import { createDialogs } from "./compat/dialogs.ts";
 import { provideDollar } from "./compat/ijavascript.ts";
 import { provideTslab, TSLAB_MODULE } from "./compat/tslab.ts";
 import { installConsoleStreams } from "./console-streams.ts";
-import { createSessionDisplay } from "./display/names.ts";
+import { createSessionDisplay, createTrainingDisplay } from "./display/names.ts";
 import { currentScope } from "./execution-scope.ts";
 import { HostChannel } from "./host-channel.ts";
 import { createInputFunctions } from "./input.ts";
@@ -45,7 +45,7 @@ reportBackgroundFaults(channel);
 guardTimers();
 const capture = startCapture(
   (event) => channel.send({ kind: "capture", execution: currentScope()?.execution, event }),
-  { projectDir: process.cwd() },
+  { projectDir: process.cwd(), trainingWatchers: [createTrainingDisplay(channel)] },
 );
 
 const live = new LiveValues();

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 
+import type { TrainingWatcher } from "../../../src/track/capture/training.ts";
 import type { PlotSpec } from "../../../src/display/chart/plot-options.ts";
 import { currentScope } from "../execution-scope.ts";
 import type { HostChannel } from "../host-channel.ts";
@@ -38,6 +39,31 @@ export interface SessionDisplay {
 
 const image = (source: unknown, options?: ImageOptions) => loadRenderers().image(source, options);
 
+function liveParts(channel: HostChannel): LiveParts {
+  return {
+    show: (execution, output) => channel.show(execution, output),
+    scope: currentScope,
+    onFault: (thrown) => reportDisplayFault(channel, thrown),
+  };
+}
+
+/** Shows every training while it goes on, unless it is asked to be quiet: `verbose: 0`. */
+export function createTrainingDisplay(channel: HostChannel): TrainingWatcher {
+  const parts = liveParts(channel);
+  return {
+    watch(start) {
+      if (start.config["verbose"] === 0) return undefined;
+      try {
+        return loadRenderers().showTraining(parts, start);
+      } catch (thrown) {
+        // A training must not fail because it cannot be shown.
+        parts.onFault(thrown);
+        return undefined;
+      }
+    },
+  };
+}
+
 export function createSessionDisplay(channel: HostChannel, { require, fileName }: NotebookModules): SessionDisplay {
   const registered = new RegisteredRenderers();
   const renderer = new ValueRenderer({
@@ -52,7 +78,7 @@ export function createSessionDisplay(channel: HostChannel, { require, fileName }
   });
   const display = createDisplayFunction(channel, renderer);
   const clearOutput = createClearFunction(channel);
-  const live: LiveParts = { show: (execution, output) => channel.show(execution, output), scope: currentScope };
+  const live = liveParts(channel);
   const names = {
     display: Object.assign(display, { register: registered.register }),
     updateDisplay: createUpdateFunction(display),

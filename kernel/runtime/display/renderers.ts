@@ -11,6 +11,7 @@ import { createProgress } from "./progress/create-progress.ts";
 import type { RenderContext, Renderer, Rendering } from "./rendering.ts";
 import { maybeTable } from "./table.ts";
 import { maybeTensor } from "./tensor.ts";
+import { showTraining as startTraining } from "./training.ts";
 import { maybeVega } from "./vega.ts";
 
 export const maybeFrame = findFrame;
@@ -18,6 +19,7 @@ export const frameDigest = digestFrame;
 export const image = createImage;
 export const plot = drawPlot;
 export const progress = createProgress;
+export const showTraining = startTraining;
 
 /** Asked in this order. */
 const RENDERERS: readonly Renderer[] = [

@@ -68,6 +68,19 @@ export function tightScale(min: number, max: number, tickCount: number): Scale {
   return { at, ticks };
 }
 
+/** A scale on which each power of ten is as high as the others, for numbers above zero. */
+export function logScale(min: number, max: number): Scale {
+  const first = Math.floor(Math.log10(min) + 1e-9);
+  const last = Math.max(Math.ceil(Math.log10(max) - 1e-9), first + 1);
+  const at = (value: number): number => (Math.log10(value) - first) / (last - first);
+  const every = Math.ceil((last - first) / 6);
+  const ticks = Array.from({ length: Math.floor((last - first) / every) + 1 }, (_, index) => {
+    const value = 10 ** (first + index * every);
+    return { at: at(value), text: tickText(value, value) };
+  });
+  return { at, ticks };
+}
+
 /** A scale of categories, each as wide as the others; the value is the index of a category, and its place the middle. */
 export function bandScale(categories: readonly string[]): Scale {
   const bandWidth = 1 / Math.max(categories.length, 1);

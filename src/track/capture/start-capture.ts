@@ -4,7 +4,9 @@ import type { CaptureEvent } from "./event.ts";
 import { watchFiles } from "./files.ts";
 import { watchModules } from "./modules.ts";
 import { seedRandom } from "./seed.ts";
-import { watchTfjs } from "./tfjs.ts";
+import { TfjsCapture } from "./tfjs-capture.ts";
+import { watchTfjs } from "./tfjs-hook.ts";
+import type { TrainingWatcher } from "./training.ts";
 
 /** What the process that runs user code tells about itself. */
 export interface Capture {
@@ -24,6 +26,8 @@ export interface Capture {
 export interface CaptureOptions {
   /** The project's folder. Its dot folders (`.git`, `.labtrail`, `.ipynb_checkpoints`, ...) are not worth telling of. */
   readonly projectDir: string;
+  /** Others that want to know of trainings, whether capture is on or not. */
+  readonly trainingWatchers?: readonly TrainingWatcher[];
 }
 
 /**
@@ -39,7 +43,7 @@ export function startCapture(emit: (event: CaptureEvent) => void, options: Captu
   };
   const files = watchFiles(() => isOn, tell, options.projectDir);
   watchModules(tell);
-  watchTfjs(() => isOn, tell);
+  watchTfjs([new TfjsCapture(() => isOn, tell), ...(options.trainingWatchers ?? [])]);
   return {
     get isOn() {
       return isOn;

@@ -1,6 +1,8 @@
 // What is read from a TensorFlow.js model, in the shapes of @tensorflow/tfjs-layers 3 and 4. The user's copy may be of
 // any version, so everything is optional and nothing here may throw.
 import { isRecord, type Json, type JsonObject } from "../../shared/json.ts";
+import { type CallbackClass, createBatchCallback } from "./tfjs-callback.ts";
+import type { TrainingListener } from "./training.ts";
 import { toWireNumber } from "./wire-number.ts";
 
 export type Method = (this: LayersModel, ...args: unknown[]) => unknown;
@@ -17,24 +19,30 @@ export interface LayersModule {
   readonly CustomCallback: new (hooks: unknown, yieldEvery?: unknown) => object;
 }
 
-type OnEpochEnd = (epoch: number, logs: Readonly<Record<string, unknown>>) => void;
-
-/** The configuration of a fit with our callback after the user's own. */
-export function appendCallback(
+/** The configuration of a fit with our callbacks after the user's own. */
+export function appendCallbacks(
   { CustomCallback }: LayersModule,
   config: Readonly<Record<string, unknown>>,
-  onEpochEnd: OnEpochEnd,
+  listeners: readonly TrainingListener[],
 ): Readonly<Record<string, unknown>> {
   const given = config["callbacks"] ?? {};
   const BaseCallback: unknown = Object.getPrototypeOf(CustomCallback);
+  const isCallback = (callback: unknown): boolean =>
+    typeof BaseCallback === "function" && callback instanceof BaseCallback;
   // The library takes either instances or plain hooks, never both in one array, so hooks are made instances as it does.
   const callbacks = (Array.isArray(given) ? given : [given]).map((callback: unknown) =>
-    typeof BaseCallback === "function" && callback instanceof BaseCallback
-      ? callback
-      : new CustomCallback(callback, config["yieldEvery"]),
+    isCallback(callback) ? callback : new CustomCallback(callback, config["yieldEvery"]),
   );
+  const onEpochEnd = (epoch: number, metrics: Readonly<Record<string, unknown>>): void => {
+    for (const listener of listeners) listener.onEpochEnd(epoch, metrics);
+  };
   // "never": ours must not add pauses for the browser's next frame.
-  return { ...config, callbacks: [...callbacks, new CustomCallback({ onEpochEnd }, "never")] };
+  callbacks.push(new CustomCallback({ onEpochEnd }, "never"));
+  const countBatches = listeners.some(({ onBegin, onBatchEnd }) => onBegin !== undefined || onBatchEnd !== undefined);
+  if (countBatches && typeof BaseCallback === "function") {
+    callbacks.push(createBatchCallback(BaseCallback as CallbackClass, listeners));
+  }
+  return { ...config, callbacks };
 }
 
 /** How a model is about to be trained. */

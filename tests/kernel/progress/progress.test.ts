@@ -15,6 +15,9 @@ class Cell {
   readonly displays: Display[] = [];
   readonly #parts: LiveParts = {
     scope: () => this.scope,
+    onFault: (thrown) => {
+      throw thrown;
+    },
     show: (execution, output) => {
       if (execution === "cell" && output.kind === "display") this.displays.push(output);
     },

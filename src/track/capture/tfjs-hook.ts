@@ -1,0 +1,83 @@
+import { isRecord } from "../../shared/json.ts";
+import { maybeExport, watchLoadedModules } from "../../shared/loaded-modules.ts";
+import { appendCallbacks, type LayersModel, type LayersModule, type Method } from "./tfjs-model.ts";
+import type { TrainingListener, TrainingWatcher } from "./training.ts";
+
+/**
+ * Watches training and evaluation of TensorFlow.js models as soon as the user's own copy of the library is loaded. A model
+ * is wrapped once for all watchers, and a training that interests none of them runs as if there were none.
+ *
+ * Only `LayersModel` is patched: `Sequential` has methods of its own which call an inner `LayersModel`, so each fit is
+ * seen once. `fitDataset` is not a path through `fit`, and it calls `evaluateDataset` itself for validation data.
+ */
+export function watchTfjs(watchers: readonly TrainingWatcher[]): void {
+  const patched = new WeakSet<object>();
+  watchLoadedModules((exported) => {
+    const layers = maybeLayersModule(exported);
+    if (layers === undefined || patched.has(layers.LayersModel)) return;
+    patched.add(layers.LayersModel);
+    patchLayers(layers, watchers);
+  });
+}
+
+function maybeLayersModule(exported: object): LayersModule | undefined {
+  const model = maybeExport(exported, "LayersModel");
+  return typeof model === "function" && "CustomCallback" in exported ? (exported as LayersModule) : undefined;
+}
+
+function patchLayers(layers: LayersModule, watchers: readonly TrainingWatcher[]): void {
+  const { prototype } = layers.LayersModel;
+  const { fit, fitDataset, evaluate, evaluateDataset } = prototype;
+  const inTraining = new WeakSet<object>();
+
+  function train(model: LayersModel, original: Method, args: readonly unknown[]): unknown {
+    const configIndex = original === fit ? 2 : 1;
+    const config = isRecord(args[configIndex]) ? args[configIndex] : {};
+    const listeners = watchers.flatMap((watcher) => watcher.watch({ model, config }) ?? []);
+    if (listeners.length === 0) return original.apply(model, [...args]);
+    const watched = [...args];
+    watched[configIndex] = appendCallbacks(layers, config, listeners);
+    return tellOf(model, original, watched, listeners);
+  }
+
+  async function tellOf(
+    model: LayersModel,
+    original: Method,
+    args: readonly unknown[],
+    listeners: readonly TrainingListener[],
+  ): Promise<unknown> {
+    inTraining.add(model);
+    try {
+      const history = await original.apply(model, [...args]);
+      for (const listener of listeners) listener.onEnd();
+      return history;
+    } catch (thrown) {
+      for (const listener of listeners) listener.onEnd({ thrown });
+      throw thrown;
+    } finally {
+      inTraining.delete(model);
+    }
+  }
+
+  function tellEvaluation(model: LayersModel, result: unknown): void {
+    if (inTraining.has(model)) return;
+    for (const watcher of watchers) watcher.onEvaluation?.(model, result);
+  }
+
+  prototype.fit = function watchedFit(...args) {
+    return train(this, fit, args);
+  };
+  prototype.fitDataset = function watchedFitDataset(...args) {
+    return train(this, fitDataset, args);
+  };
+  prototype.evaluate = function watchedEvaluate(...args) {
+    const result = evaluate.apply(this, args);
+    tellEvaluation(this, result);
+    return result;
+  };
+  prototype.evaluateDataset = async function watchedEvaluateDataset(...args) {
+    const result = await evaluateDataset.apply(this, args);
+    tellEvaluation(this, result);
+    return result;
+  };
+}

@@ -1,0 +1,25 @@
+/** A training that is about to begin. */
+export interface TrainingStart {
+  readonly model: object;
+  /** What `fit` was called with beside the data: epochs, batchSize, verbose, ... */
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** Hears of one training, in the order in which things happen. None of it may throw. */
+export interface TrainingListener {
+  /** The first epoch begins. The number of batches in each is undefined when nobody knows it beforehand. */
+  onBegin?(batchesPerEpoch: number | undefined): void;
+  onBatchEnd?(): void;
+  /** Metrics are numbers; a library of another kind may have others, which are left to whoever reads them. */
+  onEpochEnd(epoch: number, metrics: Readonly<Record<string, unknown>>): void;
+  /** It has ended; with what was thrown when it failed. */
+  onEnd(failure?: { readonly thrown: unknown }): void;
+}
+
+/** Whoever wants to know of trainings and evaluations. */
+export interface TrainingWatcher {
+  /** Undefined for a training that is of no interest. */
+  watch(start: TrainingStart): TrainingListener | undefined;
+  /** `evaluate` has returned; not told of the evaluations within a training. */
+  onEvaluation?(model: object, result: unknown): void;
+}
