@@ -1,23 +1,11 @@
 import { inspect, types } from "node:util";
 
+import { maybeRowsDigest } from "../../src/frame/rows-digest.ts";
 import { isRecord, type Json, type JsonObject } from "../../src/shared/json.ts";
 import { loadRenderers } from "./display/load-renderers.ts";
 import { typeSummary } from "./inspection.ts";
 
 const MAX_TEXT = 500;
-
-/** A digest over all of the data, not over what is shown of it; undefined for what has no fixed bytes. */
-function maybeDigest(value: unknown): string | undefined {
-  // Not imported: it takes 5 ms to load, which every start of a session would wait for.
-  const hash = process.getBuiltinModule("node:crypto").createHash("sha256");
-  if (ArrayBuffer.isView(value)) {
-    return hash.update(Buffer.from(value.buffer, value.byteOffset, value.byteLength)).digest("hex");
-  }
-  if (!Array.isArray(value)) return undefined;
-  // Row by row: the whole as one string would not fit into memory for large data.
-  for (const row of value) hash.update(`${JSON.stringify(row) ?? "undefined"}\n`);
-  return hash.digest("hex");
-}
 
 /** The size, the names and the digest of a data frame; undefined for all other values. */
 function maybeFrameContent(value: unknown): JsonObject | undefined {
@@ -38,7 +26,7 @@ export function describeValue(value: unknown): Json {
   const description = { type: typeSummary(value), text };
   const content = maybeFrameContent(value);
   if (content !== undefined || types.isProxy(value)) return { ...description, ...content };
-  const digest = maybeDigest(value);
+  const digest = maybeRowsDigest(value);
   if (!Array.isArray(value)) return { ...description, digest };
   const [first]: readonly unknown[] = value;
   return { ...description, digest, rows: value.length, columns: isRecord(first) ? Object.keys(first) : undefined };

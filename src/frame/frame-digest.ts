@@ -1,12 +1,7 @@
 import type { Frame } from "./frame.ts";
+import { toHashable } from "./hashable.ts";
 
 const BATCH_ROWS = 1000;
-
-/** What JSON would lose, or refuse. */
-function toHashable(_: string, value: unknown): unknown {
-  if (typeof value === "bigint") return `${value}n`;
-  return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
-}
 
 /** The sha256 of a frame's names, types and all of its values: the same for the same content, whatever reads it. */
 export function frameDigest(frame: Frame): string {

@@ -18,9 +18,14 @@ export function storeFolder(projectRoot: string): string {
   return join(projectRoot, FOLDER);
 }
 
+/** Whether anything has been tracked in a project yet. */
+export function hasStoreFile(projectRoot: string): boolean {
+  return existsSync(join(storeFolder(projectRoot), "trail.db"));
+}
+
 /** @throws {@link TrackError} `NO_STORE` when nothing has been tracked in the project yet. */
 export function requireStoreFile(projectRoot: string): void {
-  if (existsSync(join(storeFolder(projectRoot), "trail.db"))) return;
+  if (hasStoreFile(projectRoot)) return;
   throw new TrackError("NO_STORE", `nothing has been tracked in "${projectRoot}" yet`, {
     hint: "Write `%track on` in a notebook's first cell, and run it.",
   });

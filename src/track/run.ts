@@ -158,6 +158,20 @@ export interface FileUse {
   readonly digest: string;
 }
 
+/** Content that is kept with a run: a figure, a model, a file. */
+export interface Artifact {
+  /** Unique in its run for the same content; slashes may group artifacts. */
+  readonly name: string;
+  /** sha256 in hex: the key of its content in the object store. */
+  readonly digest: string;
+  readonly sizeBytes: number;
+  readonly mediaType: string;
+  readonly source: ValueSource;
+  /** The cell execution it came from. */
+  readonly executionId: ExecutionId | undefined;
+  readonly at: number;
+}
+
 export type CellStatus = "ok" | "error" | "interrupted" | "died";
 
 /** One run of one cell. */
@@ -189,6 +203,8 @@ export interface RunDetails {
   readonly metrics: readonly MetricSummary[];
   readonly datasets: readonly DatasetUse[];
   readonly packages: readonly Package[];
+  /** The newest last. */
+  readonly artifacts: readonly Artifact[];
   readonly tags: Readonly<Record<string, string>>;
   readonly notes: readonly string[];
   readonly code: CodeState | undefined;

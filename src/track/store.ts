@@ -4,6 +4,7 @@ import type { Json } from "../shared/json.ts";
 import type { Curve } from "./downsample.ts";
 import type { Filter, SortKey } from "./query/filter.ts";
 import type {
+  Artifact,
   CellExecution,
   CodeState,
   DatasetUse,
@@ -32,6 +33,8 @@ export type TrackErrorCode =
   | "BAD_REFERENCE"
   | "BAD_QUERY"
   | "BAD_DATASET"
+  | "BAD_ARTIFACT"
+  | "BAD_VALUE"
   | "CELL_NOT_RECORDED";
 
 /** A fault of tracking: a store that cannot be used, or an order that cannot be carried out. */
@@ -106,6 +109,13 @@ export interface CurveQuery {
   readonly to?: number | undefined;
 }
 
+/** A file whose content is kept. */
+export interface SavedFile {
+  /** sha256 in hex. */
+  readonly digest: string;
+  readonly sizeBytes: number;
+}
+
 /** What a query in SQL gave. */
 export interface SqlResult {
   readonly columns: readonly string[];
@@ -151,6 +161,8 @@ export interface TrailStore {
   /** Adds datasets; one with the same location, digest and role is there only once. */
   addDatasets(runId: RunId, datasets: readonly DatasetUse[]): void;
   addPackages(runId: RunId, packages: readonly Package[]): void;
+  /** Adds artifacts whose content is kept already. Another content under the same name stands beside it. */
+  addArtifacts(runId: RunId, artifacts: readonly Artifact[]): void;
   /** A tag that is there already gets the new value, and goes when that is undefined. Ended runs may be tagged. */
   setTags(runId: RunId, tags: Readonly<Record<string, string | undefined>>): void;
   /** Ended runs may be noted. */
@@ -189,6 +201,17 @@ export interface TrailStore {
   saveText(text: string): string;
   /** @throws {@link TrackError} `OBJECT_NOT_FOUND`. */
   requireText(digest: string): string;
+
+  /** Keeps bytes under their sha256 and returns that. */
+  saveBytes(bytes: Uint8Array): string;
+  /**
+   * Keeps a copy of a file under its sha256; it is never in memory as a whole.
+   *
+   * @throws {@link TrackError} `BAD_ARTIFACT` when it cannot be read.
+   */
+  saveFile(path: string): Promise<SavedFile>;
+  /** @throws {@link TrackError} `OBJECT_NOT_FOUND`. */
+  requireBytes(digest: string): Uint8Array;
 
   close(): void;
 }

@@ -27,6 +27,11 @@ export function toRunReport(details: RunDetails, sourceOf: (execution: CellExecu
       ({ name, version }) => [name, version],
     ),
     ...toTable("environment", environmentOf(details), ([name, value]) => [name, value]),
+    ...toTable("artifacts", details.artifacts, ({ name, mediaType, sizeBytes, digest }) => [
+      name,
+      `${mediaType}, ${formatSize(sizeBytes)}`,
+      shortDigest(digest),
+    ]),
     ...toTable("tags", Object.entries(details.tags), ([key, value]) => [key, value]),
     ...details.notes.map((text): ReportBlock => ({ kind: "text", text: `note: ${text}` })),
     ...toCells(details, sourceOf),

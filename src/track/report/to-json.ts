@@ -11,11 +11,12 @@ export function runToJson({ params, metrics, run, tags }: RunRow): JsonObject {
 }
 
 export function detailsToJson(details: RunDetails): JsonObject {
-  const { datasets, packages, notes, code, environment, sliceDigest, slice } = details;
+  const { datasets, packages, artifacts, notes, code, environment, sliceDigest, slice } = details;
   return {
     ...runToJson(details),
     datasets: datasets.map(plain),
     packages: packages.map(plain),
+    artifacts: artifacts.map(({ at, ...artifact }) => ({ ...(plain(artifact) as JsonObject), at: toIso(at) })),
     notes,
     code: plain(code),
     environment: plain(environment),

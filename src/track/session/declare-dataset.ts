@@ -5,7 +5,7 @@ import type { FileHasher } from "../capture/hash-file.ts";
 import type { DatasetUse } from "../run.ts";
 import { TrackError } from "../store.ts";
 import type { DatasetDeclaration } from "../tracker.ts";
-import { toLocation } from "./trigger.ts";
+import { toLocation } from "../location.ts";
 
 /**
  * A dataset as a person names it, with the digest of its content as it is now.

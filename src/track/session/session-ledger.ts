@@ -6,7 +6,7 @@ import type { CellExecution, FileUse } from "../run.ts";
 import type { LoggedCell } from "./session-log.ts";
 import { requireFacts } from "./session-slices.ts";
 import type { TrailStore } from "../store.ts";
-import { toLocation } from "./trigger.ts";
+import { toLocation } from "../location.ts";
 
 /** Writes a session and its cell executions into the store, when there is something to write. */
 export class SessionLedger {

@@ -1,6 +1,7 @@
-import { basename, isAbsolute, relative, sep } from "node:path";
+import { basename } from "node:path";
 
 import type { Json } from "../../shared/json.ts";
+import { toLocation } from "../location.ts";
 import { digestOf } from "../objects.ts";
 import { redactValue } from "../redact.ts";
 import type { DatasetUse } from "../run.ts";
@@ -98,10 +99,4 @@ function gatherFolders(files: readonly DatasetUse[]): readonly DatasetUse[] {
 
 function pathsOf(files: LoggedCell["files"], wanted: "read" | "write"): readonly string[] {
   return [...files.values()].filter(({ access }) => access === wanted).map(({ path }) => path);
-}
-
-/** A path relative to the project when it lies inside, so that it means the same on another machine. */
-export function toLocation(path: string, projectRoot: string): string {
-  const inside = relative(projectRoot, path);
-  return inside.startsWith("..") || isAbsolute(inside) ? path : inside.split(sep).join("/");
 }

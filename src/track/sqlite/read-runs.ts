@@ -1,6 +1,7 @@
 import type { RunId } from "../../shared/ids.ts";
 import type { CodeState, Environment, Package, Run, RunDetails } from "../run.ts";
 import type { RunQuery, RunRow } from "../store.ts";
+import { readArtifacts } from "./artifacts.ts";
 import { readDatasets } from "./datasets.ts";
 import { readSlice } from "./executions.ts";
 import { readMetrics } from "./metrics.ts";
@@ -52,6 +53,7 @@ export function requireRun(statements: Statements, runId: RunId): RunDetails {
       metrics: readMetrics(statements, [seq]).get(seq) ?? [],
       datasets: readDatasets(statements, seq),
       packages: readPackages(statements, seq),
+      artifacts: readArtifacts(statements, seq),
       tags: readTags(statements, [seq]).get(seq) ?? {},
       notes: notes.map(({ text }) => text),
       ...readCircumstances(statements, seq),

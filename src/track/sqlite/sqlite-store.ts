@@ -2,6 +2,7 @@ import type { ObjectStore } from "../objects.ts";
 import type { TrailStore } from "../store.ts";
 import { addNote, addPackages, setTags } from "./annotate-run.ts";
 import { appendMetrics } from "./append-metrics.ts";
+import { addArtifacts } from "./artifacts.ts";
 import { readCurve } from "./curves.ts";
 import { openDatabase } from "./database.ts";
 import { addDatasets } from "./datasets.ts";
@@ -33,6 +34,7 @@ export function openSqliteStore(path: string, objects: ObjectStore): TrailStore 
     appendMetrics: (runId, origin, points) => appendMetrics(statements, runId, origin, points),
     addDatasets: (runId, datasets) => addDatasets(statements, runId, datasets),
     addPackages: (runId, packages) => addPackages(statements, runId, packages),
+    addArtifacts: (runId, artifacts) => addArtifacts(statements, runId, artifacts),
     setTags: (runId, tags) => setTags(statements, runId, tags),
     addNote: (runId, text, at) => addNote(statements, runId, text, at),
     setCode: (runId, code) => setCode(statements, runId, code),
@@ -49,6 +51,9 @@ export function openSqliteStore(path: string, objects: ObjectStore): TrailStore 
     findRuns: (wanted) => findRuns(statements, wanted),
     saveText: (text) => objects.save(text),
     requireText: (digest) => objects.require(digest),
+    saveBytes: (bytes) => objects.saveBytes(bytes),
+    saveFile: (path) => objects.saveFile(path),
+    requireBytes: (digest) => objects.requireBytes(digest),
     close: () => void db.close(),
   };
 }
