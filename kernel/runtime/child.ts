@@ -3,6 +3,8 @@
 import { Socket } from "node:net";
 import { join, resolve } from "node:path";
 
+import { createTrack } from "../../src/track/api/create-track.ts";
+import { provideTrack } from "../../src/track/api/provided-track.ts";
 import { startCapture } from "../../src/track/capture/start-capture.ts";
 import { reportBackgroundFaults } from "./background-faults.ts";
 import { createCellApi } from "./cell-api.ts";
@@ -30,6 +32,7 @@ import { createAnswerer } from "./questions.ts";
 import type { InputAnswer } from "./runtime.ts";
 import { installStackFrames } from "./stack-frames.ts";
 import { StdinLines } from "./stdin.ts";
+import { HostTrackPort } from "./track-port.ts";
 import { Warnings } from "./warnings.ts";
 import { CHANNEL, createMessageReader, type ToChild } from "./wire.ts";
 
@@ -38,7 +41,10 @@ const notebookPath = resolve(process.argv[2] || join(process.cwd(), "notebook.ip
 process.argv = [process.execPath, notebookPath];
 
 const channel = new HostChannel();
-process.on("exit", () => channel.close());
+process.on("exit", () => {
+  track.handOver();
+  channel.close();
+});
 installConsoleStreams(channel);
 installStackFrames();
 reportBackgroundFaults(channel);
@@ -48,6 +54,9 @@ const capture = startCapture(
   { projectDir: process.cwd(), trainingWatchers: [createTrainingDisplay(channel)] },
 );
 
+const trackPort = new HostTrackPort(channel);
+const track = createTrack(trackPort);
+provideTrack(track);
 const live = new LiveValues();
 const interrupts = new InterruptSwitch();
 const mailbox = new Mailbox<InputAnswer>();
@@ -62,7 +71,7 @@ const { openComm, registerCommTarget } = comms;
 const input = createInputFunctions(channel, mailbox);
 const print = (text: string): void => channel.writeText(currentScope()?.execution, "stdout", text);
 const printError = (text: string): void => channel.writeText(currentScope()?.execution, "stderr", text);
-provideGlobals({ ...names, ...input, ...createDialogs(input, print), openComm, registerCommTarget });
+provideGlobals({ ...names, ...input, ...createDialogs(input, print), openComm, registerCommTarget, track });
 provideDollar({ display, clearOutput, input, printError });
 
 const runner = new CellRunner({
@@ -85,6 +94,7 @@ const runner = new CellRunner({
   },
   onEnd: (cell, { execution }) => {
     measured.endAll(execution);
+    track.handOver();
     const event = capture.isOn ? maybeNumbersEvent(live.variablesOf(cell)) : undefined;
     if (event !== undefined) channel.send({ kind: "capture", execution, event });
   },
@@ -109,6 +119,9 @@ const readMessage = createMessageReader<ToChild>((message) => {
       return;
     case "magic-done":
       magics.settle(message);
+      return;
+    case "track-answer":
+      trackPort.settle(message);
       return;
     case "comm":
       comms.receive(message);

@@ -1,5 +1,5 @@
 import type { CompiledCell } from "../../src/language/compiled-cell.ts";
-import { assertNever } from "../../src/shared/errors.ts";
+import { assertNever, LabtrailError, messageOf } from "../../src/shared/errors.ts";
 import type { ExecutionId } from "../../src/shared/ids.ts";
 import type { Json } from "../../src/shared/json.ts";
 import { ChildLink, type ChildEnd, type ChildOptions } from "./child-link.ts";
@@ -197,6 +197,12 @@ class ChildRuntime implements Runtime {
       case "capture":
         listener.onCapture(message.execution, message.event);
         return undefined;
+      case "track":
+        listener.onTrack(message.execution, message.order);
+        return undefined;
+      case "track-question":
+        void this.#answerTrack(link, message);
+        return undefined;
       case "magic":
         void this.#runMagic(link, message);
         return undefined;
@@ -246,6 +252,18 @@ class ChildRuntime implements Runtime {
       failure = toMagicFailure(thrown);
     }
     link.send({ kind: "magic-done", id, failure, value });
+  }
+
+  async #answerTrack(link: ChildLink, message: Extract<ToHost, { kind: "track-question" }>): Promise<void> {
+    const { id, execution, question } = message;
+    try {
+      const answer = await this.#options.listener.onTrackQuestion(execution, question);
+      link.send({ kind: "track-answer", id, answer, failure: undefined });
+    } catch (thrown) {
+      const known = thrown instanceof LabtrailError ? thrown : undefined;
+      const failure = { code: known?.code, message: messageOf(thrown), hint: known?.hint };
+      link.send({ kind: "track-answer", id, answer: null, failure });
+    }
   }
 
   #ask(question: Question): Promise<Json | undefined> {

@@ -2,6 +2,7 @@ import type { CompiledCell } from "../../src/language/compiled-cell.ts";
 import type { DisplayId, ExecutionId } from "../../src/shared/ids.ts";
 import type { Json, JsonObject } from "../../src/shared/json.ts";
 import type { CaptureEvent } from "../../src/track/capture/event.ts";
+import type { TrackOrder, TrackQuestion } from "../../src/track/api/port.ts";
 import type { AnswerTo, Inquiry } from "./inquiry.ts";
 
 /** One value in several representations, by MIME type. */
@@ -86,6 +87,10 @@ export interface RuntimeListener {
   onOutput(execution: ExecutionId | undefined, output: CellOutput): Congestion;
   /** Only while capture is on. */
   onCapture(execution: ExecutionId | undefined, event: CaptureEvent): void;
+  /** User code says something to `track`; must not throw. */
+  onTrack(execution: ExecutionId | undefined, order: TrackOrder): void;
+  /** User code asks `track` for something, and awaits the promise. */
+  onTrackQuestion(execution: ExecutionId | undefined, question: TrackQuestion): Promise<Json>;
   /** A running cell has reached a magic, and waits for the promise. A rejection becomes the cell's error. */
   onMagic(execution: ExecutionId, reached: ReachedMagic): Promise<Json | undefined>;
   /** User code asks for a line and blocks until the promise resolves; it must not reject. */

@@ -8,6 +8,7 @@ import type { CompiledCell } from "../../src/language/compiled-cell.ts";
 import type { ExecutionId } from "../../src/shared/ids.ts";
 import type { Json } from "../../src/shared/json.ts";
 import type { CaptureEvent } from "../../src/track/capture/event.ts";
+import type { TrackOrder, TrackQuestion } from "../../src/track/api/port.ts";
 import type { Inquiry } from "./inquiry.ts";
 import type {
   CellOutcome,
@@ -51,6 +52,13 @@ export interface MagicFailure {
   readonly traceback: readonly string[] | undefined;
 }
 
+/** Why a question of `track` failed; without a code it is our own fault. */
+export interface TrackFailure {
+  readonly code: string | undefined;
+  readonly message: string;
+  readonly hint: string | undefined;
+}
+
 type Base64Buffers<Message> = Message extends unknown
   ? Omit<Message, "buffers"> & { readonly buffers: readonly string[] }
   : never;
@@ -75,6 +83,12 @@ export type ToChild =
       readonly failure: MagicFailure | undefined;
       readonly value: Json | undefined;
     }
+  | {
+      readonly kind: "track-answer";
+      readonly id: number;
+      readonly answer: Json;
+      readonly failure: TrackFailure | undefined;
+    }
   /** What came of a question that the main thread does not block for. */
   | { readonly kind: "line"; readonly id: number; readonly answer: InputAnswer };
 
@@ -90,6 +104,13 @@ export type ToHelper =
 export type ToHost =
   | { readonly kind: "ready" }
   | { readonly kind: "output"; readonly execution: ExecutionId | undefined; readonly output: CellOutput }
+  | { readonly kind: "track"; readonly execution: ExecutionId | undefined; readonly order: TrackOrder }
+  | {
+      readonly kind: "track-question";
+      readonly id: number;
+      readonly execution: ExecutionId | undefined;
+      readonly question: TrackQuestion;
+    }
   | { readonly kind: "capture"; readonly execution: ExecutionId | undefined; readonly event: CaptureEvent }
   | {
       readonly kind: "magic";

@@ -175,6 +175,13 @@ function createListener(parts: ListenerParts): RuntimeListener {
         (error: unknown) => log.failed("capture", error),
       );
     },
+    onTrack: (execution, order) => {
+      tracker.get().then(
+        (recorder) => recorder.record(execution, order),
+        (error: unknown) => log.failed("track", error),
+      );
+    },
+    onTrackQuestion: async (execution, question) => (await tracker.get()).answer(execution, question),
     onMagic: (execution, reached) => {
       const run = magicLines.get(execution);
       return run === undefined ? Promise.reject(new Error("the cell of this magic has ended")) : run(reached);

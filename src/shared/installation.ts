@@ -10,7 +10,8 @@ export type EntryPoint =
   | "kernel/runtime/display/renderers"
   | "src/cli/main"
   | "src/git/filter"
-  | "src/git/merge-driver";
+  | "src/git/merge-driver"
+  | "src/index";
 
 function findRoot(from: string): string {
   for (let folder = dirname(from); ; folder = dirname(folder)) {

@@ -1,7 +1,8 @@
 import type { ExecutionId } from "../shared/ids.ts";
 import type { Json } from "../shared/json.ts";
+import type { TrackOrder, TrackQuestion } from "./api/port.ts";
 import type { Recorder } from "./recorder.ts";
-import type { DatasetRole, Run } from "./run.ts";
+import type { Run } from "./run.ts";
 import type { TrailStore } from "./store.ts";
 
 /** What `%track on` may say. */
@@ -15,17 +16,6 @@ export interface TurnOnOptions {
 export interface CellRunOptions extends TurnOnOptions {
   readonly params?: Readonly<Record<string, Json>>;
   readonly seed?: number;
-}
-
-/** A dataset as `%track data` names it. */
-export interface DatasetDeclaration {
-  /** A top-level variable or a path; what it is was decided by the caller. */
-  readonly subject:
-    | { readonly kind: "file"; readonly path: string }
-    | { readonly kind: "variable"; readonly name: string; readonly description: Json };
-  readonly name?: string;
-  readonly version?: string;
-  readonly role?: DatasetRole;
 }
 
 /** Where tracking stands. */
@@ -56,16 +46,12 @@ export interface Tracker extends Recorder {
   endRun(): Promise<Run | undefined>;
   /** Makes exactly this cell one run, also while tracking is off. It ends with the cell. */
   beginCellRun(executionId: ExecutionId, options: CellRunOptions): Promise<void>;
-  addParams(executionId: ExecutionId, params: Readonly<Record<string, Json>>): Promise<void>;
-  /** Opens a run when none is open. */
-  addMetrics(
-    executionId: ExecutionId,
-    metrics: Readonly<Record<string, number>>,
-    step: number | undefined,
-  ): Promise<void>;
-  addTags(executionId: ExecutionId, tags: Readonly<Record<string, string>>): Promise<void>;
-  addNote(executionId: ExecutionId, text: string): Promise<void>;
-  addDataset(executionId: ExecutionId, dataset: DatasetDeclaration): Promise<void>;
+  /** Records what a person says of the open run, or the next: a metric opens one. */
+  say(executionId: ExecutionId, order: TrackOrder): Promise<void>;
+  /** Records what a cell says to `track` without waiting. A mistake becomes a note below the cell. */
+  record(executionId: ExecutionId | undefined, order: TrackOrder): void;
+  /** Answers what a person or a cell asks. */
+  answer(executionId: ExecutionId | undefined, question: TrackQuestion): Promise<Json>;
   /** The project's store, for looking at runs. Rejects when there is none, or it cannot be opened. */
   openStore(): Promise<TrailStore>;
 }

@@ -66,6 +66,8 @@ export class TestRuntime implements AsyncDisposable {
           return this.congestion;
         },
         onCapture: (execution, what) => this.#hear(() => this.captured.push({ execution, what })),
+        onTrack: () => undefined,
+        onTrackQuestion: () => Promise.resolve(null),
         onMagic: (_execution, reached) => {
           this.magicsReached.push(reached);
           return this.onMagic(reached);

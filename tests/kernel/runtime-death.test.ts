@@ -98,6 +98,8 @@ test("a folder that does not exist is told instead of a cell's outcome", async (
   const listener: RuntimeListener = {
     onOutput: () => undefined,
     onCapture: () => undefined,
+    onTrack: () => undefined,
+    onTrackQuestion: () => Promise.resolve(null),
     onMagic: () => Promise.resolve(undefined),
     onInput: () => Promise.resolve({ kind: "cancelled" }),
     onComm: () => undefined,
@@ -139,6 +141,8 @@ const HOST_PROGRAM = `
   const runtime = startRuntime({ cwd: ".", notebookPath: undefined, listener: {
     onOutput: (execution, output) => void process.stdout.write(output.text),
     onCapture: () => {},
+    onTrack: () => undefined,
+    onTrackQuestion: () => Promise.resolve(null),
     onMagic: () => Promise.resolve(undefined),
     onGlobals: () => undefined,
     onStateLost: () => {},

@@ -6,6 +6,7 @@ import { randomUUID } from "node:crypto";
 
 import type { CellId, ExecutionId } from "../../src/shared/ids.ts";
 import type { JsonObject } from "../../src/shared/json.ts";
+import type { DatasetDeclaration, TrackOrder, WirePoint } from "../../src/track/api/port.ts";
 import type { CaptureEvent } from "../../src/track/capture/event.ts";
 import { createTracker } from "../../src/track/session/create-tracker.ts";
 import { createMemoryObjects } from "../../src/track/objects.ts";
@@ -57,6 +58,32 @@ export class TestSession {
       else this.tracker.capture(executionId, happening);
     }
     return this.tracker.endCell(executionId, end);
+  }
+
+  /** Something that a person says in a cell, as a happening of it. */
+  says(order: TrackOrder): Happening {
+    return (executionId) => this.tracker.say(executionId, order);
+  }
+
+  metrics(values: Readonly<Record<string, number>>, step?: number): Happening {
+    const points = Object.entries(values).map(([key, value]): WirePoint => [key, value, step ?? null, this.#now]);
+    return this.says({ kind: "metrics", run: undefined, origin: {}, points });
+  }
+
+  params(values: JsonObject): Happening {
+    return this.says({ kind: "params", run: undefined, values });
+  }
+
+  tags(values: Readonly<Record<string, string>>): Happening {
+    return this.says({ kind: "tags", run: undefined, values });
+  }
+
+  note(text: string): Happening {
+    return this.says({ kind: "note", run: undefined, text, at: this.#now });
+  }
+
+  dataset(declaration: DatasetDeclaration): Happening {
+    return (executionId) => this.tracker.answer(executionId, { kind: "dataset", run: undefined, ...declaration });
   }
 
   /** The runs there are, oldest first. */

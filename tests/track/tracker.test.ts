@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 
 import type { ExecutionId } from "../../src/shared/ids.ts";
+import type { DatasetDeclaration } from "../../src/track/api/port.ts";
 import type { CaptureEvent } from "../../src/track/capture/event.ts";
 import { createTracker } from "../../src/track/session/create-tracker.ts";
 import type { RunDetails } from "../../src/track/run.ts";
@@ -60,9 +61,7 @@ describe("a run opens", () => {
   test("at an explicit metric, also without anything else", async () => {
     await using session = await startSession();
 
-    await session.run("a", "%track metric reward=3", [
-      (id) => session.tracker.addMetrics(id, { reward: 3 }, undefined),
-    ]);
+    await session.run("a", "%track metric reward=3", [session.metrics({ reward: 3 })]);
 
     expect(session.runs()[0]?.metrics).toMatchObject([{ key: "reward", last: 3, source: "explicit" }]);
   });
@@ -118,9 +117,7 @@ describe("a trigger appends to the open run", () => {
     await using session = await startSession();
     await session.run("a", "train()", session.fit([1]));
 
-    await session.run("b", "%track metric rating=4", [
-      (id) => session.tracker.addMetrics(id, { rating: 4 }, undefined),
-    ]);
+    await session.run("b", "%track metric rating=4", [session.metrics({ rating: 4 })]);
 
     expect(session.runs().map(metricsOf)).toEqual([{ loss: 1, rating: 4 }]);
   });
@@ -228,9 +225,7 @@ describe("the next run opens and says why", () => {
 describe("orders", () => {
   test("a param holds for the open run and the next ones, and goes before a constant of its name", async () => {
     await using session = await startSession();
-    await session.run("a", "%track param rate=5 note=x", [
-      (id) => session.tracker.addParams(id, { rate: 5, note: "x" }),
-    ]);
+    await session.run("a", "%track param rate=5 note=x", [session.params({ rate: 5, note: "x" })]);
     await session.run("b", "const rate = 1; train(rate)", session.fit([1]));
     await session.run("b", "const rate = 1; train(rate, 2)", session.fit([1]));
 
@@ -244,7 +239,7 @@ describe("orders", () => {
 
   test("a param that is changed opens the next run at the next trigger", async () => {
     await using session = await startSession();
-    const say = (rate: number) => session.run("a", "%track param", [(id) => session.tracker.addParams(id, { rate })]);
+    const say = (rate: number) => session.run("a", "%track param", [session.params({ rate })]);
     await say(1);
     await session.run("b", "train()", session.fit([1]));
     await say(2);
@@ -256,8 +251,7 @@ describe("orders", () => {
 
   test("metrics without a step count on, and with one stand there", async () => {
     await using session = await startSession();
-    const log = (acc: number, step?: number) => (id: Parameters<typeof session.tracker.addMetrics>[0]) =>
-      session.tracker.addMetrics(id, { acc }, step);
+    const log = (acc: number, step?: number) => session.metrics({ acc }, step);
 
     await session.run("a", "", [log(1), log(2), log(3, 10), log(4)]);
 
@@ -274,11 +268,11 @@ describe("orders", () => {
   test("tags and notes go to the open run, or to the next", async () => {
     await using session = await startSession();
     await session.run("a", "%track tag", [
-      (id) => session.tracker.addTags(id, { stage: "draft" }),
-      (id) => session.tracker.addNote(id, "first try, see https://me:pw@host/"),
+      session.tags({ stage: "draft" }),
+      session.note("first try, see https://me:pw@host/"),
     ]);
     await session.run("b", "train()", session.fit([1]));
-    await session.run("c", "%track tag", [(id) => session.tracker.addTags(id, { kind: "small" })]);
+    await session.run("c", "%track tag", [session.tags({ kind: "small" })]);
 
     expect(session.runs()[0]).toMatchObject({
       tags: { stage: "draft", kind: "small" },
@@ -344,7 +338,7 @@ describe("data", () => {
         name: role,
         description: { digest: role.repeat(2), rows: 5, columns: ["x"] },
       } as const;
-      await session.run(role, `%track data ${role}`, [(id) => session.tracker.addDataset(id, { subject, role })]);
+      await session.run(role, `%track data ${role}`, [session.dataset({ subject, role })]);
     }
 
     await session.run("fit", "fit()", [
@@ -367,7 +361,7 @@ describe("data", () => {
     await session.run("b", "const model = train(rows)", session.fit([1]));
 
     await session.run("c", "%track data data.csv", [
-      (id) => session.tracker.addDataset(id, { subject, name: "pairs", version: "2", role: "test" }),
+      session.dataset({ subject, name: "pairs", version: "2", role: "test" }),
     ]);
     await session.run("d", "const accuracy = test(model, rows)", [numbers({ accuracy: 1 })]);
 
@@ -437,8 +431,7 @@ describe("data", () => {
 
   test("a name that is neither a variable nor a file is told, and so is a value without rows", async () => {
     await using session = await startSession();
-    const add = (subject: Parameters<typeof session.tracker.addDataset>[1]["subject"]) =>
-      session.run("a", "", [(id) => session.tracker.addDataset(id, { subject })]);
+    const add = (subject: DatasetDeclaration["subject"]) => session.run("a", "", [session.dataset({ subject })]);
 
     await expect(add({ kind: "file", path: "no.csv" })).rejects.toMatchObject({ code: "BAD_DATASET" });
     await expect(add({ kind: "variable", name: "n", description: 5 })).rejects.toThrow(/"n" holds no rows/);
@@ -483,8 +476,8 @@ describe("a cell under %%track", () => {
       (id) => session.tracker.beginCellRun(id, { runName: "baseline", params: { units: 8 }, seed: 3 }),
       ...session.fit([2], { epochs: 1 }),
       ...session.fit([1], { epochs: 9 }),
-      (id) => session.tracker.addParams(id, { note: "said inside" }),
-      (id) => session.tracker.addTags(id, { stage: "own" }),
+      session.params({ note: "said inside" }),
+      session.tags({ stage: "own" }),
     ]);
     await session.run("c", "fit()", session.fit([0]));
 
@@ -580,9 +573,7 @@ describe("when something goes wrong", () => {
       },
     });
 
-    const notes = await session.run("a", "%track metric a=1", [
-      (id) => session.tracker.addMetrics(id, { a: 1 }, undefined),
-    ]);
+    const notes = await session.run("a", "%track metric a=1", [session.metrics({ a: 1 })]);
 
     expect(notes.at(-1)).toMatch(/^warning: tracking has stopped: disk full/);
     await session[Symbol.asyncDispose]();
@@ -608,7 +599,9 @@ describe("when something goes wrong", () => {
   test("an order in a cell that is not recorded is refused", async () => {
     await using session = await startSession();
 
-    await expect(session.tracker.addNote("unknown" as ExecutionId, "x")).rejects.toMatchObject({
+    await expect(
+      session.tracker.say("unknown" as ExecutionId, { kind: "tags", run: undefined, values: {} }),
+    ).rejects.toMatchObject({
       code: "CELL_NOT_RECORDED",
     });
   });

@@ -1,5 +1,5 @@
+import type { DatasetDeclaration } from "../../../src/track/api/port.ts";
 import type { DatasetRole } from "../../../src/track/run.ts";
-import type { DatasetDeclaration } from "../../../src/track/tracker.ts";
 import type { MagicCommand, MagicContext } from "../magic.ts";
 
 const ROLES = ["train", "val", "test"] as const satisfies readonly DatasetRole[];
@@ -16,14 +16,13 @@ export const trackData: MagicCommand = {
     { name: "role", choices: ROLES, help: "what it is used for" },
   ],
   async run(given, context) {
-    const name = given.flag("name");
-    const version = given.flag("version");
-    const role = ROLES.find((one) => one === given.flag("role"));
-    await context.tracker.addDataset(context.executionId, {
+    await context.tracker.answer(context.executionId, {
+      kind: "dataset",
+      run: undefined,
       subject: await findSubject(given.word, context),
-      ...(name === undefined ? {} : { name }),
-      ...(version === undefined ? {} : { version }),
-      ...(role === undefined ? {} : { role }),
+      name: given.flag("name"),
+      version: given.flag("version"),
+      role: ROLES.find((one) => one === given.flag("role")),
     });
   },
 };

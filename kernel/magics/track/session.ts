@@ -86,7 +86,7 @@ export const trackNote: MagicCommand = {
   arguments: [{ name: "TEXT", kind: "text" }],
   flags: [],
   async run({ word }, { tracker, executionId }) {
-    await tracker.addNote(executionId, word);
+    await tracker.say(executionId, { kind: "note", run: undefined, text: word, at: Date.now() });
   },
 };
 

@@ -1,4 +1,6 @@
 import type { Json } from "../../../src/shared/json.ts";
+import type { WirePoint } from "../../../src/track/api/port.ts";
+import { toWireNumber } from "../../../src/track/capture/wire-number.ts";
 import { parsePairs } from "../arguments.ts";
 import { MagicError, type ArgumentSpec, type MagicCommand, type MagicContext } from "../magic.ts";
 
@@ -12,7 +14,8 @@ export const trackParam: MagicCommand = {
   flags: [],
   async run({ words }, context) {
     const pairs = parsePairs(words, "%track param units=32 rate={rate}");
-    await context.tracker.addParams(context.executionId, await evaluatePairs(pairs, context));
+    const values = await evaluatePairs(pairs, context);
+    await context.tracker.say(context.executionId, { kind: "params", run: undefined, values });
   },
 };
 
@@ -24,9 +27,15 @@ export const trackMetric: MagicCommand = {
   flags: [{ name: "step", value: "N", help: "the step or epoch that the values belong to" }],
   async run(given, context) {
     const values = await evaluatePairs(parsePairs(given.words, "%track metric accuracy={accuracy}"), context);
-    const metrics = Object.entries(values).map(([name, value]) => [name, toMetricValue(name, value)] as const);
-    const step = given.wholeNumber("step", { min: -Infinity });
-    await context.tracker.addMetrics(context.executionId, Object.fromEntries(metrics), step);
+    const step = given.wholeNumber("step", { min: -Infinity }) ?? null;
+    const at = Date.now();
+    const points = Object.entries(values).map(([name, value]): WirePoint => [
+      name,
+      toWireNumber(toMetricValue(name, value)),
+      step,
+      at,
+    ]);
+    await context.tracker.say(context.executionId, { kind: "metrics", run: undefined, origin: {}, points });
   },
 };
 
@@ -37,7 +46,8 @@ export const trackTag: MagicCommand = {
   arguments: PAIRS,
   flags: [],
   async run({ words }, { tracker, executionId }) {
-    await tracker.addTags(executionId, Object.fromEntries(parsePairs(words, "%track tag stage=baseline")));
+    const values = Object.fromEntries(parsePairs(words, "%track tag stage=baseline"));
+    await tracker.say(executionId, { kind: "tags", run: undefined, values });
   },
 };
 

@@ -9,6 +9,7 @@ import { isOwnWork } from "../../../src/shared/own-work.ts";
 import type { Warnings } from "../warnings.ts";
 import { withCommonJsNames } from "./common-js-names.ts";
 import { isLocalModule, LocalModules } from "./local-modules.ts";
+import { isOwnSource, maybeOwnEntry } from "./own-package.ts";
 import { createResolver, isRequire } from "./resolve-module.ts";
 import { loadTypeScript, provideModuleHelpers } from "./typescript-modules.ts";
 
@@ -56,8 +57,10 @@ export function openNotebookModules(
   };
   registerHooks({
     resolve(specifier, context, nextResolve) {
-      if (isOwnWork()) return nextResolve(specifier, context);
+      if (isOwnWork() || isOwnSource(context.parentURL)) return nextResolve(specifier, context);
       const name = toNodeSpecifier(specifier);
+      const ownEntry = maybeOwnEntry(name, context.parentURL ?? "", isRequire(context));
+      if (ownEntry !== undefined) return nextResolve(ownEntry, context);
       if (ownModules.has(name)) return { url: `labtrail:${name}`, format: "module", shortCircuit: true };
       if (specifier.startsWith(FROM_NOTEBOOK)) {
         return resolveModule(specifier.slice(FROM_NOTEBOOK.length), { ...context, parentURL: url }, nextResolve);
@@ -71,7 +74,7 @@ export function openNotebookModules(
       return isJson ? { ...linked, importAttributes: { ...context.importAttributes, type: "json" } } : linked;
     },
     load(moduleUrl, context, nextLoad) {
-      if (isOwnWork()) return nextLoad(moduleUrl, context);
+      if (isOwnWork() || isOwnSource(moduleUrl)) return nextLoad(moduleUrl, context);
       const source = moduleUrl.startsWith("labtrail:")
         ? ownModules.get(moduleUrl.slice("labtrail:".length))
         : undefined;

@@ -15,25 +15,33 @@ export interface OwnedTrack extends Track {
   handOver(): void;
 }
 
+/** The run that the code which runs now is a part of. */
+interface CurrentRun {
+  readonly id: RunId;
+  readonly experiment: string | undefined;
+  readonly words: RunWords;
+}
+
 /** The words of tracking, spoken to a port. */
 export function createTrack(port: TrackPort): OwnedTrack {
   const buffer = new PointBuffer(port);
   const parts: RunWordsParts = { port, buffer };
   const open = new RunWords(parts, undefined);
-  const current = new AsyncLocalStorage<{ readonly id: RunId; readonly words: RunWords }>();
+  const current = new AsyncLocalStorage<CurrentRun>();
   const words = (): RunWords => current.getStore()?.words ?? open;
 
   async function run<Result>(name: string, options: RunOptions, body: (handle: RunHandle) => Result | Promise<Result>) {
     const id = crypto.randomUUID().replaceAll("-", "") as RunId;
     const own = new RunWords(parts, { id, name });
-    const { experiment, params, tags } = options;
+    const around = current.getStore();
+    const { experiment = around?.experiment, params, tags } = options;
     buffer.flush();
-    port.send({ kind: "begin-run", run: id, name, experiment, parent: current.getStore()?.id, at: Date.now() });
+    port.send({ kind: "begin-run", run: id, name, experiment, parent: around?.id, at: Date.now() });
     let error: RunError | undefined;
     try {
       if (params !== undefined) own.param(params);
       if (tags !== undefined) own.tag(tags);
-      return await current.run({ id, words: own }, () => body(toHandle(own, { id, name })));
+      return await current.run({ id, experiment, words: own }, () => body(toHandle(own, { id, name })));
     } catch (thrown) {
       error = toRunError(thrown);
       throw thrown;

@@ -26,11 +26,11 @@ function createLocalTrack(): Track {
   process.on("uncaughtExceptionMonitor", ({ name, message }) => {
     failure = { name, message };
   });
-  const track = createTrack(port);
+  const made = createTrack(port);
   process.once("exit", (exitCode) => {
-    track.handOver();
+    made.handOver();
     if (failure === undefined && exitCode !== 0) failure = { name: "ExitCode", message: String(exitCode) };
     port.close(failure);
   });
-  return track;
+  return made;
 }

@@ -130,18 +130,13 @@ export class LocalPort implements TrackPort {
     }
   }
 
-  async #addDataset({ run, subject, name, version, role }: Extract<TrackQuestion, { kind: "dataset" }>): Promise<Json> {
-    const declaration = {
-      subject,
-      ...(name === undefined ? {} : { name }),
-      ...(version === undefined ? {} : { version }),
-      ...(role === undefined ? {} : { role }),
-    };
+  async #addDataset(question: Extract<TrackQuestion, { kind: "dataset" }>): Promise<Json> {
     const { projectRoot, cwd } = this.#options;
-    const dataset = await declareDataset(declaration, this.#hasher, { projectRoot, folder: cwd });
+    const dataset = await declareDataset(question, this.#hasher, { projectRoot, folder: cwd });
+    const { run } = question;
     this.#try(({ store }) => store.addDatasets(this.#requireRun(run), [dataset]));
-    const { name: given, version: saidVersion, digest } = dataset;
-    return { name: given, version: saidVersion, digest };
+    const { name, version, digest } = dataset;
+    return { name, version, digest };
   }
 
   async #addArtifact({ run, name, content }: Extract<TrackQuestion, { kind: "artifact" }>): Promise<Json> {

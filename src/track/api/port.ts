@@ -37,6 +37,17 @@ export type TrackOrder =
   | { readonly kind: "tags"; readonly run: Target; readonly values: Readonly<Record<string, string>> }
   | { readonly kind: "note"; readonly run: Target; readonly text: string; readonly at: number };
 
+/** A dataset as a person names it. */
+export interface DatasetDeclaration {
+  /** A top-level variable, or a value in memory under a name, or a path; what it is was decided by the caller. */
+  readonly subject:
+    | { readonly kind: "file"; readonly path: string }
+    | { readonly kind: "variable"; readonly name: string; readonly description: Json };
+  readonly name?: string | undefined;
+  readonly version?: string | undefined;
+  readonly role?: DatasetRole | undefined;
+}
+
 /** Content in memory. */
 export interface WireContent {
   readonly base64: string;
@@ -45,16 +56,7 @@ export interface WireContent {
 
 /** Something that is answered. */
 export type TrackQuestion =
-  | {
-      readonly kind: "dataset";
-      readonly run: Target;
-      readonly subject:
-        | { readonly kind: "file"; readonly path: string }
-        | { readonly kind: "variable"; readonly name: string; readonly description: Json };
-      readonly name: string | undefined;
-      readonly version: string | undefined;
-      readonly role: DatasetRole | undefined;
-    }
+  | ({ readonly kind: "dataset"; readonly run: Target } & DatasetDeclaration)
   | {
       readonly kind: "artifact";
       readonly run: Target;

@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import type { RunId } from "../../shared/ids.ts";
@@ -148,8 +148,9 @@ export function toHandle(words: RunWords, { id, name }: { readonly id: RunId; re
   return Object.assign(words, { id, name });
 }
 
+/** Absolute: whoever records may be in another folder. */
 function toPath(path: string | URL): string {
-  return path instanceof URL ? fileURLToPath(path) : path;
+  return path instanceof URL ? fileURLToPath(path) : resolve(path);
 }
 
 function toContent(content: Uint8Array | { readonly text: string }) {

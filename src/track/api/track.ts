@@ -75,7 +75,7 @@ export interface RunHandle extends RunWriter {
 
 /** How a run begins. */
 export interface RunOptions {
-  /** By default that of the notebook, or the name of the script. */
+  /** By default that of the run around it, else that of the notebook, or the name of the script. */
   readonly experiment?: string;
   readonly params?: Readonly<Record<string, Json>>;
   readonly tags?: Readonly<Record<string, string>>;

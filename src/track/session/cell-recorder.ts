@@ -10,7 +10,7 @@ import { redactValue } from "../redact.ts";
 import { findParamChanges } from "./run-boundary.ts";
 import type { RunKeeper } from "./run-keeper.ts";
 import { toRunError, type SessionLedger } from "./session-ledger.ts";
-import { fileKey, type LoggedCell } from "./session-log.ts";
+import { fileKey, ownRunOf, type LoggedCell } from "./session-log.ts";
 import { requireFacts } from "./session-slices.ts";
 
 interface CellRecorderParts {
@@ -76,7 +76,7 @@ export class CellRecorder {
       this.#hashing.add(hashing);
     }
     await keeper.complete(cell);
-    const run = cell.ownRun ?? cell.run;
+    const run = ownRunOf(cell) ?? cell.run;
     const isFailed = end.status === "error" || end.status === "died";
     const error = toRunError(end.error);
     if (isFailed) run?.end({ status: "failed", ...(error === undefined ? {} : { error }) });
@@ -104,7 +104,7 @@ export class CellRecorder {
         if (value !== undefined) params.set(`fit.${name}`, redactValue(name, value));
       }
       const changes = findParamChanges(run.covered.params, params);
-      if (changes.length > 0 && cell.ownRun === undefined) run = await keeper.openNext(cell, changes);
+      if (changes.length > 0 && ownRunOf(cell) === undefined) run = await keeper.openNext(cell, changes);
       run.addParams("auto", params);
       run.modelIds.add(event.modelId);
     }

@@ -1,20 +1,21 @@
 import { basename } from "node:path";
 
+import { messageOf } from "../../shared/errors.ts";
 import { SYSTEM_CLOCK, type Clock } from "../../shared/clock.ts";
 import type { ExecutionId } from "../../shared/ids.ts";
 import type { Json } from "../../shared/json.ts";
+import type { TrackOrder, TrackQuestion } from "../api/port.ts";
 import type { CellRecorder } from "./cell-recorder.ts";
 import type { CaptureEvent } from "../capture/event.ts";
 import { FirstFailure, isMistake } from "./failure.ts";
 import { Mailbox } from "./mailbox.ts";
 import type { Workshop } from "./open-workshop.ts";
-import { findProjectRoot, requireStoreFile, storeFolder } from "../project.ts";
+import { findProjectRoot, hasStoreFile, requireStoreFile, storeFolder } from "../project.ts";
 import type { CellEnd, CellStart } from "../recorder.ts";
-import { redactText, redactValue } from "../redact.ts";
 import type { Run } from "../run.ts";
 import { SessionLog, type LoggedCell } from "./session-log.ts";
 import { TrackError, type TrailStore } from "../store.ts";
-import type { CellRunOptions, DatasetDeclaration, Tracker, TrackerStatus, TurnOnOptions } from "../tracker.ts";
+import type { CellRunOptions, Tracker, TrackerStatus, TurnOnOptions } from "../tracker.ts";
 
 /** Where a session takes place. */
 export interface TrackerOptions {
@@ -74,7 +75,10 @@ class SessionTracker implements Tracker {
       cell.end = end;
       if (this.#isWatched(cell)) await this.#record((recorder) => recorder.end(cell, end));
       // The next cell finds none of the variables of the cells before it.
-      if (end.status === "died") this.#log.forget();
+      if (end.status === "died") {
+        this.#workshop?.api.endAll(end.error);
+        this.#log.forget();
+      }
       return [...cell.notes.splice(0), ...this.#failure.takeWarning()];
     });
   }
@@ -141,55 +145,40 @@ class SessionTracker implements Tracker {
     );
   }
 
-  addParams(executionId: ExecutionId, params: Readonly<Record<string, Json>>): Promise<void> {
-    return this.#mailbox.post(() =>
-      this.#order(({ keeper }) => {
-        const clean = Object.entries(params).map(([name, value]) => [name, redactValue(name, value)] as const);
-        keeper.declareParams(this.#requireCell(executionId), new Map(clean));
-      }),
-    );
+  say(executionId: ExecutionId, order: TrackOrder): Promise<void> {
+    return this.#mailbox.post(() => this.#order(({ api }) => api.record(this.#requireCell(executionId), order)));
   }
 
-  addMetrics(
-    executionId: ExecutionId,
-    metrics: Readonly<Record<string, number>>,
-    step: number | undefined,
-  ): Promise<void> {
-    return this.#mailbox.post(() =>
-      this.#order(async ({ keeper }) => {
-        const run = await keeper.runFor(this.#requireCell(executionId), { isExplicit: true });
-        run.addMetrics("explicit", "test", metrics, this.#clock.now(), step);
-      }),
-    );
+  record(executionId: ExecutionId | undefined, order: TrackOrder): void {
+    void this.#mailbox.post(async () => {
+      const cell = this.#log.find(executionId) ?? this.#log.cells.at(-1);
+      if (cell === undefined) return;
+      try {
+        await this.#order(({ api }) => api.record(cell, order));
+      } catch (error) {
+        // Nobody waits for it, so that it cannot be thrown.
+        cell.notes.push(`warning: ${messageOf(error)}`);
+      }
+    });
   }
 
-  addTags(executionId: ExecutionId, tags: Readonly<Record<string, string>>): Promise<void> {
-    return this.#mailbox.post(() =>
-      this.#order(({ keeper }) => {
-        const clean = Object.entries(tags).map(([key, value]) => [key, String(redactValue(key, value))]);
-        keeper.tag(this.#requireCell(executionId), Object.fromEntries(clean));
-      }),
-    );
-  }
-
-  addNote(executionId: ExecutionId, text: string): Promise<void> {
-    return this.#mailbox.post(() =>
-      this.#order(({ keeper }) => keeper.note(this.#requireCell(executionId), redactText(text))),
-    );
-  }
-
-  addDataset(executionId: ExecutionId, declaration: DatasetDeclaration): Promise<void> {
-    return this.#mailbox.post(() =>
-      this.#order(async ({ keeper, findDataset }) => {
-        keeper.declareDataset(this.#requireCell(executionId), await findDataset(declaration));
-      }),
-    );
+  answer(executionId: ExecutionId | undefined, question: TrackQuestion): Promise<Json> {
+    return this.#mailbox.post(async () => {
+      if (question.kind === "flush" || (question.kind === "runs" && !this.#hasStore())) return [];
+      const cell = this.#log.find(executionId) ?? (executionId === undefined ? this.#log.cells.at(-1) : undefined);
+      if (cell === undefined) throw notRecorded();
+      let answer: Json = null;
+      await this.#order(async ({ api }) => {
+        answer = await api.answer(cell, question);
+      });
+      return answer;
+    });
   }
 
   openStore(): Promise<TrailStore> {
     return this.#mailbox.post(async () => {
       // Looking must not leave an empty store behind.
-      if (this.#workshop === undefined && this.#options.openStore === undefined) requireStoreFile(this.#projectRoot);
+      if (!this.#hasStore()) requireStoreFile(this.#projectRoot);
       return (await this.#open()).store;
     });
   }
@@ -204,6 +193,11 @@ class SessionTracker implements Tracker {
       run: keeper?.current?.run,
       cellCount: this.#log.cells.length,
     };
+  }
+
+  #hasStore(): boolean {
+    if (this.#workshop !== undefined || this.#options.openStore !== undefined) return true;
+    return hasStoreFile(this.#projectRoot);
   }
 
   async #open(): Promise<Workshop> {
@@ -262,8 +256,12 @@ class SessionTracker implements Tracker {
   #requireCell(executionId: ExecutionId): LoggedCell {
     const cell = this.#log.find(executionId);
     if (cell !== undefined) return cell;
-    throw new TrackError("CELL_NOT_RECORDED", "this cell was run without history, so nothing of it is remembered", {
-      hint: "Run it as an ordinary cell of the notebook.",
-    });
+    throw notRecorded();
   }
+}
+
+function notRecorded(): TrackError {
+  return new TrackError("CELL_NOT_RECORDED", "this cell was run without history, so nothing of it is remembered", {
+    hint: "Run it as an ordinary cell of the notebook.",
+  });
 }

@@ -1,10 +1,10 @@
+import type { DatasetDeclaration } from "../api/port.ts";
 import { basename, resolve } from "node:path";
 
 import { isRecord, type Json } from "../../shared/json.ts";
 import type { FileHasher } from "../capture/hash-file.ts";
 import type { DatasetUse } from "../run.ts";
 import { TrackError } from "../store.ts";
-import type { DatasetDeclaration } from "../tracker.ts";
 import { toLocation } from "../location.ts";
 
 /**

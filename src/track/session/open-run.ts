@@ -1,5 +1,15 @@
 import type { Json } from "../../shared/json.ts";
-import type { DatasetRef, DatasetRole, DatasetUse, MetricPoint, Param, Run, RunError, ValueSource } from "../run.ts";
+import type {
+  DatasetRef,
+  DatasetRole,
+  DatasetUse,
+  MetricOrigin,
+  MetricPoint,
+  Param,
+  Run,
+  RunError,
+  ValueSource,
+} from "../run.ts";
 import type { RunShape } from "./run-boundary.ts";
 import type { RunProgram } from "./run-program.ts";
 import type { TrailStore } from "../store.ts";
@@ -85,17 +95,32 @@ export class OpenRun {
     at: number,
     step?: number,
   ): void {
-    const groups = new Map<DatasetRef | undefined, MetricPoint[]>();
-    for (const [key, value] of Object.entries(values)) {
-      const dataset = this.#datasetOf(roleOfKey(key) ?? role);
-      const point = { key, value, at, step: step ?? this.#nextSteps.get(key) ?? 0 };
-      this.#nextSteps.set(key, point.step + 1);
-      const group = groups.get(dataset);
-      if (group === undefined) groups.set(dataset, [point]);
-      else group.push(point);
-    }
-    for (const [dataset, points] of groups) this.#store.appendMetrics(this.run.id, { source, dataset }, points);
+    const points = Object.entries(values).map(([key, value]) => ({ key, value, step: step ?? null, at }));
+    this.addPoints({ source }, role, points);
     this.#lastActivity = at;
+  }
+
+  /**
+   * Appends points with steps of their own; null for the next one of the metric.
+   *
+   * @param origin - Without a dataset in it, that of the role is found for each point.
+   */
+  addPoints(
+    origin: MetricOrigin,
+    role: DatasetRole | undefined,
+    points: readonly (Omit<MetricPoint, "step"> & { readonly step: number | null })[],
+  ): void {
+    const groups = new Map<DatasetRef | undefined, MetricPoint[]>();
+    for (const { key, value, step: given, at } of points) {
+      const dataset = origin.dataset ?? this.#datasetOf(roleOfKey(key) ?? role);
+      const step = given ?? this.#nextSteps.get(key) ?? 0;
+      this.#nextSteps.set(key, step + 1);
+      const group = groups.get(dataset);
+      if (group === undefined) groups.set(dataset, [{ key, value, step, at }]);
+      else group.push({ key, value, step, at });
+    }
+    for (const [dataset, some] of groups) this.#store.appendMetrics(this.run.id, { ...origin, dataset }, some);
+    this.#lastActivity = points.at(-1)?.at ?? this.#lastActivity;
   }
 
   #datasetOf(role: DatasetRole | undefined): DatasetRef | undefined {

@@ -1,5 +1,7 @@
 // Everything that is needed once something is to be remembered. It is loaded then: the parser, SQLite and child_process
 // take 60 ms, and most sessions never turn tracking on.
+import type { DatasetDeclaration } from "../api/port.ts";
+import { ApiRecorder } from "./api-recorder.ts";
 import { CellRecorder } from "./cell-recorder.ts";
 import { declareDataset } from "./declare-dataset.ts";
 import { openStore } from "../open-store.ts";
@@ -8,7 +10,6 @@ import { SessionLedger } from "./session-ledger.ts";
 import type { SessionLog } from "./session-log.ts";
 import { SessionSlices } from "./session-slices.ts";
 import type { TrailStore } from "../store.ts";
-import type { DatasetDeclaration } from "../tracker.ts";
 import type { DatasetUse } from "../run.ts";
 
 /** What the recording of a session works with. */
@@ -17,6 +18,7 @@ export interface Workshop {
   readonly ledger: SessionLedger;
   readonly keeper: RunKeeper;
   readonly recorder: CellRecorder;
+  readonly api: ApiRecorder;
   /** Rejects with {@link TrackError} `BAD_DATASET`. */
   readonly findDataset: (declaration: DatasetDeclaration) => Promise<DatasetUse>;
 }
@@ -49,5 +51,6 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
   const recorder = new CellRecorder({ keeper, ledger, now, later });
   const findDataset = (declaration: DatasetDeclaration): Promise<DatasetUse> =>
     declareDataset(declaration, recorder.hasher, { projectRoot, folder });
-  return { store, ledger, keeper, recorder, findDataset };
+  const api = new ApiRecorder({ store, keeper, now, findDataset });
+  return { store, ledger, keeper, recorder, api, findDataset };
 }

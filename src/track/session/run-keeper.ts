@@ -8,7 +8,7 @@ import { OpenRun } from "./open-run.ts";
 import { redactValue } from "../redact.ts";
 import type { DatasetUse, Environment, Run, RunError } from "../run.ts";
 import { findParamChanges, judgeTrigger, renderChanges, type ShapeChange } from "./run-boundary.ts";
-import { noticeCount, type LoggedCell, type SessionLog } from "./session-log.ts";
+import { noticeCount, ownRunOf, type LoggedCell, type SessionLog } from "./session-log.ts";
 import { RunProgram } from "./run-program.ts";
 import type { SessionLedger } from "./session-ledger.ts";
 import type { SessionSlices } from "./session-slices.ts";
@@ -26,6 +26,14 @@ export interface RunKeeperParts {
   /** The folder from which the notebook's imports are resolved. */
   readonly notebookFolder: string;
   readonly now: () => number;
+}
+
+/** How a run of `track.run` begins. */
+interface ApiRunOptions {
+  readonly id: RunId;
+  readonly runName: string;
+  readonly experiment?: string;
+  readonly parentId?: RunId;
 }
 
 /** Decides which run a trigger belongs to, opens runs and ends them. One run is open at a time, beside that of a `%%track` cell. */
@@ -81,7 +89,8 @@ export class RunKeeper {
    * @param isExplicit - A person said it: a cell that rests on nothing then speaks of the open run.
    */
   async runFor(cell: LoggedCell, { isExplicit = false } = {}): Promise<OpenRun> {
-    if (cell.ownRun !== undefined) return cell.ownRun;
+    const own = ownRunOf(cell);
+    if (own !== undefined) return own;
     const { current } = this;
     // Judged already in this execution.
     if (current !== undefined && cell.run === current) return current;
@@ -104,18 +113,31 @@ export class RunKeeper {
 
   /** A run for exactly this cell, beside the open one. */
   async openCellRun(cell: LoggedCell, options: CellRunOptions): Promise<void> {
+    cell.ownRun = await this.#openBeside(cell, options);
+  }
+
+  /** A run for what a function in this cell does, beside the open one. */
+  async openApiRun(cell: LoggedCell, options: ApiRunOptions): Promise<OpenRun> {
+    const run = await this.#openBeside(cell, options);
+    cell.apiRuns.push(run);
+    return run;
+  }
+
+  async #openBeside(cell: LoggedCell, options: CellRunOptions & Partial<ApiRunOptions>): Promise<OpenRun> {
     const own = Object.entries(options.params ?? {}).map(([name, value]) => [name, redactValue(name, value)] as const);
     const params = new Map([...this.#params, ...own]);
     const trigger = await this.#describe(cell, { params, datasets: this.#datasets });
     const { experiment = this.#experiment, seed = this.#seed } = options;
-    const run = this.#create(trigger, { name: options.runName, experiment, seed, explicit: new Set(params.keys()) });
-    cell.ownRun = run;
+    const { id, parentId, runName: name } = options;
+    const explicit = new Set(params.keys());
+    const run = this.#create(trigger, { id, parentId, name, experiment, seed, explicit });
     cell.notes.push(`run ${run.run.name}`);
+    return run;
   }
 
   /** What the rest of a cell added to its run after the trigger: files, packages. */
   async complete(cell: LoggedCell): Promise<void> {
-    const run = cell.ownRun ?? cell.run;
+    const run = ownRunOf(cell) ?? cell.run;
     if (run === undefined || run.hasEnded) return;
     run.touch(this.#parts.now());
     if (cell.describedUpTo < noticeCount(cell)) this.#extend(run, await this.#describe(cell));
@@ -131,7 +153,8 @@ export class RunKeeper {
 
   /** Holds for the run of this cell alone, or else for the open run and those after it. */
   declareParams(cell: LoggedCell, params: ReadonlyMap<string, Json>): void {
-    if (cell.ownRun !== undefined) return cell.ownRun.addParams("explicit", params);
+    const own = ownRunOf(cell);
+    if (own !== undefined) return own.addParams("explicit", params);
     for (const [name, value] of params) this.#params.set(name, value);
     const { current } = this;
     // A param never changes during a run: the next trigger opens the next one, and says why.
@@ -141,7 +164,8 @@ export class RunKeeper {
 
   /** Holds for the run of this cell alone, or else for the open run and those after it. */
   declareDataset(cell: LoggedCell, dataset: DatasetUse): void {
-    if (cell.ownRun !== undefined) return cell.ownRun.useDatasets([dataset]);
+    const own = ownRunOf(cell);
+    if (own !== undefined) return own.useDatasets([dataset]);
     this.#datasets.set(dataset.location, dataset);
     const known = this.current?.covered.datasets.get(dataset.location);
     if (known === undefined || known === dataset.digest) this.current?.useDatasets([dataset]);
@@ -149,14 +173,14 @@ export class RunKeeper {
 
   /** Labels the run of this cell, else the open one, else the next. */
   tag(cell: LoggedCell, tags: Readonly<Record<string, string>>): void {
-    const run = cell.ownRun ?? this.current;
+    const run = ownRunOf(cell) ?? this.current;
     if (run === undefined) Object.assign(this.#pendingTags, tags);
     else this.#parts.store.setTags(run.run.id, tags);
   }
 
   /** Writes to the run of this cell, else to the open one, else to the next. */
   note(cell: LoggedCell, text: string): void {
-    const run = cell.ownRun ?? this.current;
+    const run = ownRunOf(cell) ?? this.current;
     if (run === undefined) this.#pendingNotes.push(text);
     else this.#parts.store.addNote(run.run.id, text, this.#parts.now());
   }
@@ -198,6 +222,8 @@ export class RunKeeper {
   #create(
     trigger: Trigger,
     options: {
+      readonly id?: RunId | undefined;
+      readonly parentId?: RunId | undefined;
       readonly name: string | undefined;
       readonly experiment: string;
       readonly seed: number | undefined;
@@ -205,7 +231,7 @@ export class RunKeeper {
     },
   ): OpenRun {
     const { store, ledger, projectRoot, notebookFolder, now } = this.#parts;
-    const id = randomUUID().replaceAll("-", "") as RunId;
+    const { id = randomUUID().replaceAll("-", "") as RunId, parentId } = options;
     this.#environment ??= describeEnvironment(projectRoot);
     // A run names its session.
     ledger.save(trigger.cell);
@@ -215,6 +241,7 @@ export class RunKeeper {
       name,
       experiment,
       sessionId: ledger.sessionId,
+      parentId,
       startedAt: now(),
       seed,
       environment: this.#environment,

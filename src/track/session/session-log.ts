@@ -30,6 +30,8 @@ export interface LoggedCell {
   run: OpenRun | undefined;
   /** Set for a cell under `%%track`. */
   ownRun: OpenRun | undefined;
+  /** The runs of `track.run` in it, in the order in which they began. */
+  readonly apiRuns: OpenRun[];
   readonly notes: string[];
   /** How much was noticed in it when its slice was last looked at, as {@link noticeCount} counts. */
   describedUpTo: number;
@@ -60,6 +62,7 @@ export class SessionLog {
       moduleUrls: new Set(),
       run: undefined,
       ownRun: undefined,
+      apiRuns: [],
       notes: [],
       describedUpTo: 0,
       saved: "nothing",
@@ -81,6 +84,11 @@ export class SessionLog {
   forget(): void {
     this.#cells = [];
   }
+}
+
+/** The run to which whatever happens in the cell now belongs; undefined when that is for the rules to say. */
+export function ownRunOf({ ownRun, apiRuns }: LoggedCell): OpenRun | undefined {
+  return apiRuns.findLast((run) => !run.hasEnded) ?? ownRun;
 }
 
 /** A file that a cell reads and writes stands there twice. */

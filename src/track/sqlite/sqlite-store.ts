@@ -52,7 +52,7 @@ export function openSqliteStore(path: string, objects: ObjectStore): TrailStore 
     saveText: (text) => objects.save(text),
     requireText: (digest) => objects.require(digest),
     saveBytes: (bytes) => objects.saveBytes(bytes),
-    saveFile: (path) => objects.saveFile(path),
+    saveFile: (file) => objects.saveFile(file),
     requireBytes: (digest) => objects.requireBytes(digest),
     close: () => void db.close(),
   };
