@@ -4,6 +4,7 @@ import type { Program } from "oxc-parser";
 
 import { findCellStatements } from "./cell-statements.ts";
 import type { ShellCandidate } from "./magic-candidates.ts";
+import { maybeProgram } from "./parse-module.ts";
 import type { SplicedText } from "./spliced-text.ts";
 import { walk } from "./syntax-tree.ts";
 
@@ -25,18 +26,37 @@ export interface CellReading {
  *
  * @returns Undefined when the line is TypeScript.
  */
-export function maybeUnknownName(
-  { command, isKept, mark, end }: ShellCandidate,
-  { program, spliced, commandStarts, isKnownName }: CellReading,
-): string | undefined {
-  const [name] = /^[\p{ID_Start}$_][\p{ID_Continue}$]*/u.exec(command) ?? [];
-  if (name === undefined || RESERVED.has(name) || isKnownName(name)) return undefined;
+export function maybeUnknownName(candidate: ShellCandidate, reading: CellReading): string | undefined {
+  const { isKept, mark, end } = candidate;
+  const { program, spliced } = reading;
+  const name = maybeNameWithoutValue(candidate, reading);
+  if (name === undefined) return undefined;
   const start = spliced.fromSource(mark);
   const isStatement = findCellStatements(program).some(({ statement, value }) => {
     // A longer one goes on in the next line, which no command does.
     return value.start === start && statement.end <= spliced.fromSource(end) && isKept === statement.start < start;
   });
-  return isStatement && !isUsedElsewhere(name, program, commandStarts) ? name : undefined;
+  return isStatement ? name : undefined;
+}
+
+/** Whether a line ends in an operator and is about a name without a value: `!ls /`, which the next line would complete. */
+export function isCutOff(candidate: ShellCandidate, reading: CellReading): boolean {
+  const line = `!${candidate.command}`;
+  if (!/[-+*/%&|<>^,?]$/.test(line) || maybeProgram(line) !== undefined || maybeProgram(`${line} 0`) === undefined)
+    return false;
+  const start = reading.spliced.fromSource(candidate.mark);
+  const isStatement = findCellStatements(reading.program).some(({ value }) => value.start === start);
+  return isStatement && maybeNameWithoutValue(candidate, reading) !== undefined;
+}
+
+/** The name that a line begins with as TypeScript, when it has no value in the session or the cell. */
+function maybeNameWithoutValue(
+  { command }: ShellCandidate,
+  { program, commandStarts, isKnownName }: CellReading,
+): string | undefined {
+  const [name] = /^[\p{ID_Start}$_][\p{ID_Continue}$]*/u.exec(command) ?? [];
+  if (name === undefined || RESERVED.has(name) || isKnownName(name)) return undefined;
+  return isUsedElsewhere(name, program, commandStarts) ? undefined : name;
 }
 
 /** Whether a name stands in the code of the cell: then it is likely declared there, or used as a value. */

@@ -7,7 +7,7 @@ import type { MagicGrammar } from "./cell-magics.ts";
 import { findCellStatements } from "./cell-statements.ts";
 import type { Candidate } from "./magic-candidates.ts";
 import { markFor, maybeMarkIndex } from "./magic-marks.ts";
-import { maybeUnknownName } from "./magic-or-code.ts";
+import { type CellReading, isCutOff, maybeUnknownName } from "./magic-or-code.ts";
 import { parseModule } from "./parse-module.ts";
 import { SplicedText } from "./spliced-text.ts";
 
@@ -27,18 +27,29 @@ export function findMagicStatements(
   if (candidates.length === 0) return [];
   const marking = new Marking(source, candidates);
   for (const one of candidates) if (one.kind === "percent" && isMagic(one.name)) marking.mark(one);
-  const program = marking.settle();
-  if (program === undefined) return marking.findBetweenFaults().map(asCertain);
-  const marked = marking.findStatements(program).map(asCertain);
-  const undecided = marking.unmarked().filter((one) => one.kind === "shell");
-  const { spliced } = marking;
-  const commandStarts = new Set(undecided.map(({ commandStart }) => spliced.fromSource(commandStart)));
-  const reading = { program, spliced, commandStarts, isKnownName };
-  const named = undecided.flatMap((candidate): readonly FoundMagic[] => {
+  for (;;) {
+    const program = marking.settle();
+    if (program === undefined) return marking.findBetweenFaults().map(asCertain);
+    const reading = marking.read(program, isKnownName);
+    // `!ls /` would be divided by the next line.
+    const cut = marking.unmarked().find((one) => one.kind === "shell" && isCutOff(one, reading));
+    if (cut === undefined)
+      return [...marking.findStatements(program).map(asCertain), ...findGuesses(marking, reading)].toSorted(byPlace);
+    marking.mark(cut);
+  }
+}
+
+/** Lines that are TypeScript about a name that has no value: as such, they could only fail. */
+function findGuesses(marking: Marking, reading: CellReading): readonly FoundMagic[] {
+  return marking.unmarked().flatMap((candidate): readonly FoundMagic[] => {
+    if (candidate.kind !== "shell") return [];
     const name = maybeUnknownName(candidate, reading);
     return name === undefined ? [] : [{ candidate, maybeName: name }];
   });
-  return [...marked, ...named].toSorted((a, b) => a.candidate.start - b.candidate.start);
+}
+
+function byPlace(a: FoundMagic, b: FoundMagic): number {
+  return a.candidate.start - b.candidate.start;
 }
 
 function isKept(candidate: Candidate): boolean {
@@ -66,6 +77,13 @@ class Marking {
   get spliced(): SplicedText {
     this.#spliced ??= this.#splice(this.#source, [...this.#marked]);
     return this.#spliced;
+  }
+
+  read(program: Program, isKnownName: (name: string) => boolean): CellReading {
+    const { spliced } = this;
+    const undecided = this.unmarked().filter((one) => one.kind === "shell");
+    const commandStarts = new Set(undecided.map(({ commandStart }) => spliced.fromSource(commandStart)));
+    return { program, spliced, commandStarts, isKnownName };
   }
 
   mark(candidate: Candidate): void {

@@ -18,7 +18,7 @@ test("docs/magics.md is what the magics say (`npm run magics-page` writes it)", 
 test("no two magics share a name, and no two flags of a form a letter", () => {
   const names = MAGICS.map(({ name }) => name);
   const letters = MAGICS.flatMap(formsOf).map(({ form }) =>
-    form.flags.flatMap(({ name, short }) => [name, short ?? name]),
+    form.flags.flatMap(({ name, short }) => (short === undefined ? [name] : [name, short])),
   );
 
   expect(names).toEqual([...new Set(names)]);
