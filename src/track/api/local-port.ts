@@ -122,7 +122,12 @@ export class LocalPort implements TrackPort {
         return;
       }
       case "tags":
-        return store.setTags(this.#requireRun(order.run), order.values);
+        return store.setTags(
+          this.#requireRun(order.run),
+          Object.fromEntries(
+            Object.entries(order.values).map(([key, value]) => [key, String(redactValue(key, value))]),
+          ),
+        );
       case "note":
         return store.addNote(this.#requireRun(order.run), redactText(order.text), order.at);
       default:

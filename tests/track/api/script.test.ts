@@ -52,7 +52,7 @@ describe("a program", () => {
       track.param({ depth: 3 });
       for (let step = 0; step < 2500; step += 1) track.metric("loss", 1 / (step + 1));
       track.metric({ acc: NaN }, { step: 7 });
-      track.tag("stage", "draft");
+      track.tag({ stage: "draft", apiKey: "planted" });
       track.note("token=abc at https://me:pw@host/");`);
 
     const [run, ...others] = runsThere();
@@ -60,7 +60,7 @@ describe("a program", () => {
     expect(others).toEqual([]);
     expect(run).toMatchObject({
       run: { status: "finished", experiment: "train" },
-      tags: { stage: "draft" },
+      tags: { stage: "draft", apiKey: "[redacted]" },
       environment: { node: process.versions.node },
     });
     expect(run && [paramsOf(run), metricsOf(run)]).toEqual([{ depth: 3 }, { loss: 1 / 2500, acc: Number.NaN }]);
