@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { messageOf } from "../shared/errors.ts";
 import { openObjectFolder } from "./objects.ts";
 import { findProjectRoot, requireStoreFile, storeFolder } from "./project.ts";
+import { redactingStore } from "./redacting-store.ts";
 import { openSqliteStore } from "./sqlite/sqlite-store.ts";
 import { TrackError, type TrailStore } from "./store.ts";
 
@@ -25,7 +26,7 @@ export function openStore(projectRoot: string): TrailStore {
       cause: error,
     });
   }
-  return openSqliteStore(join(folder, "trail.db"), openObjectFolder(join(folder, "objects")));
+  return redactingStore(openSqliteStore(join(folder, "trail.db"), openObjectFolder(join(folder, "objects"))));
 }
 
 /**

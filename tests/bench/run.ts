@@ -16,6 +16,7 @@ const MEASURES: Readonly<Record<string, () => Promise<{ readonly measure: Measur
   loops: () => import("./loops.ts"),
   filter: () => import("./filter.ts"),
   export: () => import("./export.ts"),
+  look: () => import("./look.ts"),
   metrics: async () => {
     const { measureMetrics } = await import("./metrics.ts");
     return { measure: async () => toMeasurements(measureMetrics()) };
