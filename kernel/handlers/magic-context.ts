@@ -11,19 +11,22 @@ export interface MagicExecution {
   readonly tracker: Tracker;
   readonly runtime: Runtime;
   readonly signal: AbortSignal;
+  /** The text of the cell. */
+  readonly source: string;
   readonly setNextInput: ((text: string) => void) | undefined;
   readonly runNested: (nested: NestedCode) => Promise<CellOutcome>;
 }
 
 /** What the magics of one cell may use. */
 export function createMagicContext(execution: MagicExecution, context: KernelContext): MagicContext {
-  const { executionId, tracker, runtime, signal, setNextInput, runNested } = execution;
+  const { executionId, tracker, runtime, signal, source, setNextInput, runNested } = execution;
   const { outputs, types, pages, inputs, history, congestion, scope, notebookPath, cwd, lifetime, options, settings } =
     context;
   const write: MagicContext["write"] = (name, text) => {
     outputs.show(executionId, { kind: "stream", name, text });
     return congestion();
   };
+  let rewritten = source;
   return {
     executionId,
     tracker,
@@ -44,6 +47,10 @@ export function createMagicContext(execution: MagicExecution, context: KernelCon
     findHistory: (request) => history.find(request),
     // A client without an editor has no place for it.
     setNextInput: (text) => setNextInput?.(text),
+    rewriteCell(rewrite) {
+      rewritten = rewrite(rewritten);
+      setNextInput?.(rewritten);
+    },
     async runNested(nested) {
       const outcome = await runNested(nested);
       if (outcome.kind !== "value") throw new NestedFault(outcome.fault);

@@ -34,7 +34,7 @@ export async function runWithMagics(
   const ended = new AbortController();
   const stopped = AbortSignal.any([ended.signal, context.lifetime, ...(signal === undefined ? [] : [signal])]);
   const runtime = await context.runtime();
-  const execution = { executionId, tracker, runtime, signal: stopped, setNextInput, runNested };
+  const execution = { executionId, tracker, runtime, signal: stopped, source, setNextInput, runNested };
   const magicContext = createMagicContext(execution, context);
   const [first] = lines;
   const isFirst = first !== undefined && isStartMagic(first) && NO_CODE.test(source.slice(0, first.start));

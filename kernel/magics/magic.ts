@@ -34,6 +34,8 @@ export interface MagicContext {
   findHistory(request: HistoryRequest): Promise<readonly HistoryItem[]>;
   /** Puts a text in the place of the cell's own, in the editor. */
   setNextInput(text: string): void;
+  /** Changes the cell's text in the editor; magics of one cell do so one after another. */
+  rewriteCell(rewrite: (text: string) => string): void;
   /** Runs code in the session while the cell waits. Rejects with what it fails with. */
   runNested(nested: NestedCode): Promise<void>;
   /** Ends the process with all names, and begins with a fresh one. No code of the cell may run meanwhile. */

@@ -4,6 +4,7 @@ import { cdMagic, pwdMagic } from "./files/folder.ts";
 import { loadMagic } from "./files/load.ts";
 import { lsMagic } from "./files/ls.ts";
 import { writefileMagic } from "./files/writefile.ts";
+import { importMagic } from "./import.ts";
 import { createLsmagic } from "./lsmagic.ts";
 import { MagicError, type Magic } from "./magic.ts";
 import { prunMagic } from "./measure/prun.ts";
@@ -34,7 +35,7 @@ export const MAGIC_GROUPS: readonly MagicGroup[] = [
   { title: "The session", magics: [whoMagic, whosMagic, historyMagic, runMagic, resetMagic, envMagic, configMagic] },
   { title: "Files and packages", magics: [pwdMagic, cdMagic, lsMagic, loadMagic, writefileMagic, installMagic] },
   { title: "Measuring", magics: [timeMagic, timeitMagic, prunMagic, memoryMagic] },
-  { title: "The language", magics: [strictMagic, typesMagic] },
+  { title: "The language", magics: [importMagic, strictMagic, typesMagic] },
   { title: "Cells that are no TypeScript", magics: [...shellCellMagics, ...textCellMagics] },
   { title: "Experiments", magics: [trackMagic] },
 ];

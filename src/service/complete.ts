@@ -1,3 +1,5 @@
+import { setTimeout as delay } from "node:timers/promises";
+
 import { maybeRepairAround } from "../language/cursor-repair.ts";
 import { textStateAt } from "../language/text-state.ts";
 import type { LspCompletionItem } from "./lsp.ts";
@@ -8,7 +10,7 @@ import type { CompletionKind, TypeCompletion, TypeCompletions } from "./type-ser
 import { openCell, toOffset, toPosition, toUserText, type OpenCell, type Workspace } from "./workspace.ts";
 
 const MAX_ITEMS = 1000;
-/** How many are asked for their signature. All together cost about as much as the list. */
+/** How many are asked for their signature. All together may cost as much as the list, so nobody waits for the last. */
 const MAX_SIGNATURES = 20;
 
 /** Completions from types alone. */
@@ -89,18 +91,22 @@ function rank(candidates: readonly Candidate[], typed: string): readonly Candida
 }
 
 async function signaturesOf(
-  { server }: Workspace,
+  { server, signatureMs: limitMs }: Workspace,
   candidates: readonly Candidate[],
   { file }: OpenCell,
 ): Promise<readonly Partial<Signature>[]> {
-  return Promise.all(
-    candidates.map(async ({ item, kind, source }) => {
-      if (kind === "keyword" || kind === "path" || kind === "module" || kind === "value") return {};
-      const { detail } = await server.request("completionItem/resolve", item);
-      if (detail === undefined) return {};
-      return source === undefined ? readSignature(toUserText(detail, file)) : { signature: detail };
-    }),
-  );
+  const found: Partial<Signature>[] = [];
+  const asked = candidates.map(async ({ item, kind, source }, index) => {
+    if (kind === "keyword" || kind === "path" || kind === "module" || kind === "value") return;
+    const { detail } = await server.request("completionItem/resolve", item);
+    if (detail === undefined) return;
+    found[index] = source === undefined ? readSignature(toUserText(detail, file)) : { signature: detail };
+  });
+  const all = Promise.all(asked);
+  // One that fails after the time is over is no news to anybody.
+  all.catch(() => undefined);
+  await Promise.race(limitMs === Infinity ? [all] : [all, delay(limitMs, undefined, { ref: false })]);
+  return found;
 }
 
 /** The numbers of the protocol. */

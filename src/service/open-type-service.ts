@@ -33,9 +33,12 @@ export interface TypeServiceOptions {
   /** Another language server than TypeScript's own, which tests take. */
   readonly command?: (cwd: string) => ServerCommand;
   readonly hangLimitMs?: number;
+  /** How long a completion waits for signatures beside the names; what is not there by then is left out. */
+  readonly signatureMs?: number;
 }
 
 const MAX_CHECKED = 100;
+const SIGNATURE_MS = 5;
 
 /** Opens the service. Nothing is started and nothing written before the first question. */
 export function openTypeService(options: TypeServiceOptions): TypeService {
@@ -141,7 +144,8 @@ class SessionTypes implements TypeService {
     if (hasOtherSettings) this.#readSettings(folder);
     if (hasOtherSettings || hasOtherPackages) this.#server.retire();
     else this.#server.noteFileChanges(files);
-    return { server: this.#server, folder, archive: this.#archive };
+    const { signatureMs = SIGNATURE_MS } = this.#options;
+    return { server: this.#server, folder, archive: this.#archive, signatureMs };
   }
 
   #toCell(code: string): ArchivedCell | undefined {

@@ -11,6 +11,8 @@ export interface Workspace {
   readonly server: LanguageServer;
   readonly folder: ProjectFolder;
   readonly archive: CellArchive;
+  /** How long a completion waits for signatures. */
+  readonly signatureMs: number;
 }
 
 /** A cell that is open in the server. */

@@ -15,6 +15,7 @@ const MEASURES: Readonly<Record<string, () => Promise<{ readonly measure: Measur
   kernel: () => import("./kernel.ts"),
   loops: () => import("./loops.ts"),
   filter: () => import("./filter.ts"),
+  completion: () => import("./completion.ts"),
   export: () => import("./export.ts"),
   look: () => import("./look.ts"),
   metrics: async () => {

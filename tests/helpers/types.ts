@@ -14,7 +14,13 @@ export function withTypes(level: TypeLevel = "warn", service: Partial<TypeServic
     types: (folder) => ({
       open: () =>
         Promise.resolve(
-          openTypeService({ notebookFolder: folder, globals: GLOBALS, log: () => undefined, ...service }),
+          openTypeService({
+            notebookFolder: folder,
+            globals: GLOBALS,
+            log: () => undefined,
+            signatureMs: Infinity,
+            ...service,
+          }),
         ),
       level,
       waitMs: DEADLINE_MS,

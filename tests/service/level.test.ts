@@ -233,3 +233,43 @@ test("a huge cell is checked, and completion does not wait for it", async () => 
   expect(textOf(iopub, "stderr")).toContain("cell_1.ts:5003:9 - warning TS2339");
   expect(await matchesOf(kernel, "rows[0].ma")).toEqual(["mass"]);
 });
+
+describe("%import", () => {
+  test("imports a name, and writes the import in the place of the magic", async () => {
+    await using kernel = await startKernel("memory", withTypes());
+
+    const { reply, iopub } = await kernel.execute("%import existsSync\ntypeof existsSync");
+    const chosen = await kernel.execute("%import readFile --from node:fs/promises");
+    const later = await kernel.execute("readFile.name");
+
+    expect(contentsOf(iopub, "execute_result")).toMatchObject([{ data: { "text/plain": "'function'" } }]);
+    expect(textOf(iopub, "stderr")).toBe("");
+    expect(reply.content["payload"]).toEqual([
+      {
+        source: "set_next_input",
+        replace: true,
+        text: `import { existsSync } from "node:fs";\ntypeof existsSync`,
+      },
+    ]);
+    expect(textOf(chosen.iopub, "stdout")).toContain(`import { readFile } from "node:fs/promises";`);
+    expect(contentsOf(later.iopub, "execute_result")).toMatchObject([{ data: { "text/plain": "'readFile'" } }]);
+  });
+
+  test("says when nobody exports the name, or not that module", async () => {
+    await using kernel = await startKernel("memory", withTypes());
+
+    const unknown = await kernel.execute("%import nobodyExportsThis");
+    const wrong = await kernel.execute("%import readFile --from zod");
+
+    expect(unknown.reply.content["evalue"]).toContain(`exports "nobodyExportsThis"`);
+    expect(wrong.reply.content["evalue"]).toContain(`"zod" exports no "readFile"`);
+  });
+
+  test("completes names, and code completes what could be imported when it knows nothing else", async () => {
+    await using kernel = await startKernel("memory", withTypes());
+
+    expect(await matchesOf(kernel, "%import readFileS")).toContain("readFileSync");
+    expect(await matchesOf(kernel, "readFileSy")).toContain("readFileSync");
+    expect(await matchesOf(kernel, "readFileSync; consol")).toEqual(["console"]);
+  });
+});
