@@ -4,6 +4,7 @@ import type { CellScope } from "./cell-scope.ts";
 import type { Compilation, CompiledCell } from "./compiled-cell.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { findEngineFault } from "./engine-check.ts";
+import { commentHashbang } from "./hashbang.ts";
 import { findNameFaults } from "./name-faults.ts";
 import { namesOf } from "./names.ts";
 import { findDeepNesting, withinStack } from "./nesting.ts";
@@ -55,7 +56,7 @@ function compileWithinStack(source: string, options: CompileOptions): Compilatio
 
 function compile(source: string, options: CompileOptions): Compilation {
   const { fileName, session, settings = () => DEFAULT_SETTINGS, written } = options;
-  const transpilation = transpile(source, settings);
+  const transpilation = transpile(commentHashbang(source), settings);
   if (transpilation.kind === "faulty") return transpilation;
   const { code: transpiled, mappings } = transpilation.cell;
   const names = namesOf(transpilation.cell.program);

@@ -2,6 +2,7 @@ import { parseSync, type ParserOptions } from "oxc-parser";
 import type { TSESTree } from "@typescript-eslint/types";
 
 import type { Diagnostic } from "./diagnostic.ts";
+import { commentHashbang } from "./hashbang.ts";
 import { findDeepNesting } from "./nesting.ts";
 
 /** A cell's syntax tree (ESTree with TypeScript nodes and none for parentheses; offsets are UTF-16, in `range`, `start` and `end`). */
@@ -28,7 +29,7 @@ export function parseCell(source: string, language: "ts" | "tsx" = "ts"): Parsed
     range: true,
     preserveParens: false,
   };
-  const { program, errors } = parseSync(`cell.${language}`, source, options);
+  const { program, errors } = parseSync(`cell.${language}`, commentHashbang(source), options);
   const diagnostics = errors.map(({ message, labels }) => {
     // Of several labels the last in the text is the fault; the others say what it collides with, or what it would close.
     const label = labels.toSorted((a, b) => a.start - b.start).at(-1);

@@ -60,8 +60,6 @@ export function transformCell(cell: TranspiledCell, facts: NameFacts): Transform
     code,
   });
 
-  // Only a whole file may begin with `#!`, and the cell becomes the body of a function.
-  if (program.hashbang !== null) edits.remove(program.hashbang.start, program.hashbang.end);
   // Outer changes first: at one offset they must enclose the inner ones.
   rewriteResult(program.body, code, edits);
   for (const statement of program.body) rewriteStatement(statement, context);
