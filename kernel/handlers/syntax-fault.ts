@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../src/language/diagnostic.ts";
+import { renderExcerpt } from "../../src/shared/excerpt.ts";
 import { placeOf } from "../../src/shared/text.ts";
 import type { CellFault } from "../runtime/runtime.ts";
 
@@ -11,11 +12,6 @@ export function toSyntaxFault(fileName: string, source: string, diagnostics: rea
 
 function renderDiagnostic(fileName: string, source: string, { message, start, end }: Diagnostic): readonly string[] {
   const { line, column } = placeOf(source, start);
-  const text = source.split("\n")[line - 1]?.trimEnd() ?? "";
-  const before = text.slice(0, column - 1);
-  // A caret for each unit of the span that is on this line, and at least one.
-  const carets = "^".repeat(Math.max(1, Math.min(end - start, text.length - before.length)));
-  // Tabs stay tabs, so that the caret stands below its character however wide a tab is.
-  const indent = before.replaceAll(/[^\t]/g, " ");
-  return [`${fileName}:${line}:${column}: ${message}`, `    ${text}`, `    ${indent}${carets}`];
+  const [text, carets] = renderExcerpt(source.split("\n")[line - 1]?.trimEnd() ?? "", column, end - start);
+  return [`${fileName}:${line}:${column}: ${message}`, `    ${text}`, `    ${carets}`];
 }

@@ -1,5 +1,5 @@
 import { currentScope } from "./execution-scope.ts";
-import { describeFault } from "./faults.ts";
+import { describeStray } from "./faults.ts";
 import type { HostChannel } from "./host-channel.ts";
 import { CellInterrupted, isSentinel } from "./interrupt.ts";
 
@@ -10,9 +10,8 @@ import { CellInterrupted, isSentinel } from "./interrupt.ts";
 export function reportBackgroundFaults(channel: HostChannel): void {
   const report = (origin: string, thrown: unknown): void => {
     // Code of a stopped cell that was ended at its next `await` has nothing to tell.
-    if (isSentinel(thrown) || thrown instanceof CellInterrupted) return;
-    const text = `${origin}: ${describeFault(thrown).traceback.join("\n")}\n`;
-    channel.writeText(currentScope()?.execution, "stderr", text);
+    if (isSentinel(thrown) || CellInterrupted.is(thrown)) return;
+    channel.writeText(currentScope()?.execution, "stderr", describeStray(origin, thrown));
   };
   process.on("uncaughtException", (thrown: unknown) => report("Uncaught in a callback", thrown));
   process.on("unhandledRejection", (thrown: unknown) => report("Unhandled rejection", thrown));

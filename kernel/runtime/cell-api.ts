@@ -28,7 +28,7 @@ function requireAlive<Value>(value?: Value): Value {
 }
 
 function showCaught<Thrown>(thrown: Thrown): Thrown {
-  if (thrown instanceof CellInterrupted) throw thrown;
+  if (CellInterrupted.is(thrown)) throw thrown;
   restoreMessage(thrown);
   return thrown;
 }

@@ -193,6 +193,6 @@ export class CellRunner {
 
 function failedOutcome(thrown: unknown): CellOutcome {
   // Thrown by what blocks, such as `prompt`, when the cell is stopped.
-  if (thrown instanceof CellInterrupted) return interruptedOutcome();
+  if (CellInterrupted.is(thrown)) return interruptedOutcome();
   return { kind: "error", fault: describeFault(thrown) };
 }

@@ -3,7 +3,7 @@
 import type { Json } from "../../src/shared/json.ts";
 import { Comm, type CommExtras, type ReceivedExtras, toCommParts } from "./comm.ts";
 import { currentScope, ExecutionScope, runInScope } from "./execution-scope.ts";
-import { describeFault } from "./faults.ts";
+import { describeStray } from "./faults.ts";
 import type { HostChannel } from "./host-channel.ts";
 import type { CommMessage } from "./runtime.ts";
 import { fromWireComm, toWireComm, type ToChild } from "./wire.ts";
@@ -66,8 +66,11 @@ export class CommHub {
       await call();
       return true;
     } catch (thrown) {
-      const text = `Uncaught in a comm listener: ${describeFault(thrown).traceback.join("\n")}\n`;
-      this.#channel.writeText(currentScope()?.execution, "stderr", text);
+      this.#channel.writeText(
+        currentScope()?.execution,
+        "stderr",
+        describeStray("Uncaught in a comm listener", thrown),
+      );
       return false;
     }
   }

@@ -3,6 +3,7 @@
 // inspector, when a callback spins. After (3) Node's bookkeeping of nested callbacks is out of step, and one uncaught
 // exception, our sentinel, makes it start afresh.
 import { setImmediate } from "node:timers";
+import { types } from "node:util";
 import { Script } from "node:vm";
 import { Worker } from "node:worker_threads";
 
@@ -25,11 +26,16 @@ export class CellInterrupted extends Error {
   constructor() {
     super(INTERRUPT_FAULT.evalue);
   }
+
+  /** Whether something that was thrown is one. `instanceof` would run the traps of a proxy of the user's. */
+  static is(thrown: unknown): boolean {
+    return types.isNativeError(thrown) && Object.getPrototypeOf(thrown) === CellInterrupted.prototype;
+  }
 }
 
 /** Whether node:vm threw this because of SIGINT. */
 export function isVmInterrupt(thrown: unknown): boolean {
-  return thrown instanceof Error && "code" in thrown && thrown.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
+  return types.isNativeError(thrown) && "code" in thrown && thrown.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
 }
 
 /** The main thread's side of interrupts. */

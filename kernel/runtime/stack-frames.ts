@@ -18,8 +18,15 @@ const STACK_TRACE_LIMIT = 50;
 const OUR_FOLDERS = ["kernel", "src", "dist"].map((folder) => join(packageRoot, folder) + sep);
 
 const tables = new PositionTables();
-/** The latest text of each TypeScript file, by the name that frames show. */
+/** The latest text of each file, by the name that frames show. */
 const moduleSources = new Map<string, string>();
+/** Where the first frame of an error is in code of the user. */
+const firstPlaces = new WeakMap<object, CodePlace>();
+
+/** A place in a text of the user; the file is named as V8 knows it, each version of an edited one by another name. */
+export interface CodePlace extends Place {
+  readonly file: string;
+}
 
 const names = new UserNames();
 
@@ -50,10 +57,31 @@ export function registerModule(url: string, positions: PositionTable): void {
   moduleSources.set(withoutVersion(url), userTextOf(positions));
 }
 
-/** The user's text of a cell that ran, or of a file that it imported, by the name that frames show. */
-export function maybeSource(fileName: string): string | undefined {
-  const table = tables.maybeGet(fileName);
-  return moduleSources.get(fileName) ?? (table === undefined ? undefined : userTextOf(table));
+/** The line of a cell that ran, or of a file that it imported. A name without its version means the latest. */
+export function maybeUserLine({ file, line }: Pick<CodePlace, "file" | "line">): string | undefined {
+  const table = tables.maybeGet(file);
+  const text = table === undefined ? moduleSources.get(file) : userTextOf(table);
+  return text?.split(/\r?\n/)[line - 1];
+}
+
+/** Where an error came about in code of the user, when its stack was written by us. */
+export function maybeFirstPlace(error: Error): CodePlace | undefined {
+  return firstPlaces.get(error);
+}
+
+/** Makes a place of the user the first frame of an error. */
+export function moveToPlace(error: Error, place: CodePlace): void {
+  const [, ...frames] = (error.stack ?? "").split(/\n(?=    at )/);
+  const first = `    at ${withoutVersion(place.file)}:${place.line}:${place.column}`;
+  error.stack = [renderHeader(error), first, ...frames].join("\n");
+  firstPlaces.set(error, place);
+}
+
+function maybePlaceOf(frame: NodeJS.CallSite): CodePlace | undefined {
+  const [file, line, column] = [frame.getFileName(), frame.getLineNumber(), frame.getColumnNumber()];
+  if (typeof file !== "string" || line === null || column === null) return undefined;
+  const place = maybeUserPlace(file, line, column);
+  return place === undefined ? undefined : { file, ...place };
 }
 
 /** The place in the user's text, or undefined when the file is no cell or the place holds no code of the user. */
@@ -99,6 +127,8 @@ export function installStackFrames(): void {
   Error.prepareStackTrace = (error, frames) => {
     restoreMessage(error);
     const shown = frames.filter((frame) => !isHidden(frame.getFileName() ?? ""));
+    const place = shown.map(maybePlaceOf).find((one) => one !== undefined);
+    if (place !== undefined) firstPlaces.set(error, place);
     return [renderHeader(error), ...shown.map(renderFrame)].join("\n");
   };
 }

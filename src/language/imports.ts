@@ -54,7 +54,8 @@ export function renderImportCall(specifier: string, attributes: readonly ImportA
 export function rewriteImportExpression(node: Node, edits: Edits): void {
   if (node.type === "MetaProperty" && node.meta.name === "import") edits.replace(node.start, node.end, "$k.meta");
   else if (node.type === "ImportExpression") {
-    edits.replace(node.start, node.start + "import".length, "$k.import");
+    // With the bracket, at which V8 reports the call of a member.
+    edits.replace(node.start, node.start + "import(".length, "$k.import(");
   }
 }
 

@@ -209,6 +209,7 @@ export { log };
     expect(outcome).toMatchObject({ kind: "error", fault: { ename: "SyntaxError" } });
     expect(outcome.kind === "error" && outcome.fault.traceback.slice(1)).toEqual([
       `    at ${file}:2:18`,
+      "    at cell_1.ts:1:1",
       "",
       `${file}:2`,
       "  export const b = ;",

@@ -103,7 +103,7 @@ test("an error that cannot be shown is still the cell's error", async () => {
     `throw Object.defineProperty(new Error(), "message", { get() { throw new Error("no") } })`,
   );
 
-  expect(outcome).toMatchObject({ kind: "error", fault: { evalue: "an error that cannot be shown: no" } });
+  expect(outcome).toMatchObject({ kind: "error", fault: { evalue: "a message that cannot be read: no" } });
 });
 
 test("a name that had to be set apart is shown as the user wrote it", async () => {

@@ -73,19 +73,29 @@ function wholeText(value: unknown, customInspect: boolean): string {
   return typeof value === "object" && value !== null ? objectText(value, customInspect) : inspect(value, OPTIONS);
 }
 
+/** Node's `inspect` follows prototypes, and one that is a proxy may refuse. */
+function textOfLastResort(value: unknown): string {
+  return typeof value === "function" ? "[a function that cannot be shown]" : "[an object that cannot be shown]";
+}
+
+function boundedText(value: unknown): string {
+  for (const customInspect of [true, false]) {
+    try {
+      return wholeText(value, customInspect);
+    } catch {
+      // The inspector of the value has thrown; it is not asked again.
+    }
+  }
+  return textOfLastResort(value);
+}
+
 /**
  * The value as text, without colours and in bounded time. Getters and traps of proxies are not run, and an inspector of
  * the value that throws is not asked again.
  */
 export function toPlainText(value: unknown): string {
-  let text: string;
-  try {
-    text = wholeText(value, true);
-  } catch {
-    text = wholeText(value, false);
-  }
   // Half a surrogate pair would be refused by clients that read strict UTF-8.
-  text = text.toWellFormed();
+  const text = boundedText(value).toWellFormed();
   return text.length <= MAX_LENGTH
     ? text
     : `${text.slice(0, MAX_LENGTH)}\n... ${text.length - MAX_LENGTH} more characters`;

@@ -82,6 +82,11 @@ export class LocalModules {
     return module.url;
   }
 
+  /** The URLs of what the running import has loaded so far. */
+  unsettled(): readonly string[] {
+    return Array.from(this.#unproven, ({ url }) => url);
+  }
+
   /** An import has ended: what it loaded is kept, or, as it has failed, tried anew by the next import. */
   settle(hasFailed: boolean): void {
     for (const module of this.#unproven) module.hasFailed = hasFailed;

@@ -11,6 +11,7 @@ import { withCommonJsNames } from "./common-js-names.ts";
 import { isLocalModule, LocalModules } from "./local-modules.ts";
 import { isOwnSource, maybeOwnEntry } from "./own-package.ts";
 import { createResolver, isRequire } from "./resolve-module.ts";
+import { placeSyntaxError } from "./syntax-place.ts";
 import { loadTypeScript, provideModuleHelpers } from "./typescript-modules.ts";
 
 /** Loads modules as code in the notebook's folder would. */
@@ -107,6 +108,9 @@ export function openNotebookModules(
         const namespace = await load(specifier, options);
         hasFailed = false;
         return withCommonJsNames(namespace);
+      } catch (thrown) {
+        placeSyntaxError(thrown, localModules.unsettled());
+        throw thrown;
       } finally {
         localModules.settle(hasFailed);
       }

@@ -7,8 +7,7 @@ import { HELPERS_KEY, type ModuleHelpers, transpileModule } from "../../../src/l
 import { TRANSPILE_HELPERS } from "../../../src/language/transpile-helpers.ts";
 import type { TranspileSettings } from "../../../src/language/transpile-settings.ts";
 import { placeOf } from "../../../src/shared/text.ts";
-import { withoutVersion } from "./local-modules.ts";
-import { registerModule } from "../stack-frames.ts";
+import { moveToPlace, registerModule } from "../stack-frames.ts";
 
 /** JavaScript as Node's load hook takes it. */
 export interface LoadedSource {
@@ -20,12 +19,11 @@ export interface LoadedSource {
 // Capture replaces functions of `fs` later; what we read is not the user's data.
 const readNative = readFileSync;
 
-/** Thrown where the import stands; its only frame is the place in the file. */
+/** Thrown where the import stands; its first frame is the place in the file. */
 function toSyntaxError(url: string, source: string, diagnostic: Diagnostic | undefined): SyntaxError {
   const message = diagnostic?.message ?? "the file cannot be compiled";
-  const { line, column } = placeOf(source, diagnostic?.start ?? 0);
   const error = new SyntaxError(message);
-  error.stack = `SyntaxError: ${message}\n    at ${withoutVersion(url)}:${line}:${column}`;
+  moveToPlace(error, { file: url, ...placeOf(source, diagnostic?.start ?? 0) });
   return error;
 }
 
