@@ -131,6 +131,31 @@ describe("%track", () => {
     expect(runs[0] && [paramsOf(runs[0]), metricsOf(runs[0])]).toEqual([{ units: 8, rate: 0.5 }, { score: 1 }]);
   });
 
+  test("keeps a file with the run, and answers SQL", async () => {
+    await using kernel = await startKernel();
+    writeFileSync(join(kernel.folder, "model.json"), "{}");
+    await runCells(kernel, "%track on first\n%track metric loss=2\n%track artifact model.json --name best.json");
+
+    const { iopub } = await kernel.execute(
+      `%track sql SELECT run, name, media_type FROM artifacts WHERE name = 'best.json'`,
+    );
+    const [shown] = contentsOf(iopub, "display_data");
+    const [quoted, wrong, missing] = await runCells(
+      kernel,
+      `%track sql "SELECT last FROM metrics"`,
+      "%track sql DELETE FROM run",
+      "%track artifact missing.bin",
+    );
+
+    expect(shown?.["data"]).toMatchObject({
+      "text/plain": "run    name       media_type\nfirst  best.json  application/json\n",
+    });
+    expect(quoted).toBe("");
+    expect(wrong).toMatch(/^MagicError: only queries are answered/);
+    expect(missing).toMatch(/missing.bin" cannot be kept: ENOENT/);
+    expect(runsOf(kernel)[0]?.artifacts).toMatchObject([{ name: "best.json", sizeBytes: 2, source: "explicit" }]);
+  });
+
   test("shows runs in the notebook, as text and as HTML that is safe", async () => {
     await using kernel = await startKernel();
     await runCells(

@@ -59,6 +59,15 @@ export const trackDiff: MagicCommand = {
   run: async (given, context) => (await import("./run-look.ts")).diffRuns(given, context),
 };
 
+/** `%track sql`. */
+export const trackSql: MagicCommand = {
+  name: "sql",
+  summary: "answers a query, which can change nothing, such as `SELECT run, key, last FROM metrics`",
+  arguments: [{ name: "QUERY", kind: "text" }],
+  flags: [],
+  run: async (given, context) => (await import("./run-sql.ts")).answerSql(given, context),
+};
+
 /** `%track plot`. */
 export const trackPlot: MagicCommand = {
   name: "plot",

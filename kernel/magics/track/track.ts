@@ -1,7 +1,8 @@
 import type { Magic } from "../magic.ts";
+import { trackArtifact } from "./artifact.ts";
 import { trackCell } from "./cell.ts";
 import { trackData } from "./data.ts";
-import { trackCompare, trackDiff, trackLs, trackPlot, trackShow } from "./look.ts";
+import { trackCompare, trackDiff, trackLs, trackPlot, trackShow, trackSql } from "./look.ts";
 import { trackEnd, trackNew, trackNote, trackOff, trackOn } from "./session.ts";
 import { renderStatus } from "./status.ts";
 import { trackMetric, trackParam, trackTag } from "./values.ts";
@@ -30,10 +31,12 @@ export const trackMagic: Magic = {
     trackTag,
     trackNote,
     trackData,
+    trackArtifact,
     trackLs,
     trackShow,
     trackDiff,
     trackCompare,
     trackPlot,
+    trackSql,
   ],
 };
