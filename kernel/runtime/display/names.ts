@@ -64,6 +64,19 @@ export function createTrainingDisplay(channel: HostChannel): TrainingWatcher {
   };
 }
 
+/** Lets `console.table` show a table. What is none is printed as Node prints it. */
+export function provideConsoleTable(channel: HostChannel): void {
+  // oxlint-disable-next-line no-console -- the user's own
+  const print = console.table.bind(console);
+  const table = (value?: unknown, columns?: readonly string[]): void => {
+    const rendered = loadRenderers().maybeConsoleTable(value, columns);
+    if (rendered === undefined) return print(value, columns);
+    const execution = currentScope()?.execution;
+    channel.show(execution, { kind: "display", ...rendered, displayId: undefined, isUpdate: false });
+  };
+  Object.defineProperty(console, "table", { value: table, configurable: true, enumerable: true, writable: true });
+}
+
 export function createSessionDisplay(channel: HostChannel, { require, fileName }: NotebookModules): SessionDisplay {
   const registered = new RegisteredRenderers();
   const renderer = new ValueRenderer({

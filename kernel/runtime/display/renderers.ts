@@ -2,6 +2,7 @@
 // child needs: what both import is there twice.
 import { frameDigest as digestFrame } from "../../../src/frame/frame-digest.ts";
 import { maybeFrame as findFrame } from "../../../src/frame/maybe-frame.ts";
+import { maybeConsoleTable as findConsoleTable } from "./console-table.ts";
 import { maybeDomNode } from "./dom-node.ts";
 import { image as createImage, maybeImage } from "./image.ts";
 import { plot as drawPlot } from "./plot.ts";
@@ -17,6 +18,7 @@ import { maybeVega } from "./vega.ts";
 export const maybeFrame = findFrame;
 export const frameDigest = digestFrame;
 export const image = createImage;
+export const maybeConsoleTable = findConsoleTable;
 export const plot = drawPlot;
 export const progress = createProgress;
 export const showTraining = startTraining;
