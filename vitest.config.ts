@@ -5,8 +5,8 @@ export default defineConfig({
   oxc: { target: "node22" },
   test: {
     include: ["tests/**/*.test.ts"],
-    // These need a browser: npm run test:browser.
-    exclude: ["tests/browser/**"],
+    // These need a browser and large packages: npm run test:browser, npm run test:frames.
+    exclude: ["tests/browser/**", "tests/frames/**"],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     coverage: {

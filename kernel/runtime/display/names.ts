@@ -23,6 +23,7 @@ import type { ProgressOptions } from "./progress/create-progress.ts";
 import { RegisteredRenderers } from "./registered-renderers.ts";
 import { ValueRenderer } from "./render-value.ts";
 import { createUpdateFunction } from "./update-function.ts";
+import { watchDanfo } from "./watch-danfo.ts";
 
 // Capture replaces functions of `fs` later; what we read is not the user's data.
 const readNative = readFileSync;
@@ -92,6 +93,7 @@ export function createSessionDisplay(channel: HostChannel, { require, fileName }
   const display = createDisplayFunction(channel, renderer);
   const clearOutput = createClearFunction(channel);
   const live = liveParts(channel);
+  watchDanfo((frame) => loadRenderers().createDanfoPlot(frame, (value) => void display(value)));
   const names = {
     display: Object.assign(display, { register: registered.register }),
     updateDisplay: createUpdateFunction(display),

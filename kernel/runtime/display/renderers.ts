@@ -3,6 +3,7 @@
 import { frameDigest as digestFrame } from "../../../src/frame/frame-digest.ts";
 import { maybeFrame as findFrame } from "../../../src/frame/maybe-frame.ts";
 import { maybeConsoleTable as findConsoleTable } from "./console-table.ts";
+import { DanfoPlot } from "./danfo-plot.ts";
 import { maybeDomNode } from "./dom-node.ts";
 import { image as createImage, maybeImage } from "./image.ts";
 import { plot as drawPlot } from "./plot.ts";
@@ -20,6 +21,7 @@ export const frameDigest = digestFrame;
 export const image = createImage;
 export const maybeConsoleTable = findConsoleTable;
 export const plot = drawPlot;
+export const createDanfoPlot = (frame: unknown, show: (value: unknown) => void) => new DanfoPlot(frame, show);
 export const progress = createProgress;
 export const showTraining = startTraining;
 

@@ -20,9 +20,10 @@ function valuesOf(marks: Marks): readonly number[] {
 /** A chart for where there are no pictures: what it is, and each series as a line of small bars with its range. */
 export function renderChartText(chart: Chart & { readonly kind: ChartKind }): string {
   const { kind, title, xLabel, yLabel, note, series } = chart;
-  const axes = [yLabel ?? series.map(({ name }) => name).join(", "), xLabel].filter(
-    (label) => label !== undefined && label !== "",
-  );
+  // The boxes of one series are what is along x, unless that has a name.
+  const drawn =
+    kind === "box" && xLabel === undefined ? chart.x.ticks.map(({ text }) => text) : series.map(({ name }) => name);
+  const axes = [yLabel ?? drawn.join(", "), xLabel].filter((label) => label !== undefined && label !== "");
   const heading = `${title === undefined ? "" : `${title}: `}${kind === "box" ? "box plot" : `${kind} chart`} of ${axes.join(" by ")}`;
   const names = series.map(({ name }) => toSingleLine(name));
   const width = Math.max(...names.map(textWidth), 0);
