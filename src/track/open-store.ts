@@ -1,10 +1,11 @@
 // The only file that chooses an engine.
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { messageOf } from "../shared/errors.ts";
 import { openObjectFolder } from "./objects.ts";
 import { findProjectRoot, requireStoreFile, storeFolder } from "./project.ts";
+import { openReadOnlyStore } from "./read-only-store.ts";
 import { redactingStore } from "./redacting-store.ts";
 import { openSqliteStore } from "./sqlite/sqlite-store.ts";
 import { TrackError, type TrailStore } from "./store.ts";
@@ -30,12 +31,22 @@ export function openStore(projectRoot: string): TrailStore {
 }
 
 /**
- * Opens a store that must be there, for looking at it.
+ * Opens a store that must be there, for looking at it; also one that may not be written to.
  *
  * @throws {@link TrackError} `NO_STORE`, `STORE_NEWER` or `STORE_UNREADABLE`.
  */
 export function openExistingStore(from: string): TrailStore {
   const projectRoot = findProjectRoot(from);
   requireStoreFile(projectRoot);
-  return openStore(projectRoot);
+  const folder = storeFolder(projectRoot);
+  return isWritable(folder) ? openStore(projectRoot) : openReadOnlyStore(folder);
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -23,6 +23,7 @@ import type {
 export type TrackErrorCode =
   | "STORE_NEWER"
   | "STORE_UNREADABLE"
+  | "STORE_READ_ONLY"
   | "NO_STORE"
   | "RUN_NOT_FOUND"
   | "RUN_AMBIGUOUS"

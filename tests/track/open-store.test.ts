@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -14,6 +15,8 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
+import { entryPointPath } from "../../src/shared/installation.ts";
+import { openReadOnlyStore } from "../../src/track/read-only-store.ts";
 import { openExistingStore, openStore } from "../../src/track/open-store.ts";
 import { findProjectRoot } from "../../src/track/project.ts";
 import { migrate, MIGRATIONS } from "../../src/track/sqlite/migrate.ts";
@@ -106,6 +109,46 @@ describe("opening a store", () => {
 
     expect(() => openStore(folder)).toThrow(expect.objectContaining({ code: "STORE_UNREADABLE" }));
     chmodSync(folder, 0o700);
+  });
+});
+
+describe("a store that may not be written to", () => {
+  test("is looked at all the same, also what was written last, and refuses to be changed", () => {
+    const writer = openStore(folder);
+    const id = createRun(writer, { name: "kept" });
+    const store = openReadOnlyStore(join(folder, ".labtrail"));
+
+    expect(store.listRuns({}).map(({ run }) => run.name)).toEqual(["kept"]);
+    expect(() => store.setTags(id, { a: "b" })).toThrow(expect.objectContaining({ code: "STORE_READ_ONLY" }));
+    store.close();
+    writer.close();
+  });
+
+  // Root may write everywhere, so that another user has to look.
+  test.skipIf(process.platform === "win32")("is listed by the command line", () => {
+    const store = openStore(folder);
+    createRun(store, { name: "kept" });
+    store.close();
+    chmodSync(folder, 0o755);
+    chmodSync(join(folder, ".labtrail"), 0o555);
+    const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+
+    const run = (...args: readonly string[]) =>
+      spawnSync(process.execPath, [entryPointPath("src/cli/main"), ...args], {
+        cwd: folder,
+        encoding: "utf8",
+        ...user,
+      });
+    const listed = run("runs");
+    const tagged = run("tag", "kept", "a=b");
+    chmodSync(join(folder, ".labtrail"), 0o755);
+
+    expect([listed.status, listed.stderr]).toEqual([0, ""]);
+    expect(listed.stdout).toContain("kept");
+    expect([tagged.status, tagged.stderr]).toEqual([
+      1,
+      expect.stringContaining("can be looked at, and not be written to"),
+    ]);
   });
 });
 
