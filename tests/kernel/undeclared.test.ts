@@ -157,6 +157,7 @@ describe("%strict", () => {
     await using kernel = await startKernel();
 
     expect(await run(kernel, "%strict maybe")).toMatch(/^MagicError: .*maybe/);
-    expect(await run(kernel, "%strict?")).toContain("%strict on");
+    const { reply, iopub } = await kernel.execute("%strict?");
+    expect(JSON.stringify([reply.content["payload"] ?? [], textOf(iopub, "stdout")])).toContain("%strict on");
   });
 });
