@@ -1,15 +1,17 @@
 """Times Jupyter kernels over real ZeroMQ sockets, as a frontend would see them.
 
-Reads one JSON object from stdin: {"rounds": N, "kernels": [{"name", "argv", "env", "cells", "many"}, ...]}. In each argv
-"{connection_file}" is replaced. "cells" is how many warm cells are timed (0: only the start); "many" is how many
-defining cells run before the warm cells are timed again (0: not at all).
-Writes one JSON object to stdout: kernel name -> figure name -> list of milliseconds. Progress goes to stderr.
-The kernels take turns, round by round, so that a busy moment of the machine hits all of them.
+Reads one JSON object from stdin: {"rounds": N, "kernels": [{"name", "argv", "env", "language", "interrupt", "warm",
+"session"}, ...]}. In each argv "{connection_file}" is replaced. "language" chooses the text of the cells (see
+kernel_cells.py), "interrupt" is "message" or "signal", as the kernelspec says; "warm" is how many warm cells are timed in each round
+(0: only the start), and "session" whether the kernel also goes through the longer trials.
+Writes one JSON object to stdout: kernel name -> {"figures": name -> list of numbers, "failures": trial -> what happened,
+"notes": trial -> text}. Progress goes to stderr. The kernels take turns, so that a busy moment of the machine hits all.
 """
 
 import json
 import os
 import secrets
+import signal
 import subprocess
 import sys
 import tempfile
@@ -18,9 +20,14 @@ import time
 import zmq
 from jupyter_client.connect import write_connection_file
 from jupyter_client.session import Session
+from kernel_cells import CELLS, LINES, MANY, defining_cell
 
 TIMEOUT_S = 30
 START_ATTEMPTS = 3
+REPEATS = 3
+# A cell that is to be interrupted is well on its way by then.
+RUNNING_S = 0.4
+INTERRUPT_LIMIT_S = 6
 
 
 class Kernel:
@@ -40,7 +47,11 @@ class Kernel:
         self.shell.connect(f"tcp://127.0.0.1:{connection['shell_port']}")
         self.iopub = self.context.socket(zmq.SUB)
         self.iopub.subscribe(b"")
+        # The default of 1000 messages would drop what a slow client has not read, whoever's fault that is.
+        self.iopub.setsockopt(zmq.RCVHWM, 0)
         self.iopub.connect(f"tcp://127.0.0.1:{connection['iopub_port']}")
+        self.control = self.context.socket(zmq.DEALER)
+        self.control.connect(f"tcp://127.0.0.1:{connection['control_port']}")
         self.session.send(self.shell, "kernel_info_request", {})
         self.errors = open(os.path.join(self.folder.name, "stderr.txt"), "w+")
         self.started = time.perf_counter()
@@ -87,8 +98,7 @@ class Kernel:
         while self.receive(self.iopub, timeout_s=0.05) is not None:
             continue
 
-    def execute_ms(self, code):
-        """Milliseconds from the request until both the reply and `idle` have arrived."""
+    def send_cell(self, code):
         content = {
             "code": code,
             "silent": False,
@@ -97,22 +107,54 @@ class Kernel:
             "allow_stdin": False,
             "stop_on_error": True,
         }
-        start = time.perf_counter()
-        request = self.session.send(self.shell, "execute_request", content)["header"]["msg_id"]
+        return self.session.send(self.shell, "execute_request", content)["header"]["msg_id"]
+
+    def finish(self, request, timeout_s=TIMEOUT_S):
+        """The reply and everything on iopub, each with the time it came, until both the reply and `idle` are there."""
+        deadline = time.perf_counter() + timeout_s
+        outputs = []
         while True:
-            message = self.require(self.iopub)
-            if message["parent_header"].get("msg_id") != request or message["msg_type"] != "status":
+            message = self.receive(self.iopub, max(deadline - time.perf_counter(), 0.001))
+            if message is None:
+                raise RuntimeError(f"no idle within {timeout_s} s")
+            if message["parent_header"].get("msg_id") != request:
                 continue
-            if message["content"]["execution_state"] == "idle":
+            outputs.append((time.perf_counter(), message))
+            if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
                 break
         while True:
-            reply = self.require(self.shell)
+            reply = self.receive(self.shell, max(deadline - time.perf_counter(), 0.001))
+            if reply is None:
+                raise RuntimeError(f"no reply within {timeout_s} s")
             if reply["parent_header"].get("msg_id") == request:
-                break
+                return reply, outputs
+
+    def execute(self, code):
+        start = time.perf_counter()
+        reply, outputs = self.finish(self.send_cell(code))
         elapsed = (time.perf_counter() - start) * 1000
         if reply["content"]["status"] != "ok":
-            raise RuntimeError(f"{code!r} failed: {reply['content']}")
-        return elapsed
+            raise RuntimeError(f"{code[:60]!r} failed: {str(reply['content'])[:200]}")
+        return elapsed, start, outputs
+
+    def execute_ms(self, code):
+        """Milliseconds from the request until both the reply and `idle` have arrived."""
+        return self.execute(code)[0]
+
+    def interrupt(self, how):
+        if how == "message":
+            self.session.send(self.control, "interrupt_request", {})
+        else:
+            self.process.send_signal(signal.SIGINT)
+
+    def memory_mb(self):
+        """What the kernel and the processes below it take, shared pages counted in parts (PSS)."""
+        processes = [self.process.pid]
+        for process in processes:
+            for task in os.listdir(f"/proc/{process}/task"):
+                with open(f"/proc/{process}/task/{task}/children") as file:
+                    processes.extend(int(child) for child in file.read().split())
+        return sum(pss_mb(process) for process in processes)
 
     def close(self):
         self.process.terminate()
@@ -126,11 +168,17 @@ class Kernel:
         self.folder.cleanup()
 
 
-def start_kernel(argv, env):
+def pss_mb(process):
+    with open(f"/proc/{process}/smaps_rollup") as file:
+        return sum(int(line.split()[1]) for line in file if line.startswith("Pss:")) / 1024
+
+
+def start_kernel(spec):
     """A kernel that answers, and how long that took. Its ports were free when they were chosen, and may be taken by
     the time it binds them: then, and only then, another attempt is fair."""
+    argv = spec["argv"]
     for attempt in range(1, START_ATTEMPTS + 1):
-        kernel = Kernel(argv, env)
+        kernel = Kernel(argv, spec.get("env", {}))
         try:
             return kernel, kernel.ready_ms()
         except RuntimeError as error:
@@ -140,34 +188,136 @@ def start_kernel(argv, env):
             print(f"  attempt {attempt} to start {argv[:2]} failed: {error}", file=sys.stderr, flush=True)
 
 
-def one_round(spec, is_last, figures):
-    kernel, start_ms = start_kernel(spec["argv"], spec.get("env", {}))
+def one_round(spec, result):
+    figures = result["figures"]
+    kernel, start_ms = start_kernel(spec)
     try:
-        figures["start"].append(start_ms)
-        if spec["cells"] == 0:
+        figures.setdefault("start", []).append(start_ms)
+        if spec["warm"] == 0:
             return
         kernel.subscribe()
-        figures["first"].append(kernel.execute_ms("1+1"))
-        figures["warm"].extend(kernel.execute_ms("1+1") for _ in range(spec["cells"]))
-        if is_last and spec["many"] > 0:
-            for index in range(spec["many"]):
-                kernel.execute_ms(f"const v{index}: number = {index};")
-            figures["late"].extend(kernel.execute_ms("1+1") for _ in range(spec["cells"]))
+        figures.setdefault("first", []).append(kernel.execute_ms("1+1"))
+        figures.setdefault("warm", []).extend(kernel.execute_ms("1+1") for _ in range(spec["warm"]))
     finally:
         kernel.close()
 
 
+def try_many(kernel, spec, result):
+    """A thousand cells of 50 lines: what they do to the latency and the memory."""
+    figures = result["figures"]
+    for _ in range(spec["warm"]):
+        kernel.execute_ms("1+1")
+    figures["early"] = [kernel.execute_ms("1+1") for _ in range(spec["warm"])]
+    if sys.platform == "linux":
+        figures["memory"] = [kernel.memory_mb()]
+    for index in range(MANY):
+        try:
+            kernel.execute_ms(defining_cell(spec["language"], index))
+        except RuntimeError as error:
+            raise RuntimeError(f"at cell {index + 1}: {error}") from error
+    figures["late"] = [kernel.execute_ms("1+1") for _ in range(spec["warm"])]
+    if sys.platform == "linux":
+        # Time for what a kernel puts off until nobody waits for it.
+        time.sleep(2)
+        kernel.execute_ms("1+1")
+        figures["memoryLate"] = [kernel.memory_mb()]
+
+
+def try_lines(kernel, spec, result):
+    """100,000 lines from one cell: when the last is there, whether all are, and in how many messages."""
+    times = []
+    for _ in range(REPEATS):
+        elapsed, start, outputs = kernel.execute(CELLS[spec["language"]]["lines"])
+        streams = [(at, message["content"]["text"]) for at, message in outputs if message["msg_type"] == "stream"]
+        text = "".join(part for _, part in streams)
+        expected = "".join(f"line {index}\n" for index in range(LINES))
+        result["notes"]["lines"] = f"{text.count(chr(10)):,} lines in {len(streams):,} messages"
+        if text != expected:
+            raise RuntimeError(f"{text.count(chr(10)):,} of {LINES:,} lines came before idle")
+        times.append((streams[-1][0] - start) * 1000)
+    result["figures"]["lines"] = times
+
+
+def try_display(kernel, spec, result):
+    """One display of 10 MB."""
+    times = []
+    for _ in range(REPEATS):
+        _, start, outputs = kernel.execute(CELLS[spec["language"]]["display"])
+        sizes = [
+            (at, len(message["content"]["data"].get("text/html", "")))
+            for at, message in outputs
+            if message["msg_type"] in ("display_data", "execute_result")
+        ]
+        arrived = [at for at, size in sizes if size >= 10_000_000]
+        if not arrived:
+            raise RuntimeError("it did not arrive before idle")
+        times.append((arrived[0] - start) * 1000)
+    result["figures"]["display"] = times
+
+
+def try_interrupt(which):
+    def try_it(kernel, spec, result):
+        times = []
+        cells = CELLS[spec["language"]]
+        kernel.execute(cells["keep"])
+        for _ in range(REPEATS):
+            request = kernel.send_cell(cells[which])
+            time.sleep(RUNNING_S)
+            start = time.perf_counter()
+            kernel.interrupt(spec["interrupt"])
+            try:
+                reply, _ = kernel.finish(request, INTERRUPT_LIMIT_S)
+            except RuntimeError as error:
+                gone = kernel.process.poll() is not None
+                raise RuntimeError("the kernel dies" if gone else f"not interrupted: {error}") from error
+            times.append((time.perf_counter() - start) * 1000)
+            if reply["content"]["status"] == "ok":
+                raise RuntimeError("not interrupted: the cell ended as if nothing had happened")
+            _, _, outputs = kernel.execute(cells["look"])
+            if not any("7" in str(message["content"].get("data", "")) for _, message in outputs):
+                raise RuntimeError("the variables are gone")
+        result["figures"][which] = times
+
+    return try_it
+
+
+TRIALS = {
+    "many": try_many,
+    "lines": try_lines,
+    "display": try_display,
+    "spin": try_interrupt("spin"),
+    "wait": try_interrupt("wait"),
+}
+
+
+def run_trials(spec, result):
+    """Each trial in a kernel of its own: one that dies or loses something is no reason to leave out the others."""
+    for name, trial in TRIALS.items():
+        print(f"  {spec['name']}: {name}", file=sys.stderr, flush=True)
+        kernel, _ = start_kernel(spec)
+        try:
+            kernel.subscribe()
+            trial(kernel, spec, result)
+        except RuntimeError as error:
+            result["failures"][name] = str(error)
+        finally:
+            kernel.close()
+
+
 def main():
     task = json.load(sys.stdin)
-    figures = {spec["name"]: {"start": [], "first": [], "warm": [], "late": []} for spec in task["kernels"]}
+    results = {spec["name"]: {"figures": {}, "failures": {}, "notes": {}} for spec in task["kernels"]}
     for index in range(task["rounds"]):
         for spec in task["kernels"]:
             try:
-                one_round(spec, index == task["rounds"] - 1, figures[spec["name"]])
+                one_round(spec, results[spec["name"]])
             except RuntimeError as error:
                 raise RuntimeError(f"{spec['name']}, round {index + 1}: {error}") from error
         print(f"  round {index + 1} of {task['rounds']}", file=sys.stderr, flush=True)
-    json.dump(figures, sys.stdout)
+    for spec in task["kernels"]:
+        if spec["session"]:
+            run_trials(spec, results[spec["name"]])
+    json.dump(results, sys.stdout)
 
 
 main()

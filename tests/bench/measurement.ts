@@ -5,10 +5,17 @@ export interface Measurement {
   readonly unit: "ms" | "s" | "MB" | "points/s";
   readonly ours: number;
   /** The tool, or the bare minimum, that ours is compared with. */
-  readonly peer?: { readonly name: string; readonly value: number };
+  readonly peer?: Peer;
   /** What must be reached; without one the row is for information. */
   readonly budget?: Budget;
+  /** What a reader should know beside the figures. */
+  readonly note?: string | undefined;
 }
+
+/** A figure, or what a tool did instead of giving one, such as to end. */
+export type Peer =
+  | { readonly name: string; readonly value: number }
+  | { readonly name: string; readonly failure: string };
 
 /** `ratio` limits ours / peer; `atMost` and `atLeast` limit our own figure, in the unit of the measurement. */
 export type Budget =

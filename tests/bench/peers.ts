@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { requirePythonEnv } from "../../scripts/python-env.ts";
 import { packageRoot } from "../../src/shared/installation.ts";
 
 const FOLDER = join(packageRoot, ".bench", "peers");
@@ -12,6 +13,7 @@ const VERSIONS = { deno: "2.9.6", tslab: "1.0.22" };
 export interface Peers {
   readonly deno: readonly string[];
   readonly tslab: readonly string[];
+  readonly ipykernel: readonly string[];
 }
 
 export function installPeers(): Peers {
@@ -34,6 +36,8 @@ export function installPeers(): Peers {
       "--config-path",
       "{connection_file}",
     ],
+    // Of tests/conformance/requirements.txt.
+    ipykernel: [requirePythonEnv(), "-m", "ipykernel_launcher", "-f", "{connection_file}"],
   };
 }
 

@@ -52,7 +52,8 @@ function isMet({ ours, peer, budget }: Measurement): boolean {
   if (budget === undefined) return true;
   switch (budget.kind) {
     case "ratio":
-      return peer !== undefined && ours / peer.value <= budget.limit * TOLERANCE;
+      // A tool that gave no figure is no measure; that it gave none is printed.
+      return peer !== undefined && ("failure" in peer || ours / peer.value <= budget.limit * TOLERANCE);
     case "atMost":
       return ours <= budget.limit * TOLERANCE;
     case "atLeast":
@@ -70,6 +71,11 @@ function renderBudget({ budget, unit }: Measurement): string {
     case "atLeast":
       return `>= ${renderFigure(budget.limit, unit)}`;
   }
+}
+
+function renderPeer({ peer, unit }: Measurement): string {
+  if (peer === undefined) return "";
+  return "failure" in peer ? `${peer.name}: ${peer.failure}` : `${peer.name} ${renderFigure(peer.value, unit)}`;
 }
 
 function renderFigure(value: number, unit: string): string {
@@ -105,16 +111,17 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(MEASURES))
 
 console.log(
   renderTable([
-    ["what", "ours", "peer", "ratio", "budget", ""],
+    ["what", "ours", "peer", "ratio", "budget", "", ""],
     ...measurements.map((measurement) => {
-      const { what, unit, ours, peer, budget } = measurement;
+      const { what, unit, ours, peer, budget, note = "" } = measurement;
       return [
         what,
         renderFigure(ours, unit),
-        peer === undefined ? "" : `${peer.name} ${renderFigure(peer.value, unit)}`,
-        peer === undefined ? "" : (ours / peer.value).toFixed(2),
+        renderPeer(measurement),
+        peer === undefined || "failure" in peer ? "" : (ours / peer.value).toFixed(2),
         renderBudget(measurement),
         budget === undefined ? "" : isMet(measurement) ? "ok" : "MISSED",
+        note,
       ];
     }),
   ]),
