@@ -33,7 +33,9 @@ type Trial = "many" | "lines" | "display" | "spin" | "wait";
 type Figure =
   | "start"
   | "first"
+  | "firstIdle"
   | "warm"
+  | "warmIdle"
   | "early"
   | "late"
   | "memory"
@@ -106,6 +108,11 @@ function cells(results: Results): readonly Measurement[] {
     { ...warm("deno"), budget: ratio(1.5 / 1.3) },
     warm("tslab"),
     warm("ipykernel"),
+    // The types of a cell are checked between its reply and its idle, unless another cell waits.
+    ...PEERS.flatMap((peer) => [
+      compare(results, peer, "first cell, until idle with its types checked (median)", "firstIdle", medianOf),
+      compare(results, peer, "warm 1+1, until idle with its types checked (median)", "warmIdle", medianOf),
+    ]),
   ];
 }
 

@@ -52,6 +52,9 @@ class Kernel:
         self.iopub.connect(f"tcp://127.0.0.1:{connection['iopub_port']}")
         self.control = self.context.socket(zmq.DEALER)
         self.control.connect(f"tcp://127.0.0.1:{connection['control_port']}")
+        self.poller = zmq.Poller()
+        self.poller.register(self.shell, zmq.POLLIN)
+        self.poller.register(self.iopub, zmq.POLLIN)
         self.session.send(self.shell, "kernel_info_request", {})
         self.errors = open(os.path.join(self.folder.name, "stderr.txt"), "w+")
         self.started = time.perf_counter()
@@ -64,13 +67,16 @@ class Kernel:
             stderr=self.errors,
         )
 
+    def require_alive(self):
+        if self.process.poll() is not None:
+            self.errors.seek(0)
+            raise RuntimeError(f"the kernel ended: {self.errors.read()[-2000:]}")
+
     def receive(self, socket, timeout_s=TIMEOUT_S):
         """The next message, or None when none came in time. Fails when the kernel has ended."""
         deadline = time.perf_counter() + timeout_s
         while not socket.poll(min(timeout_s, 0.25) * 1000):
-            if self.process.poll() is not None:
-                self.errors.seek(0)
-                raise RuntimeError(f"the kernel ended: {self.errors.read()[-2000:]}")
+            self.require_alive()
             if time.perf_counter() > deadline:
                 return None
         _, message = self.session.recv(socket, mode=0)
@@ -110,36 +116,47 @@ class Kernel:
         return self.session.send(self.shell, "execute_request", content)["header"]["msg_id"]
 
     def finish(self, request, timeout_s=TIMEOUT_S):
-        """The reply and everything on iopub, each with the time it came, until both the reply and `idle` are there."""
+        """The reply, when it came, and everything on iopub with its times, once both the reply and `idle` are there."""
+        replies = []
+
+        def take_reply():
+            _, reply = self.session.recv(self.shell, mode=zmq.NOBLOCK)
+            if reply["parent_header"].get("msg_id") == request:
+                replies.append((time.perf_counter(), reply))
+
         deadline = time.perf_counter() + timeout_s
         outputs = []
-        while True:
-            message = self.receive(self.iopub, max(deadline - time.perf_counter(), 0.001))
-            if message is None:
-                raise RuntimeError(f"no idle within {timeout_s} s")
-            if message["parent_header"].get("msg_id") != request:
-                continue
-            outputs.append((time.perf_counter(), message))
-            if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
-                break
-        while True:
-            reply = self.receive(self.shell, max(deadline - time.perf_counter(), 0.001))
-            if reply is None:
-                raise RuntimeError(f"no reply within {timeout_s} s")
-            if reply["parent_header"].get("msg_id") == request:
-                return reply, outputs
+        is_idle = False
+        while not (is_idle and replies):
+            ready = dict(self.poller.poll(max(min(deadline - time.perf_counter(), 0.25), 0) * 1000))
+            if self.shell in ready:
+                take_reply()
+            if self.iopub in ready:
+                _, message = self.session.recv(self.iopub, mode=zmq.NOBLOCK)
+                if message["parent_header"].get("msg_id") != request:
+                    continue
+                outputs.append((time.perf_counter(), message))
+                if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
+                    is_idle = True
+            if not ready:
+                self.require_alive()
+                if time.perf_counter() > deadline:
+                    raise RuntimeError(f"no {'reply' if is_idle else 'idle'} within {timeout_s} s")
+        at, reply = replies[0]
+        return reply, at, outputs
 
     def execute(self, code):
         start = time.perf_counter()
-        reply, outputs = self.finish(self.send_cell(code))
-        elapsed = (time.perf_counter() - start) * 1000
+        reply, replied_at, outputs = self.finish(self.send_cell(code))
         if reply["content"]["status"] != "ok":
             raise RuntimeError(f"{code[:60]!r} failed: {str(reply['content'])[:200]}")
-        return elapsed, start, outputs
+        return start, replied_at, outputs
 
     def execute_ms(self, code):
-        """Milliseconds from the request until both the reply and `idle` have arrived."""
-        return self.execute(code)[0]
+        """Milliseconds from the request until the user has everything: the reply and the outputs; and until `idle`."""
+        start, replied_at, outputs = self.execute(code)
+        shown_at = max([replied_at, *(at for at, message in outputs if message["msg_type"] != "status")])
+        return (shown_at - start) * 1000, (outputs[-1][0] - start) * 1000
 
     def interrupt(self, how):
         if how == "message":
@@ -196,10 +213,15 @@ def one_round(spec, result):
         if spec["warm"] == 0:
             return
         kernel.subscribe()
-        figures.setdefault("first", []).append(kernel.execute_ms("1+1"))
-        figures.setdefault("warm", []).extend(kernel.execute_ms("1+1") for _ in range(spec["warm"]))
+        note_times(figures, "first", [kernel.execute_ms("1+1")])
+        note_times(figures, "warm", [kernel.execute_ms("1+1") for _ in range(spec["warm"])])
     finally:
         kernel.close()
+
+
+def note_times(figures, name, times):
+    figures.setdefault(name, []).extend(shown for shown, _ in times)
+    figures.setdefault(f"{name}Idle", []).extend(idle for _, idle in times)
 
 
 def try_many(kernel, spec, result):
@@ -207,7 +229,7 @@ def try_many(kernel, spec, result):
     figures = result["figures"]
     for _ in range(spec["warm"]):
         kernel.execute_ms("1+1")
-    figures["early"] = [kernel.execute_ms("1+1") for _ in range(spec["warm"])]
+    note_times(figures, "early", [kernel.execute_ms("1+1") for _ in range(spec["warm"])])
     if sys.platform == "linux":
         figures["memory"] = [kernel.memory_mb()]
     for index in range(MANY):
@@ -215,7 +237,7 @@ def try_many(kernel, spec, result):
             kernel.execute_ms(defining_cell(spec["language"], index))
         except RuntimeError as error:
             raise RuntimeError(f"at cell {index + 1}: {error}") from error
-    figures["late"] = [kernel.execute_ms("1+1") for _ in range(spec["warm"])]
+    note_times(figures, "late", [kernel.execute_ms("1+1") for _ in range(spec["warm"])])
     if sys.platform == "linux":
         # Time for what a kernel puts off until nobody waits for it.
         time.sleep(2)
@@ -227,7 +249,7 @@ def try_lines(kernel, spec, result):
     """100,000 lines from one cell: when the last is there, whether all are, and in how many messages."""
     times = []
     for _ in range(REPEATS):
-        elapsed, start, outputs = kernel.execute(CELLS[spec["language"]]["lines"])
+        start, _, outputs = kernel.execute(CELLS[spec["language"]]["lines"])
         streams = [(at, message["content"]["text"]) for at, message in outputs if message["msg_type"] == "stream"]
         text = "".join(part for _, part in streams)
         expected = "".join(f"line {index}\n" for index in range(LINES))
@@ -242,7 +264,7 @@ def try_display(kernel, spec, result):
     """One display of 10 MB."""
     times = []
     for _ in range(REPEATS):
-        _, start, outputs = kernel.execute(CELLS[spec["language"]]["display"])
+        start, _, outputs = kernel.execute(CELLS[spec["language"]]["display"])
         sizes = [
             (at, len(message["content"]["data"].get("text/html", "")))
             for at, message in outputs
@@ -266,11 +288,11 @@ def try_interrupt(which):
             start = time.perf_counter()
             kernel.interrupt(spec["interrupt"])
             try:
-                reply, _ = kernel.finish(request, INTERRUPT_LIMIT_S)
+                reply, replied_at, _ = kernel.finish(request, INTERRUPT_LIMIT_S)
             except RuntimeError as error:
                 gone = kernel.process.poll() is not None
                 raise RuntimeError("the kernel dies" if gone else f"not interrupted: {error}") from error
-            times.append((time.perf_counter() - start) * 1000)
+            times.append((replied_at - start) * 1000)
             if reply["content"]["status"] == "ok":
                 raise RuntimeError("not interrupted: the cell ended as if nothing had happened")
             _, _, outputs = kernel.execute(cells["look"])
