@@ -24,8 +24,8 @@ export const TYPE_LEVELS = ["error", "warn", "off"] as const;
 export interface CellTypesParts {
   readonly open: () => Promise<TypeService>;
   readonly level: TypeLevel;
-  /** How long the end of a cell may wait for its types while no other cell waits. */
-  readonly waitMs: number;
+  /** How long the end of a cell may wait for its types while no other cell waits: of a service that starts, and later. */
+  readonly waitMs: { readonly cold: number; readonly warm: number };
   /** How long after the first answer the service is started, if nothing has started it by then; undefined for never. */
   readonly warmUpMs: number | undefined;
   /** How long a completion may wait for types; afterwards it makes do without. */
@@ -49,7 +49,6 @@ const CHECK_LIMIT_MS = 30_000;
 
 export class CellTypes {
   level: TypeLevel;
-  readonly waitMs: number;
   /** How long a completion may take, in all. */
   readonly completeMs: number;
   readonly #parts: CellTypesParts | undefined;
@@ -58,18 +57,24 @@ export class CellTypes {
   #accepted: WrittenCell[] = [];
   #notice: string | undefined;
   #hasTold = false;
+  #hasAnswered = false;
 
   /** @param parts - Undefined for a kernel that knows nothing of types. */
   constructor(parts: CellTypesParts | undefined, log: FaultLog) {
     this.#parts = parts;
     this.#log = log;
     this.level = parts?.level ?? "off";
-    this.waitMs = parts?.waitMs ?? 0;
     this.completeMs = parts?.completeMs ?? COMPLETE_LIMIT_MS;
     this.#service = new OnDemand(() => {
       if (parts === undefined) throw new Error("this kernel was made without types");
       return parts.open();
     });
+  }
+
+  /** How long the end of a cell may wait for its types. */
+  get waitMs(): number {
+    const { cold, warm } = this.#parts?.waitMs ?? { cold: 0, warm: 0 };
+    return this.#hasAnswered ? warm : cold;
   }
 
   /** To be told of each cell that is sent off to run. */
@@ -134,6 +139,12 @@ export class CellTypes {
     const late = new AbortController();
     try {
       const answer = this.#open().then(question);
+      answer.then(
+        () => {
+          this.#hasAnswered = true;
+        },
+        () => undefined,
+      );
       return await Promise.race([answer, delay(limitMs, undefined, { ref: false, signal: late.signal })]);
     } catch (error) {
       this.#note(error);

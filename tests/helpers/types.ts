@@ -23,7 +23,7 @@ export function withTypes(level: TypeLevel = "warn", service: Partial<TypeServic
           }),
         ),
       level,
-      waitMs: DEADLINE_MS,
+      waitMs: { cold: DEADLINE_MS, warm: DEADLINE_MS },
       warmUpMs: undefined,
       completeMs: DEADLINE_MS,
     }),
