@@ -20,7 +20,11 @@ export class RunReport {
   readonly #showsOutputs: boolean;
   #heading = "";
   #isHeadingShown = false;
+  #isRunning = false;
   #isLineOpen = false;
+  /** What may still change is shown as it remains, when its cell has ended; until then its first line is in the heading. */
+  readonly #changing = new Map<string, string>();
+  #state = "";
 
   constructor(notebook: Notebook, effects: Effects, showsOutputs: boolean) {
     this.#effects = effects;
@@ -30,14 +34,22 @@ export class RunReport {
 
   startCell(cell: CodeCell, index: number): void {
     this.#heading = `${this.#label(index)} ${titleOf(cell)}`;
+    this.#isRunning = true;
     this.#showHeading();
   }
 
-  showOutput(output: Output): void {
+  /** @param displayId - Of a display that may come again, changed. */
+  showOutput(output: Output, displayId?: string): void {
     if (!this.#showsOutputs) return;
     const text = shownText(output);
     if (text === undefined || text === "") return;
     this.#hideHeading();
+    if (displayId !== undefined && this.#isRunning) {
+      this.#changing.set(displayId, text);
+      this.#state = text.split("\n", 1)[0] ?? "";
+      this.#showHeading();
+      return;
+    }
     if (output.kind === "stream" && output.name === "stderr") this.#effects.stderr(text);
     else this.#effects.stdout(text);
     this.#isLineOpen = !text.endsWith("\n");
@@ -49,13 +61,17 @@ export class RunReport {
     this.#hideHeading();
     if (this.#isLineOpen) this.#effects.stderr("\n");
     this.#isLineOpen = false;
+    for (const text of this.#changing.values()) this.#effects.stdout(text);
+    this.#changing.clear();
+    this.#state = "";
+    this.#isRunning = false;
     this.#effects.stderr(`${this.#heading}  ${words[status]}${(durationMs / 1000).toFixed(1)} s\n`);
   }
 
   #showHeading(): void {
     if (!this.#effects.isStderrTerminal || this.#isLineOpen) return;
     // A line that wraps could not be taken back as a whole.
-    this.#effects.stderr(`${this.#heading} ...`.slice(0, this.#effects.columns - 1));
+    this.#effects.stderr(`${this.#heading} ... ${this.#state}`.trimEnd().slice(0, this.#effects.columns - 1));
     this.#isHeadingShown = true;
   }
 

@@ -23,9 +23,10 @@ export class CollectedOutputs {
   readonly #displays = new Map<string, Slot[]>();
 
   /** Takes in one iopub message of a cell. Returns the output it gave; undefined when it gave none. */
-  collect(cellIndex: number, { header, content }: Message): Output | undefined {
+  collect(cellIndex: number, message: Message): Output | undefined {
+    const { header, content } = message;
     const cell = this.#cellAt(cellIndex);
-    const { execution_count: count, transient } = content;
+    const { execution_count: count } = content;
     if (typeof count === "number") cell.executionCount = count;
     if (header.msg_type === "clear_output") {
       if (content["wait"] === true) cell.clearsBeforeNext = true;
@@ -34,12 +35,12 @@ export class CollectedOutputs {
     }
     const output = maybeOutput(header.msg_type, content);
     if (output === undefined) return undefined;
-    const displayId = isRecord(transient) ? transient["display_id"] : undefined;
-    if (typeof displayId === "string" && (output.kind === "display" || output.kind === "result")) {
+    const displayId = maybeDisplayId(message);
+    if (displayId !== undefined && (output.kind === "display" || output.kind === "result")) {
       this.#update(displayId, output);
     }
     if (header.msg_type === "update_display_data") return output;
-    this.#show(cell, output, typeof displayId === "string" ? displayId : undefined);
+    this.#show(cell, output, displayId);
     return output;
   }
 
@@ -85,6 +86,13 @@ export class CollectedOutputs {
     this.#cells.set(cellIndex, cell);
     return cell;
   }
+}
+
+/** By which a display can be changed later; undefined for all others. */
+export function maybeDisplayId({ content }: Message): string | undefined {
+  const { transient } = content;
+  const displayId = isRecord(transient) ? transient["display_id"] : undefined;
+  return typeof displayId === "string" ? displayId : undefined;
 }
 
 function maybeOutput(type: string, content: JsonObject): Output | undefined {

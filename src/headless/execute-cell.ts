@@ -1,6 +1,6 @@
 import { type CodeCell, type Output, tagsOf } from "../notebook/notebook.ts";
 import type { JsonObject } from "../shared/json.ts";
-import type { CollectedOutputs } from "./collected-outputs.ts";
+import { type CollectedOutputs, maybeDisplayId } from "./collected-outputs.ts";
 import { withDeadline } from "./deadline.ts";
 import { HeadlessError } from "./headless-error.ts";
 import type { KernelProcess } from "./kernel-process.ts";
@@ -30,8 +30,10 @@ export interface ExecuteOptions {
   readonly signal?: AbortSignal | undefined;
   /** How long the cell may take. Default: no limit. */
   readonly cellTimeoutMs?: number | undefined;
-  /** Hears of every output, also of one that comes after the cell's end. */
-  readonly onOutput?: ((output: Output, index: number) => void) | undefined;
+  /**
+   * Hears of every output, also of one that comes after the cell's end. One with a display id may come again, changed.
+   */
+  readonly onOutput?: ((output: Output, index: number, displayId: string | undefined) => void) | undefined;
 }
 
 /** Runs one cell to its idle; what it shows goes to `outputs`. Never rejects for a fault of the cell or the kernel. */
@@ -52,7 +54,7 @@ export async function executeCell(
   };
   const onBroadcast = (message: Message): void => {
     const output = outputs.collect(index, message);
-    if (output !== undefined) onOutput?.(output, index);
+    if (output !== undefined) onOutput?.(output, index, maybeDisplayId(message));
   };
   const answer = kernel.request({ type: "execute_request", content, metadata: { cellId: cell.id }, onBroadcast });
   const timeout = cellTimeoutMs === undefined ? undefined : AbortSignal.timeout(cellTimeoutMs);

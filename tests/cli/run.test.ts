@@ -31,6 +31,11 @@ function outputsIn(path: string): unknown {
   return parseNotebook(readFileSync(path, "utf8")).cells.map((cell) => (cell.kind === "code" ? cell.outputs : []));
 }
 
+/** A display that can be changed later, or a change of it. */
+function sendBar(text: string, type: "display_data" | "update_display_data"): string {
+  return `send ${type} {"data":{"text/plain":"${text}"},"metadata":{},"transient":{"display_id":"bar"}}`;
+}
+
 describe("a run that goes well", () => {
   test("tells of each cell on stderr and gives what the cells show on stdout", async () => {
     using workspace = createWorkspace();
@@ -43,6 +48,23 @@ describe("a run that goes well", () => {
     expect(withoutTimes(workspace.stderr())).toBe(
       "[1/2] print a  0.0 s\n[2/2] send status {}  0.0 s\nwrote lab.executed.ipynb\n",
     );
+  });
+
+  test("shows what changes as it remains, once, when its cell has ended", async () => {
+    using workspace = createWorkspace();
+    writeLab(
+      workspace,
+      [
+        sendBar("1 of 3", "display_data"),
+        "print a",
+        sendBar("2 of 3", "update_display_data"),
+        sendBar("3 of 3", "update_display_data"),
+      ].join("\n"),
+    );
+
+    await runIn(workspace, "lab.ipynb");
+
+    expect(workspace.stdout()).toBe("a\n3 of 3\n");
   });
 
   test("puts the line about a cell below what the cell shows, on a line of its own", async () => {

@@ -151,7 +151,7 @@ async function runWithKernel(
       signal: interruption.signal,
       cellTimeoutMs,
       onCellStart: (cell, index) => report.startCell(cell, index),
-      onOutput: (output) => report.showOutput(output),
+      onOutput: (output, _index, displayId) => report.showOutput(output, displayId),
       onCellEnd: (run) => report.endCell(run),
     });
   } finally {
