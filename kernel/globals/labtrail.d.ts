@@ -49,6 +49,24 @@ interface PlotOptions {
   readonly bins?: number;
 }
 
+interface ProgressOptions {
+  /** What is going on. */
+  readonly label?: string;
+  /** How many steps there are, where the source does not say. */
+  readonly total?: number;
+}
+
+/** A bar. It is shown with its first step. */
+interface ProgressBar<Item> extends Iterable<Item>, AsyncIterable<Item> {
+  /** That many more steps are done. */
+  tick(count?: number): void;
+  /** So many steps are done. */
+  set(done: number): void;
+  /** Changes what is going on. */
+  describe(label: string): void;
+  end(): void;
+}
+
 interface CommExtras {
   readonly metadata?: object;
   /** Raw bytes, which JSON cannot hold. */
@@ -154,6 +172,27 @@ declare global {
    */
   function getpass(text?: unknown): string | null;
 
+  /** Shows a message, and waits until the user has seen it. */
+  function alert(text?: unknown): void;
+
+  /** Asks a question for yes or no, and waits for the answer; anything but yes is no. */
+  function confirm(text?: unknown): boolean;
+
+  /**
+   * Goes through a source, or counts, and shows how far it has come.
+   *
+   * @example
+   * for (const row of progress(rows, { label: "reading" })) read(row);
+   */
+  function progress<Item>(source: Iterable<Item> | AsyncIterable<Item>, options?: ProgressOptions): ProgressBar<Item>;
+  function progress(total: number, options?: ProgressOptions): ProgressBar<number>;
+
+  /** Says what cannot be seen of an experiment, and finds runs. */
+  const track: import("../../src/track/api/track.js").Track;
+
+  /** What notebooks written for ijavascript use. */
+  const $$: any;
+
   /**
    * Opens a line to JavaScript in the page, such as a widget.
    *
@@ -168,8 +207,9 @@ declare global {
   ): void;
 
   /** What notebooks written for Deno use. */
-  namespace Deno {
-    const jupyter: {
+  const Deno: {
+    readonly [name: string]: any;
+    readonly jupyter: {
       /** The name of the method that gives a value's MIME bundle. */
       readonly $display: symbol;
       readonly display: typeof display;
@@ -177,7 +217,7 @@ declare global {
       md(strings: TemplateStringsArray, ...values: readonly unknown[]): object;
       svg(strings: TemplateStringsArray, ...values: readonly unknown[]): object;
     };
-  }
+  };
 }
 
 export {};

@@ -20,4 +20,5 @@ declare module "tslab" {
   export const display: TslabDisplay;
   /** A display whose later calls take the place of the first. */
   export function newDisplay(): TslabDisplay;
+  export const versions: { readonly tslab: string; readonly typescript: string; readonly node: string };
 }
