@@ -93,6 +93,7 @@ export function serveKernel(parts: KernelParts): ServedKernel {
     await runtime.get();
     await parts.loadHandlers();
     await tracker.get();
+    (await settings.get()).of();
     types.warmUp();
   };
   const warmUpOnce = new OnDemand(() => warmUp().catch((error: unknown) => log.failed("the start", error)));

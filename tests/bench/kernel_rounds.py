@@ -22,7 +22,7 @@ from jupyter_client.connect import write_connection_file
 from jupyter_client.session import Session
 from kernel_cells import CELLS, LINES, MANY, defining_cell
 
-TIMEOUT_S = 30
+TIMEOUT_S = 15
 START_ATTEMPTS = 3
 REPEATS = 3
 # A cell that is to be interrupted is well on its way by then.

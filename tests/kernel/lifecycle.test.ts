@@ -62,7 +62,7 @@ describe.each(TRANSPORTS)("a cell that ends its process, over %s,", (transport) 
   test("between two cells takes the meaning of every name with it", async () => {
     await using kernel = await startKernel(transport);
     await kernel.execute('import { sep } from "node:path"; const fixed = 1');
-    const { request } = await kernel.execute("setTimeout(() => process.exit(3), 20)");
+    const { request } = await kernel.execute("void setTimeout(() => process.exit(3), 100)");
     await kernel.until("the end of the process", () => typesOf(kernel.iopubOf(request)).includes("stream"));
 
     const imported = await kernel.execute("typeof sep");
