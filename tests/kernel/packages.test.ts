@@ -79,7 +79,7 @@ describe("an import that fails says what to do", () => {
     const { outcome } = await session.run(`const a = 1;\nawait import("nope");`);
 
     const frames = outcome.kind === "error" ? outcome.fault.traceback.filter((line) => /^ +at /.test(line)) : [];
-    expect(frames).toEqual(["    at cell_1.ts:2:13"]);
+    expect(frames).toEqual(["    at cell_1.ts:2:7"]);
   });
 
   test.each([`import "./nope"`, `require("./nope")`, `await import("./nope")`])(

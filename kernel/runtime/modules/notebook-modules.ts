@@ -58,14 +58,15 @@ export function openNotebookModules(
   };
   registerHooks({
     resolve(specifier, context, nextResolve) {
+      // `import.meta.resolve` of the notebook asks from here, and so from a source of ours.
+      if (specifier.startsWith(FROM_NOTEBOOK)) {
+        return resolveModule(specifier.slice(FROM_NOTEBOOK.length), { ...context, parentURL: url }, nextResolve);
+      }
       if (isOwnWork() || isOwnSource(context.parentURL)) return nextResolve(specifier, context);
       const name = toNodeSpecifier(specifier);
       const ownEntry = maybeOwnEntry(name, context.parentURL ?? "", isRequire(context));
       if (ownEntry !== undefined) return nextResolve(ownEntry, context);
       if (ownModules.has(name)) return { url: `labtrail:${name}`, format: "module", shortCircuit: true };
-      if (specifier.startsWith(FROM_NOTEBOOK)) {
-        return resolveModule(specifier.slice(FROM_NOTEBOOK.length), { ...context, parentURL: url }, nextResolve);
-      }
       if (context.parentURL === url) beginTurn();
       const resolved = resolveModule(specifier, context, nextResolve);
       if (!isLocalModule(resolved.url)) return resolved;
