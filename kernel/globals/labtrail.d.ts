@@ -58,6 +58,7 @@ interface ProgressOptions {
 
 /** A bar. It is shown with its first step. */
 interface ProgressBar<Item> extends Iterable<Item>, AsyncIterable<Item> {
+  readonly isRunning: boolean;
   /** That many more steps are done. */
   tick(count?: number): void;
   /** So many steps are done. */

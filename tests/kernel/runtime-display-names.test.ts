@@ -1,10 +1,11 @@
 // The names by which cells show things, in the process that runs them.
 import { join } from "node:path";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 
 import { describe, expect, test } from "vitest";
 
 import type { CellOutput } from "../../kernel/runtime/runtime.ts";
+import { packageRoot } from "../../src/shared/installation.ts";
 import { openTestRuntime, type RanCell, type TestRuntime } from "../helpers/runtime.ts";
 
 const GIF = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
@@ -29,7 +30,7 @@ function displaysOf(outputs: readonly CellOutput[]): readonly CellOutput[] {
 
 test("all names are there, none is listed among the globals, and each can be declared by the user", async () => {
   await using session = openTestRuntime();
-  const names = "display updateDisplay clearOutput html md svg latex image json plot prompt getpass";
+  const names = "display updateDisplay clearOutput html md svg latex image json progress plot prompt getpass";
 
   const types = await session.valueOf(
     `"${names}".split(" ").map((name) => typeof (globalThis as any)[name]).join(" ")`,
@@ -40,6 +41,33 @@ test("all names are there, none is listed among the globals, and each can be dec
   expect(types).toBe(`'${names.replaceAll(/\w+/g, "function")}'`);
   expect(listed).toBe("''");
   expect(await session.valueOf("display + plot")).toBe("2");
+});
+
+test("all names are declared for the type checker, which would call them unknown otherwise", async () => {
+  await using session = openTestRuntime();
+  const known =
+    "Object.getOwnPropertyNames(globalThis).filter((name) => !Object.keys(globalThis).includes(name)).join(' ')";
+  const declarations = readFileSync(join(packageRoot, "kernel/globals/labtrail.d.ts"), "utf8");
+
+  const names = String(await session.valueOf(known));
+
+  const missing = [
+    "display",
+    "updateDisplay",
+    "clearOutput",
+    "html",
+    "md",
+    "svg",
+    "latex",
+    "image",
+    "json",
+    "progress",
+    "plot",
+  ].filter(
+    (name) =>
+      !new RegExp(`\\b${name}\\b`).test(names) || !new RegExp(`(?:function|const) ${name}\\b`).test(declarations),
+  );
+  expect(missing).toEqual([]);
 });
 
 describe("html, md, svg and latex", () => {

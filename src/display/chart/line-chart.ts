@@ -11,7 +11,7 @@ import {
   sharedLabel,
   toPoints,
 } from "./plotted.ts";
-import { bandScale, type Scale } from "./scale.ts";
+import { bandScale, type Scale, tightScale } from "./scale.ts";
 import { thinLine } from "./thin.ts";
 
 /** More points than pixels across cannot be seen. */
@@ -27,7 +27,7 @@ interface XAxis {
 function xAxisOf(rows: ChartRows, x: string | undefined): XAxis {
   if (x === undefined) {
     const values = rows.rowNumbers();
-    return { values, scale: scaleFor("number", values, 8, true), label: "row" };
+    return { values, scale: tightScale(values[0] ?? 0, values.at(-1) ?? 0, 8, 1), label: "row" };
   }
   const column = rows.read(rows.indexOf(x));
   if (column.kind !== "category") {

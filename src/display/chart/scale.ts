@@ -54,10 +54,14 @@ export function linearScale(min: number, max: number, tickCount: number): Scale 
   return { at, ticks };
 }
 
-/** A scale that ends where the values end: for what has no zero to show, such as a number of rows. */
-export function tightScale(min: number, max: number, tickCount: number): Scale {
+/**
+ * A scale that ends where the values end: for what has no zero to show, such as a number of rows.
+ *
+ * @param minStep - The least distance between ticks; 1 for what is counted.
+ */
+export function tightScale(min: number, max: number, tickCount: number, minStep = 0): Scale {
   const [low, high] = widened(min, max);
-  const step = niceStep(high - low, tickCount);
+  const step = Math.max(niceStep(high - low, tickCount), minStep);
   const at = (value: number): number => (value - low) / (high - low);
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);

@@ -3,16 +3,17 @@ import type { TableView, ViewColumn, ViewRow } from "./table-view.ts";
 
 /**
  * Only greys that let the page shine through, and no colour of text: so it fits light and dark pages. Where a page takes
- * styles away, what is left is a plain table. JupyterLab sets the cells of every table to the right.
+ * styles away, what is left is a plain table. JupyterLab sets the cells of every table to the right, by rules that only an
+ * important one overrides.
  */
 const STYLE = `<style>
 .lt-table{overflow-x:auto;max-width:100%}
 .lt-table table{border-collapse:collapse;border:0;margin:0;font-size:.92em;width:auto}
-.lt-table th,.lt-table td{border:0;padding:.25em .75em;text-align:left;vertical-align:top;white-space:nowrap;max-width:32em;overflow:hidden;text-overflow:ellipsis}
+.lt-table th,.lt-table td{border:0;padding:.25em .75em;text-align:left!important;vertical-align:top;white-space:nowrap;max-width:32em;overflow:hidden;text-overflow:ellipsis}
 .lt-table thead th{border-bottom:1px solid rgba(128,128,128,.5);font-weight:600}
 .lt-table tbody tr:nth-child(even){background:rgba(128,128,128,.08)}
 .lt-table tbody th,.lt-table small,.lt-table p{font-weight:400;opacity:.65}
-.lt-table .lt-n{text-align:right;font-variant-numeric:tabular-nums}
+.lt-table .lt-n{text-align:right!important;font-variant-numeric:tabular-nums}
 .lt-table p{margin:.4em .75em;font-size:.85em}
 </style>`;
 

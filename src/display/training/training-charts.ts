@@ -26,7 +26,7 @@ export function trainingCharts({ metrics, epochs, epochsDone }: TrainingState): 
         title: names.length > 1 ? undefined : names[0],
         xLabel: "epoch",
         yLabel: undefined,
-        x: tightScale(1, Math.max(epochs ?? 0, epochsDone), 6),
+        x: tightScale(1, Math.max(epochs ?? 0, epochsDone), 6, 1),
         y: yScale(all),
         series: names.map((name) => {
           const points = (metrics.get(name) ?? []).map((value, epoch): Point => [

@@ -5,12 +5,17 @@ import { renderProgressHtml } from "../progress/progress-html.ts";
 import { trainingCharts } from "./training-charts.ts";
 import { barsOf, groupMetrics, type TrainingState } from "./training-state.ts";
 
+/** More digits only flicker. */
+function metricText(value: number): string {
+  return numberText(Number(value.toPrecision(4)));
+}
+
 /** The latest value of each metric. */
 function renderLatest({ metrics }: TrainingState): string {
   const names = groupMetrics([...metrics.keys()]).flat();
   const values = names.map((name) => {
     const latest = metrics.get(name)?.at(-1);
-    return `<span>${escapeHtml(name)} <b>${latest === undefined ? "" : escapeHtml(numberText(latest))}</b></span>`;
+    return `<span>${escapeHtml(name)} <b>${latest === undefined ? "" : metricText(latest)}</b></span>`;
   });
   return names.length === 0 ? "" : `<div class="lt-training-row">${values.join("")}</div>`;
 }
