@@ -1,5 +1,5 @@
 // Usage: node scripts/screenshots.ts
-// Makes the pictures of the README from the real thing: the penguins notebook, run by our kernel in JupyterLab (of
+// Makes the pictures of the README and the docs from the real thing: our notebooks, run by our kernel in JupyterLab (of
 // `.venv`, see scripts/python-env.ts), and the comparison of two runs in the terminal. Needs Chromium.
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -16,10 +16,16 @@ import { NotebookPage } from "./lab/notebook-page.ts";
 import { renderTerminalPage, type TerminalSession } from "./screenshots/terminal-page.ts";
 
 const IMAGES = join(packageRoot, "docs", "images");
+/** Code cells of the tour, from 0, and what their pictures are called. */
+const DISPLAY_PICTURES = [
+  [0, "display-table.png"],
+  [2, "display-plot.png"],
+  [10, "display-training.png"],
+] as const;
 
 function createProject(): string {
   const folder = mkdtempSync(join(tmpdir(), "labtrail-pictures-"));
-  for (const name of ["penguins.ipynb", "penguins.ts", "penguins-service.ts", "data"]) {
+  for (const name of ["penguins.ipynb", "display.ipynb", "penguins.ts", "penguins-service.ts", "data"]) {
     cpSync(join(packageRoot, "notebooks", name), join(folder, name), { recursive: true });
   }
   symlinkSync(join(packageRoot, "node_modules"), join(folder, "node_modules"), "junction");
@@ -72,6 +78,25 @@ async function pictureNotebook(browser: Browser, folder: string, scratch: string
   }
 }
 
+/** What the display makes: the tour, and its pictures cell by cell. */
+async function pictureDisplay(browser: Browser, folder: string, scratch: string): Promise<void> {
+  const jupyter = await startJupyter({ folder, scratch });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1000, height: 900 } });
+    const notebook = await NotebookPage.open(page, pageOf(jupyter, "display.ipynb"));
+    await notebook.runAll();
+    await page.keyboard.press("Control+b");
+    await page.keyboard.press("Control+s");
+    for (const [index, name] of DISPLAY_PICTURES) {
+      const outputs = notebook.cell(index).locator.locator(".jp-Cell-outputWrapper");
+      await outputs.scrollIntoViewIfNeeded();
+      await outputs.screenshot({ path: join(IMAGES, name) });
+    }
+  } finally {
+    await jupyter.stop();
+  }
+}
+
 async function pictureComparison(browser: Browser, folder: string): Promise<void> {
   labtrail(folder, "run", "penguins.ipynb", "-p", "learningRate=0.001");
   labtrail(folder, "run", "penguins.ipynb", "-p", "learningRate=0.1");
@@ -88,7 +113,8 @@ const browser = await launchBrowser();
 try {
   await pictureComparison(browser, folder);
   await pictureNotebook(browser, folder, scratch);
-  console.log(`wrote ${join(IMAGES, "compare.png")} and ${join(IMAGES, "notebook.png")}`);
+  await pictureDisplay(browser, folder, scratch);
+  console.log(`wrote the pictures in ${IMAGES}`);
 } finally {
   await browser.close();
   rmSync(folder, { recursive: true, force: true });

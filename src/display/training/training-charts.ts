@@ -4,7 +4,8 @@ import { linearScale, logScale, type Scale, tightScale } from "../chart/scale.ts
 import { thinLine } from "../chart/thin.ts";
 import { groupMetrics, type TrainingState } from "./training-state.ts";
 
-const WIDTH = 360;
+/** Two stand side by side in a page of usual width. */
+const WIDTH = 330;
 const HEIGHT = 220;
 const MAX_CHARTS = 4;
 /** A loss that falls this far is a flat line for most of the time, unless each tenth of it is as high as the others. */
