@@ -73,7 +73,7 @@ test.skipIf(process.platform === "win32")("processes that a cell has started end
 test("a process that ends between two cells says so in the cell that caused it", async () => {
   await using session = openTestRuntime();
 
-  const { execution } = await session.run("setTimeout(() => process.exit(4), 50)");
+  const { execution } = await session.run("setTimeout(() => process.exit(4), 100); undefined");
   await session.waitUntil(() => session.textOf(execution, "stderr") !== "");
 
   expect(session.textOf(execution, "stderr")).toContain("ended with exit code 4. Its variables are gone");
