@@ -15,10 +15,7 @@ export const handleExecute: Handler<"execute_request"> = async (request, context
   const { outputs, inputs, pages, counter, history, types } = context;
   const { code: source, silent, store_history, user_expressions, allow_stdin } = content;
   const executionId = randomUUID() as string as ExecutionId;
-  const cellId = maybeCellId(metadata);
-  // A notebook that asks for the history as well says which cell it runs.
-  const isConsole = cellId === undefined && allow_stdin && context.consoles.has(header.session);
-  const origin = { header, isSilent: silent, isConsole };
+  const origin = { header, isSilent: silent };
   // A blank cell is no line of history; IPython does not count it either.
   const isCounted = store_history && source.trim() !== "";
   const execution_count = isCounted ? counter.next() : counter.last;
@@ -31,6 +28,7 @@ export const handleExecute: Handler<"execute_request"> = async (request, context
   const setNextInput = (text: string): void => {
     nextInput = { source: "set_next_input", text, replace: true };
   };
+  const cellId = maybeCellId(metadata);
   const cell: Cell = { executionId, source, fileName, cellId, signal, setNextInput };
   // A client that can be asked has somebody who reads.
   const isInteractive = allow_stdin && !silent;

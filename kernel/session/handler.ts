@@ -54,8 +54,6 @@ export interface KernelContext {
   readonly interruption: Interruption;
   readonly shells: Shells;
   readonly counter: ExecutionCounter;
-  /** The sessions of clients that are consoles: they ask for the latest history when they begin. */
-  readonly consoles: Set<string>;
   /** What the top-level names of earlier cells mean. */
   readonly scope: CellScope;
   /** The settings of the project that the notebook belongs to; loaded at their first use. */

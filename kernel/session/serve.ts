@@ -114,7 +114,6 @@ export function serveKernel(parts: KernelParts): ServedKernel {
       interruption: new Interruption(),
       shells: new Shells(),
       counter: new ExecutionCounter(),
-      consoles: new Set(),
       scope,
       settings: settings.get,
       tracker: tracker.get,
