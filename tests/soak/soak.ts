@@ -17,6 +17,9 @@ import { Random } from "./random.ts";
 import type { SoakCell } from "./soak-cell.ts";
 import { STATE_KINDS } from "./state-cells.ts";
 
+// Faults of types are shown below a cell, and the model knows values only.
+process.env["LABTRAIL_TYPES"] = "off";
+
 const KINDS = [...STATE_KINDS, ...OUTPUT_KINDS, ...ENDING_KINDS];
 const MAX_BATCH = 6;
 /** How often an interrupt is sent that no cell waits for: during a batch, and between two. */
