@@ -10,7 +10,8 @@ export function numberText(value: number): string {
   return String(Number(value.toPrecision(precision)));
 }
 
-/** A count with thousands set apart. */
+/** A count with thousands set apart. Not by `toLocaleString`, whose first call takes 6 ms. */
 export function countText(count: number): string {
-  return count.toLocaleString("en-US");
+  const [whole = "", ...decimals] = String(count).split(".");
+  return [whole.replaceAll(/\B(?=(?:\d{3})+$)/g, ","), ...decimals].join(".");
 }

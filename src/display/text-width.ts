@@ -4,15 +4,22 @@ const WIDE =
   /^[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]$/u;
 // oxlint-disable-next-line no-control-regex -- the very characters that must not reach a terminal
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
-const graphemes = new Intl.Segmenter("en");
 const ESCAPES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+let segmenter: Intl.Segmenter | undefined;
+
+/** The signs of a text as people see them. What knows them takes 10 ms to make, which plain ASCII need not wait for. */
+function graphemesOf(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter("en");
+  return segmenter.segment(text);
+}
 
 /** How many columns a text takes in a terminal. */
 export function textWidth(text: string): number {
   // oxlint-disable-next-line no-control-regex -- plain ASCII, which most texts are
   if (/^[\u0020-\u007e]*$/.test(text)) return text.length;
   let width = 0;
-  for (const { segment } of graphemes.segment(text)) width += graphemeWidth(segment);
+  for (const { segment } of graphemesOf(text)) width += graphemeWidth(segment);
   return width;
 }
 
@@ -31,7 +38,7 @@ export function cutText(text: string, maxWidth: number): string {
   if (textWidth(text) <= maxWidth) return text;
   let cut = "";
   let width = 0;
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemesOf(text)) {
     width += graphemeWidth(segment);
     if (width > maxWidth - 1) break;
     cut += segment;

@@ -120,7 +120,7 @@ describe("models", () => {
         "Sequential classifier: 27 parameters (21 trainable, 6 not)",
       ].join("\n"),
     );
-    expect(bundle?.["text/html"]).toContain('<td>Dense</td><td>[?, 3]</td><td class="lt-n">15</td>');
+    expect(bundle?.["text/html"]).toContain('<td>Dense</td><td>[?, 3]</td><td class="lt-n">15</td></tr>');
   });
 
   test("of a graph are shown with what goes into each layer", () => {

@@ -51,14 +51,15 @@ function inputsOf(layer: Layer): string {
   return [...new Set(names)].join(", ");
 }
 
-function toRow(layer: Layer): readonly unknown[] {
-  return [
+function toRow(layer: Layer, isSequence: boolean): readonly unknown[] {
+  const row = [
     layer.name,
     layer.getClassName(),
     shapeText(maybeKnown(() => layer.outputShape)),
     maybeKnown(() => layer.countParams()),
-    inputsOf(layer),
   ];
+  // In a sequence each layer takes what the one before it gives.
+  return isSequence ? row : [...row, inputsOf(layer)];
 }
 
 function summarize(model: Model): string {
@@ -75,9 +76,8 @@ function summarize(model: Model): string {
 /** Models of TensorFlow.js, layer by layer. */
 export const maybeModel: Renderer = (value) => {
   if (!isModel(value)) return undefined;
-  const rows = value.layers.map(toRow);
-  // In a sequence each layer takes what the one before it gives.
   const isSequence = value.getClassName() === "Sequential";
+  const rows = value.layers.map((layer) => toRow(layer, isSequence));
   const names = ["layer", "type", "output shape", "parameters", ...(isSequence ? [] : ["inputs"])];
   const columns = names.map((name) => ({ name, type: undefined }));
   const frame = fromRows({ kind: "Model", columns, rowCount: rows.length }, (start, end) => rows.slice(start, end));

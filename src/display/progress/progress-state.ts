@@ -1,3 +1,5 @@
+import { countText } from "../number-text.ts";
+
 /** How the work behind a bar is going. */
 export type ProgressStatus = "running" | "done" | "stopped" | "failed" | "interrupted";
 
@@ -38,7 +40,7 @@ export function shareOf({ done, total }: ProgressState): number | undefined {
 
 /** Steps may be parts of something, such as megabytes. */
 function stepsText(steps: number): string {
-  return steps.toLocaleString("en-US", { maximumFractionDigits: 2 });
+  return countText(Math.round(steps * 100) / 100);
 }
 
 /** Counts and times beside a bar. */

@@ -13,7 +13,8 @@ const LOG_RATIO = 100;
 
 function yScale(values: readonly number[]): Scale {
   const [min, max] = maybeExtent(values.filter((value) => Math.abs(value) < 1e300)) ?? [0, 1];
-  return min > 0 && max / min > LOG_RATIO ? logScale(min, max) : linearScale(min, max, 4);
+  // Doubles that are smaller still have hardly any digits.
+  return min > 1e-300 && max / min > LOG_RATIO ? logScale(min, max) : linearScale(min, max, 4);
 }
 
 /** A picture for each metric, epoch by epoch; none before there are two epochs to join. */
