@@ -22,7 +22,10 @@ const REQUIRED = [22, 15] as const;
 const folder = mkdtempSync(join(tmpdir(), "labtrail-pack-"));
 try {
   const app = installPackage();
-  writeFileSync(join(app, "hello.ipynb"), oneCellNotebook("const greeting: string = `6 * 7 = ${6 * 7}`;\ngreeting"));
+  writeFileSync(
+    join(app, "hello.ipynb"),
+    oneCellNotebook("const greeting: string = `6 * 7 = ${6 * 7}`;\ndisplay([{ greeting }]);\ngreeting"),
+  );
   checkWorks(app, process.execPath, "this Node");
   checkWorks(app, installNode(`${REQUIRED.join(".")}.0`), "the oldest Node that will do");
   checkTypes(app);
@@ -56,6 +59,8 @@ function checkWorks(app: string, node: string, who: string): void {
   expectText(labtrail(app, node, ["--version"]), version);
   expectText(labtrail(app, node, ["run", "hello.ipynb"]), "6 * 7 = 42");
   expectText(readFileSync(join(app, "hello.executed.ipynb"), "utf8"), "6 * 7 = 42");
+  // What shows objects is a file of its own, loaded with the first of them.
+  expectText(readFileSync(join(app, "hello.executed.ipynb"), "utf8"), "1 row × 1 column");
   const prefix = join(app, "jupyter");
   labtrail(app, node, ["kernel", "install", "--prefix", prefix]);
   const logo = join(prefix, "share", "jupyter", "kernels", "labtrail", "logo-64x64.png");

@@ -1,3 +1,6 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+
 import { expect, test } from "vitest";
 
 import type { CellOutput } from "../../kernel/runtime/runtime.ts";
@@ -104,6 +107,25 @@ test("bytes that are a picture are shown as one, and others as bytes", async () 
 
   expect(picture).toEqual({ "image/png": PIXEL, "text/plain": "PNG (PNG, 1 × 1, 1 KB)" });
   expect(bytes).toEqual({ "text/plain": "Uint8Array(2) [ 1, 2 ]" });
+});
+
+test("a library for figures that is installed meanwhile is found, and showing things is no work of the user", async () => {
+  await using session = openTestRuntime();
+  await session.runtime.setCapture({ isOn: true });
+  const figure = `({ data: [{ y: [1] }], layout: {} })`;
+
+  const before = await bundleOf(session, figure);
+  mkdirSync(join(session.folder, "node_modules", "plotly.js-dist-min"), { recursive: true });
+  session.write(
+    "node_modules/plotly.js-dist-min/package.json",
+    `{ "name": "plotly.js-dist-min", "main": "plotly.js" }`,
+  );
+  session.write("node_modules/plotly.js-dist-min/plotly.js", "window.Plotly = {}");
+  const after = await bundleOf(session, figure);
+
+  expect(before).toMatchObject({ "text/html": expect.stringContaining("npm install plotly.js-dist-min") });
+  expect(after).toMatchObject({ "text/html": expect.stringContaining("atob(") });
+  expect(session.captured.map(({ what }) => what).filter(({ kind }) => kind === "file")).toEqual([]);
 });
 
 test("display takes a bundle, metadata, and an id by which a later display takes its place", async () => {

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 
 import { entryPointPath } from "../../../src/shared/installation.ts";
+import { asOwnWork } from "../../../src/shared/own-work.ts";
 import type * as renderersModule from "./renderers.ts";
 
 type Renderers = typeof renderersModule;
@@ -12,6 +13,8 @@ let renderers: Renderers | undefined;
  * is to be shown in its place among what is printed, without waiting.
  */
 export function loadRenderers(): Renderers {
-  renderers ??= createRequire(import.meta.url)(entryPointPath("kernel/runtime/display/renderers")) as Renderers;
+  renderers ??= asOwnWork(() => {
+    return createRequire(import.meta.url)(entryPointPath("kernel/runtime/display/renderers")) as Renderers;
+  });
   return renderers;
 }
