@@ -16,6 +16,7 @@ import { interruptedOutcome } from "./interrupted.ts";
 import type { NotebookModules } from "./modules/notebook-modules.ts";
 import type { CellOutcome } from "./runtime.ts";
 import { registerCell } from "./stack-frames.ts";
+import type { Turns } from "./turns.ts";
 import type { Lane, RunNumber, ToChild } from "./wire.ts";
 
 type RunRequest = Extract<ToChild, { kind: "run" }>;
@@ -35,6 +36,8 @@ interface ActiveRun {
 /** What running cells takes. */
 export interface CellRunnerParts {
   readonly channel: HostChannel;
+  /** The turns that cells and messages share. */
+  readonly turns: Turns;
   readonly interrupts: InterruptSwitch;
   readonly renderer: ValueRenderer;
   readonly modules: NotebookModules;
@@ -70,8 +73,9 @@ export class CellRunner {
     const scope = new ExecutionScope(execution, cell.cellId);
     const active: ActiveRun = { run, lane, cell, scope, hasBegun: false, pendingEnd: undefined };
     this.#active.set(run, active);
-    this.#parts.interrupts.beginRun(run);
-    setImmediate(() => {
+    const { interrupts, turns } = this.#parts;
+    interrupts.beginRun(run);
+    turns.add(() => {
       // Interrupted before it began.
       if (!this.#active.has(run)) return;
       try {

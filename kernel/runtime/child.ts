@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 
 import { createTrack } from "../../src/track/api/create-track.ts";
 import { provideTrack } from "../../src/track/api/provided-track.ts";
+import type { Json } from "../../src/shared/json.ts";
 import { startCapture } from "../../src/track/capture/start-capture.ts";
 import { reportBackgroundFaults } from "./background-faults.ts";
 import { createCellApi } from "./cell-api.ts";
@@ -31,6 +32,7 @@ import { openNotebookModules } from "./modules/notebook-modules.ts";
 import { createAnswerer } from "./questions.ts";
 import type { InputAnswer } from "./runtime.ts";
 import { installStackFrames } from "./stack-frames.ts";
+import { Turns } from "./turns.ts";
 import { StdinLines } from "./stdin.ts";
 import { HostTrackPort } from "./track-port.ts";
 import { Warnings } from "./warnings.ts";
@@ -75,8 +77,10 @@ const printError = (text: string): void => channel.writeText(currentScope()?.exe
 provideGlobals({ ...names, ...input, ...createDialogs(input, print), openComm, registerCommTarget, track });
 provideDollar({ display, clearOutput, input, printError });
 
+const turns = new Turns();
 const runner = new CellRunner({
   channel,
+  turns,
   interrupts,
   renderer,
   modules,
@@ -108,9 +112,23 @@ const stdin = new StdinLines({
 stdin.install();
 const answer = createAnswerer({ live, capture, measured, isBusy: () => runner.isBusy });
 
-function reply(id: number, value: ReturnType<typeof answer>): void {
-  if (value instanceof Promise) void value.then((later) => reply(id, later));
-  else channel.send({ kind: "answer", id, value });
+function reply(id: number, value: Json | undefined): void {
+  channel.send({ kind: "answer", id, value });
+}
+
+/** Answers without a value when that fails: somebody waits. The fault is told as one of a callback. */
+function takeQuestion({ id, question }: Extract<ToChild, { kind: "ask" }>): void {
+  const fail = (thrown: unknown): never => {
+    reply(id, undefined);
+    throw thrown;
+  };
+  try {
+    const value = answer(question);
+    if (value instanceof Promise) void value.then((later) => reply(id, later), fail);
+    else reply(id, value);
+  } catch (thrown) {
+    fail(thrown);
+  }
 }
 
 const readMessage = createMessageReader<ToChild>((message) => {
@@ -125,13 +143,13 @@ const readMessage = createMessageReader<ToChild>((message) => {
       trackPort.settle(message);
       return;
     case "comm":
-      comms.receive(message);
+      turns.add(() => comms.receive(message));
       return;
     case "line":
       stdin.settle(message);
       return;
     case "ask":
-      reply(message.id, answer(message.question));
+      turns.add(() => takeQuestion(message));
       return;
   }
 });
@@ -141,4 +159,8 @@ requests.on("data", readMessage);
 requests.on("close", () => process.kill(process.platform === "win32" ? process.pid : -process.pid, "SIGKILL"));
 
 channel.send({ kind: "ready" });
-interrupts.start(mailbox.helperEnd, (run) => runner.interrupt(run));
+interrupts.start(
+  mailbox.helperEnd,
+  (run) => runner.interrupt(run),
+  () => modules.forgetStopped(),
+);

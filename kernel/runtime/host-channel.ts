@@ -17,17 +17,15 @@ const BURST = 16;
 // Capture replaces functions of `fs` later; what we write is not the user's.
 const nativeWrite = writeSync;
 
-function writeAll(text: string): void {
-  const bytes = Buffer.from(text, "utf8");
-  for (let written = 0; written < bytes.length;) written += nativeWrite(CHANNEL.toHost, bytes, written);
-}
-
 /** The child's only way to its host. */
 export class HostChannel {
   #execution: ExecutionId | undefined;
   #name: StreamName = "stdout";
   #joined: string[] = [];
   #joinedLength = 0;
+  /** What is on its way. Stop may end user code in the middle of a write, and the next one goes on where it was. */
+  readonly #outgoing: Uint8Array[] = [];
+  #written = 0;
   #isFlushPlanned = false;
   #isClosing = false;
   #allowance = BURST;
@@ -37,7 +35,8 @@ export class HostChannel {
     this.flush();
     // An interrupt may have ended planFlush half-way; one timer too many does no harm.
     this.#isFlushPlanned = false;
-    writeAll(toLine(message));
+    this.#outgoing.push(Buffer.from(toLine(message)));
+    this.#writeOutgoing();
   }
 
   show(execution: ExecutionId | undefined, output: CellOutput): void {
@@ -60,18 +59,29 @@ export class HostChannel {
   }
 
   flush(): void {
-    if (this.#joinedLength === 0) return;
-    const text = this.#joined.join("");
+    if (this.#joinedLength === 0) return this.#writeOutgoing();
+    const output: CellOutput = { kind: "stream", name: this.#name, text: this.#joined.join("") };
+    const line = Buffer.from(toLine({ kind: "output", execution: this.#execution, output }));
+    // Nothing is called between these lines, so that code which is stopped has done all of them or none.
+    this.#outgoing[this.#outgoing.length] = line;
     this.#joined = [];
     this.#joinedLength = 0;
-    const output: CellOutput = { kind: "stream", name: this.#name, text };
-    writeAll(toLine({ kind: "output", execution: this.#execution, output }));
+    this.#writeOutgoing();
   }
 
   /** From here on nothing is held back, because no timer fires any more. */
   close(): void {
     this.#isClosing = true;
     this.flush();
+  }
+
+  #writeOutgoing(): void {
+    for (let line = this.#outgoing[0]; line !== undefined; line = this.#outgoing[0]) {
+      if (this.#written < line.length) this.#written += nativeWrite(CHANNEL.toHost, line, this.#written);
+      if (this.#written < line.length) continue;
+      this.#outgoing.shift();
+      this.#written = 0;
+    }
   }
 
   #mayLeaveNow(): boolean {

@@ -62,8 +62,6 @@ export function startRuntime(options: RuntimeOptions): Runtime {
 class ChildRuntime implements Runtime {
   readonly #options: RuntimeOptions;
   readonly #answers = new Map<number, (value: Json | undefined) => void>();
-  /** Give up what waits for listeners of comms. */
-  readonly #deliveries = new Set<() => void>();
   #link: ChildLink | undefined;
   readonly #running = new Map<RunNumber, RunningCell>();
   #lastExecution: ExecutionId | undefined;
@@ -117,8 +115,7 @@ class ChildRuntime implements Runtime {
   }
 
   async #unblock(): Promise<void> {
-    // A listener of a comm may be what blocks the child; it will then never say that it is done.
-    for (const giveUp of this.#deliveries) giveUp();
+    this.#stopWaiting();
     await this.#link?.sendToHelper({ kind: "unblock", after: this.#runs });
   }
 
@@ -131,11 +128,7 @@ class ChildRuntime implements Runtime {
   }
 
   async deliverComm(execution: ExecutionId, message: CommMessage): Promise<void> {
-    const givenUp = Promise.withResolvers<void>();
-    this.#deliveries.add(givenUp.resolve);
-    const handled = this.#call((id) => ({ kind: "comm", id, execution, comm: toWireComm(message) }));
-    await Promise.race([handled, givenUp.promise]);
-    this.#deliveries.delete(givenUp.resolve);
+    await this.#call((id) => ({ kind: "comm", id, execution, comm: toWireComm(message) }));
   }
 
   async findNames(query: NamesQuery): Promise<readonly LiveName[]> {
@@ -270,7 +263,7 @@ class ChildRuntime implements Runtime {
     return this.#call((id) => ({ kind: "ask", id, question }));
   }
 
-  /** Sends a message whose answer carries the same id. Resolves also when the child ends: without a value. */
+  /** Sends a message whose answer carries the same id. Resolves also when it is stopped or has ended: without a value. */
   #call(toMessage: (id: number) => ToChild): Promise<Json | undefined> {
     const link = this.#requireLink();
     this.#questions += 1;
@@ -290,8 +283,7 @@ class ChildRuntime implements Runtime {
     if (running === undefined) return;
     this.#running.delete(run);
     clearTimeout(running.killTimer);
-    // A listener that blocked the child was terminated, and will never say that it is done. The cell behind it may have run.
-    if (running.killTimer !== undefined) for (const giveUp of this.#deliveries) giveUp();
+    if (running.killTimer !== undefined) this.#stopWaiting();
     if (![...this.#running.values()].some(({ killTimer }) => killTimer !== undefined)) this.#link?.readFreely(false);
     running.settle(outcome);
   }
@@ -318,6 +310,14 @@ class ChildRuntime implements Runtime {
   #giveUp(explanation: string): void {
     this.#options.listener.onStateLost();
     for (const run of this.#running.keys()) this.#settle(run, diedOutcome(explanation));
+    this.#stopWaiting();
+  }
+
+  /**
+   * Goes on without the answers that are still to come: what the child was at when it was stopped, such as a listener of a
+   * comm or a long look at a value, will never say that it is done.
+   */
+  #stopWaiting(): void {
     for (const answer of this.#answers.values()) answer(undefined);
     this.#answers.clear();
   }

@@ -27,11 +27,15 @@ export const SLOT = {
 export interface HelperData {
   readonly state: Int32Array;
   readonly slot: typeof SLOT;
+  /** Above 0 while the main thread does what must not be stopped half-way. */
+  readonly ownWork: Int32Array;
   readonly fileDescriptor: number;
   readonly mailbox: MailboxEnd;
   /** How long a message may stay unseen before force is used, and how long force may take before it is repeated. */
   readonly graceMs: number;
   readonly repeatMs: number;
+  /** How often to look whether such work is done. */
+  readonly ownWorkMs: number;
   readonly rounds: number;
 }
 
@@ -141,6 +145,10 @@ function helper(data: HelperData, mainThread: MessagePort): void {
     // Seen and still not ended: the cell was not there yet, or its next callback blocks now. Only a blocked main thread
     // may be forced, so the next message has to find out.
     const isBlocked = stopping.size > 0 && Atomics.load(state, slot.isSeen) === 0;
+    if (isBlocked && Atomics.load(data.ownWork, 0) > 0) {
+      nextStep = setTimeout(endRound, data.ownWorkMs, round);
+      return;
+    }
     if (isBlocked) {
       useForce();
       if (round > 1) interruptChildren();

@@ -7,6 +7,7 @@ import { types } from "node:util";
 import { Script } from "node:vm";
 import { Worker } from "node:worker_threads";
 
+import { ownWork } from "../../src/shared/own-work.ts";
 import { INTERRUPT_FAULT } from "./interrupted.ts";
 import { type HelperData, HELPER_PROGRAM, SLOT } from "./interrupt-helper.ts";
 import type { MailboxEnd } from "./mailbox.ts";
@@ -42,20 +43,26 @@ export function isVmInterrupt(thrown: unknown): boolean {
 export class InterruptSwitch {
   readonly #state = new Int32Array(new SharedArrayBuffer((SLOT.ended + LANE_COUNT) * Int32Array.BYTES_PER_ELEMENT));
 
+  #onForce: () => void = () => undefined;
+
   /**
    * @param mailbox - Where the helper leaves answers.
    * @param onInterrupt - Called from the event loop when the cell is to be given up; its code no longer blocks.
+   * @param onForce - Called when code was ended by force, wherever it was.
    */
-  start(mailbox: MailboxEnd, onInterrupt: (run: RunNumber) => void): void {
+  start(mailbox: MailboxEnd, onInterrupt: (run: RunNumber) => void, onForce: () => void): void {
+    this.#onForce = onForce;
     // A signal to the process group (Ctrl+C in the terminal of Jupyter) must not end the session.
     process.on("SIGINT", () => undefined);
     const workerData: HelperData = {
       state: this.#state,
       slot: SLOT,
+      ownWork,
       fileDescriptor: CHANNEL.toHelper,
       mailbox,
       graceMs: 50,
       repeatMs: 250,
+      ownWorkMs: 5,
       rounds: 100,
     };
     const worker = new Worker(HELPER_PROGRAM, {
@@ -73,6 +80,7 @@ export class InterruptSwitch {
       if (terminations === handledTerminations) onInterrupt(run);
       else {
         handledTerminations = terminations;
+        this.#onForce();
         setImmediate(() => {
           setImmediate(() => onInterrupt(run));
           throw sentinel;
@@ -99,6 +107,7 @@ export class InterruptSwitch {
       return body();
     } catch (thrown) {
       hasEndedBefore = !isVmInterrupt(thrown);
+      if (!hasEndedBefore) this.#onForce();
       throw thrown;
     } finally {
       Atomics.store(this.#state, SLOT.isInsideVm, 0);

@@ -154,6 +154,21 @@ test("a callback that spins after its cell was stopped is ended by another inter
   expect(later.outcome).toMatchObject({ kind: "value", data: { "text/plain": "'kept'" } });
 });
 
+// Symptom: the request that had asked never became idle.
+test("a question that takes long is given up when the user stops it, and the next one is answered", async () => {
+  await using session = openTestRuntime();
+  await session.run(`const wide = Object.fromEntries(Array.from({ length: 500_000 }, (_, i) => ["key" + i, i]))`);
+
+  const asked = session.runtime.complete("wide.", 5);
+  await session.runtime.interrupt();
+  const completions = await asked;
+  const later = await session.runtime.complete("Math.sq", 7);
+
+  expect(completions.matches).toEqual([]);
+  expect(later.matches).toContain("sqrt");
+  expect(await session.valueOf("1 + 1")).toBe("2");
+});
+
 test("timers of a stopped cell end with it, and those of other cells go on", async () => {
   await using session = openTestRuntime();
   const ticking = "setInterval(() => console.log('tick'), 2)";
@@ -233,7 +248,7 @@ function membersOf(group: number): readonly number[] {
 test("a cell that is stopped before it is sent frees the process from what blocks it", async () => {
   await using session = openTestRuntime();
   await session.run("let kept = 7");
-  const blocked = await session.run(`setTimeout(() => { console.log("spins"); while (true) {} }, 5); 1`);
+  const blocked = await session.run(`setTimeout(() => { console.log("spins"); while (true) {} }, 100); 1`);
   await session.waitUntil(() => session.textOf(blocked.execution) === "spins\n");
 
   const stopped = await session.runtime.run("late" as ExecutionId, session.compile("1"), AbortSignal.abort());

@@ -12,6 +12,7 @@ import { isLocalModule, LocalModules } from "./local-modules.ts";
 import { isOwnSource, maybeOwnEntry } from "./own-package.ts";
 import { createResolver, isRequire } from "./resolve-module.ts";
 import { placeSyntaxError } from "./syntax-place.ts";
+import { forgetHalfLoaded, PackageLoads } from "./stopped-loads.ts";
 import { loadTypeScript, provideModuleHelpers } from "./typescript-modules.ts";
 
 /** Loads modules as code in the notebook's folder would. */
@@ -24,6 +25,8 @@ export interface NotebookModules {
   import(specifier: string, options?: ImportCallOptions): Promise<object>;
   /** To be called before each cell, so that edited files are noticed. */
   beginCell(): void;
+  /** To be called when code was ended by force: what it was loading is loaded anew by the next import. */
+  forgetStopped(): void;
 }
 
 /** Marks a specifier that is to be resolved from the notebook's folder, and not to be loaded. */
@@ -50,6 +53,8 @@ export function openNotebookModules(
     return found;
   };
   const localModules = new LocalModules((path) => settingsOf(path).fingerprint);
+  const packageLoads = new PackageLoads();
+  let pendingImports = 0;
   const resolveModule = createResolver({ notebookUrl: url, settingsOf, warn: (warning) => warnings.tell(warning) });
   provideModuleHelpers();
   const beginTurn = (): void => {
@@ -69,7 +74,10 @@ export function openNotebookModules(
       if (ownModules.has(name)) return { url: `labtrail:${name}`, format: "module", shortCircuit: true };
       if (context.parentURL === url) beginTurn();
       const resolved = resolveModule(specifier, context, nextResolve);
-      if (!isLocalModule(resolved.url)) return resolved;
+      if (!isLocalModule(resolved.url)) {
+        const isFile = resolved.url.startsWith("file:") && !isRequire(context);
+        return isFile ? { ...resolved, url: packageLoads.link(resolved.url) } : resolved;
+      }
       const linked = { ...resolved, url: localModules.link(resolved.url, context.parentURL) };
       // TypeScript's users import JSON without saying so.
       const isJson = resolved.url.endsWith(".json") && !isRequire(context);
@@ -105,6 +113,7 @@ export function openNotebookModules(
     meta,
     async import(specifier, options) {
       let hasFailed = true;
+      pendingImports += 1;
       try {
         const namespace = await load(specifier, options);
         hasFailed = false;
@@ -113,8 +122,18 @@ export function openNotebookModules(
         placeSyntaxError(thrown, localModules.unsettled());
         throw thrown;
       } finally {
+        pendingImports -= 1;
         localModules.settle(hasFailed);
+        packageLoads.settle();
       }
+    },
+    forgetStopped() {
+      forgetHalfLoaded();
+      // An import that was ended by force never settles.
+      if (pendingImports === 0) return;
+      pendingImports = 0;
+      localModules.settle(true);
+      packageLoads.renew();
     },
     beginCell() {
       settings.beginTurn();
