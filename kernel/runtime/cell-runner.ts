@@ -126,9 +126,12 @@ export class CellRunner {
     });
     const body = script.runInThisContext() as CellBody;
     const api = createApi(scope);
-    this.#entry.enter = () => body(modules.require, modules.fileName, modules.folder, api);
     const result = interrupts.insideVm(
-      () => entryScript.runInThisContext({ breakOnSigint: true }) as Promise<CellResult>,
+      () => body(modules.require, modules.fileName, modules.folder, api),
+      (guarded) => {
+        this.#entry.enter = guarded;
+        return entryScript.runInThisContext({ breakOnSigint: true }) as Promise<CellResult>;
+      },
     );
     result.then(
       (ended) => this.#waitForRest(active, ended),

@@ -9,24 +9,30 @@ import type { Lane, RunNumber, ToHelper } from "./wire.ts";
 
 /** Cells of the memory that the main thread and the helper share. */
 export const SLOT = {
-  /** 1 while a cell's synchronous part runs inside node:vm, which turns SIGINT into an exception. */
-  isInsideVm: 0,
+  /** Whether SIGINT would be turned into an exception now: see {@link VM}. */
+  vm: 0,
   /** 1 once the main thread's event loop has seen the last message. */
   isSeen: 1,
-  /** How often termination was asked for, how often it was carried out, and how often SIGINT was sent. */
+  /** How often termination was asked for, and how often it was carried out. */
   terminations: 2,
   terminated: 3,
-  signals: 4,
   /** The run that began last: the main thread was free then. */
-  begun: 5,
+  begun: 4,
   /** The first of the cells, one for each lane, that hold the run that ended there last. */
-  ended: 6,
+  ended: 5,
 } as const;
+
+/**
+ * Where the synchronous part of a cell is. Around a script of node:vm there are moments when SIGINT ends the process, so one
+ * is sent only from `inside`, which then becomes `signalled`; and a script that was signalled does not end before it is hit.
+ */
+export const VM = { outside: 0, inside: 1, signalled: 2 } as const;
 
 /** What the helper is given; plain data, because it has no imports. */
 export interface HelperData {
   readonly state: Int32Array;
   readonly slot: typeof SLOT;
+  readonly vm: typeof VM;
   /** Above 0 while the main thread does what must not be stopped half-way. */
   readonly ownWork: Int32Array;
   readonly fileDescriptor: number;
@@ -37,11 +43,15 @@ export interface HelperData {
   /** How often to look whether such work is done. */
   readonly ownWorkMs: number;
   readonly rounds: number;
+  /** The round from which on a signal that has not helped is followed by a termination. */
+  readonly patience: number;
 }
 
 function helper(data: HelperData, mainThread: MessagePort): void {
   const { state, slot, mailbox } = data;
   const net = process.getBuiltinModule("node:net");
+  const fs = process.getBuiltinModule("node:fs");
+  const childProcess = process.getBuiltinModule("node:child_process");
   const inspector = process.getBuiltinModule("node:inspector");
 
   /** Stands for what blocks the main thread while no cell runs. It has ended when the main thread sees a message. */
@@ -71,11 +81,12 @@ function helper(data: HelperData, mainThread: MessagePort): void {
   // On Windows process.kill knows no signals and would end the process.
   const hasSignals = process.platform !== "win32";
 
-  function useForce(): void {
-    if (hasSignals && Atomics.load(state, slot.isInsideVm) === 1) {
-      Atomics.add(state, slot.signals, 1);
-      process.kill(process.pid, "SIGINT");
-      return;
+  function useForce(round: number): void {
+    if (hasSignals) {
+      const before = Atomics.compareExchange(state, slot.vm, data.vm.inside, data.vm.signalled);
+      if (before === data.vm.inside) return void process.kill(process.pid, "SIGINT");
+      // It is on its way, unless a script of the user's own has taken it.
+      if (before === data.vm.signalled && round < data.patience) return;
     }
     // A second termination while the first is under way could hit the next cell.
     if (Atomics.load(state, slot.terminations) !== Atomics.load(state, slot.terminated)) return;
@@ -83,11 +94,41 @@ function helper(data: HelperData, mainThread: MessagePort): void {
     terminate();
   }
 
+  /** The other processes of our group. Small systems have no `ps`, and others no `/proc`. */
+  function findChildren(): number[] {
+    const rows = process.platform === "linux" ? fs.readdirSync("/proc").map(maybeProcessRow) : listProcesses();
+    return rows.flatMap(([id = 0, group]) => (group === process.pid && id !== process.pid ? [id] : []));
+  }
+
+  function maybeProcessRow(id: string): number[] {
+    if (!/^\d+$/.test(id)) return [];
+    try {
+      // Its name, in brackets, may hold anything; then come state, parent and group.
+      const [, rest = ""] = /.*\) (.*)/s.exec(fs.readFileSync(`/proc/${id}/stat`, "utf8")) ?? [];
+      return [Number(id), Number(rest.split(" ")[2])];
+    } catch {
+      // It has ended meanwhile.
+      return [];
+    }
+  }
+
+  function listProcesses(): number[][] {
+    const { stdout, pid } = childProcess.spawnSync("ps", ["-A", "-o", "pid=,pgid="], { encoding: "utf8" });
+    const rows = (stdout ?? "").trim().split("\n");
+    return rows.map((row) => row.trim().split(/\s+/).map(Number)).filter(([id]) => id !== pid);
+  }
+
   /** As Ctrl+C in a terminal does: the main thread may wait for a process, such as one of `execSync`. */
   function interruptChildren(): void {
     if (!hasSignals) return;
-    if (Atomics.load(state, slot.isInsideVm) === 1) Atomics.add(state, slot.signals, 1);
-    process.kill(-process.pid, "SIGINT");
+    for (const id of findChildren()) {
+      try {
+        process.kill(id, "SIGINT");
+      } catch (error) {
+        // ESRCH: it has ended meanwhile.
+        if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+      }
+    }
   }
 
   function deliver(letter: Letter<InputAnswer>): void {
@@ -150,7 +191,7 @@ function helper(data: HelperData, mainThread: MessagePort): void {
       return;
     }
     if (isBlocked) {
-      useForce();
+      useForce(round);
       if (round > 1) interruptChildren();
     }
     nextStep = setTimeout(beginRound, isBlocked ? data.repeatMs : 0, round + 1);

@@ -4,12 +4,11 @@
 // exception, our sentinel, makes it start afresh.
 import { setImmediate } from "node:timers";
 import { types } from "node:util";
-import { Script } from "node:vm";
 import { Worker } from "node:worker_threads";
 
 import { ownWork } from "../../src/shared/own-work.ts";
 import { INTERRUPT_FAULT } from "./interrupted.ts";
-import { type HelperData, HELPER_PROGRAM, SLOT } from "./interrupt-helper.ts";
+import { type HelperData, HELPER_PROGRAM, SLOT, VM } from "./interrupt-helper.ts";
 import type { MailboxEnd } from "./mailbox.ts";
 import { CHANNEL, type Lane, LANE_COUNT, type RunNumber } from "./wire.ts";
 
@@ -52,11 +51,11 @@ export class InterruptSwitch {
    */
   start(mailbox: MailboxEnd, onInterrupt: (run: RunNumber) => void, onForce: () => void): void {
     this.#onForce = onForce;
-    // A signal to the process group (Ctrl+C in the terminal of Jupyter) must not end the session.
-    process.on("SIGINT", () => undefined);
+    this.#keepSignalsOut();
     const workerData: HelperData = {
       state: this.#state,
       slot: SLOT,
+      vm: VM,
       ownWork,
       fileDescriptor: CHANNEL.toHelper,
       mailbox,
@@ -64,6 +63,7 @@ export class InterruptSwitch {
       repeatMs: 250,
       ownWorkMs: 5,
       rounds: 100,
+      patience: 4,
     };
     const worker = new Worker(HELPER_PROGRAM, {
       eval: true,
@@ -80,6 +80,8 @@ export class InterruptSwitch {
       if (terminations === handledTerminations) onInterrupt(run);
       else {
         handledTerminations = terminations;
+        // node:vm takes the listeners away while a script runs, and a termination keeps it from putting them back.
+        this.#keepSignalsOut();
         this.#onForce();
         setImmediate(() => {
           setImmediate(() => onInterrupt(run));
@@ -98,35 +100,39 @@ export class InterruptSwitch {
     Atomics.store(this.#state, SLOT.ended + lane, run);
   }
 
-  /** Runs the synchronous part of a cell, which must go through node:vm with `breakOnSigint`. */
-  insideVm<Result>(body: () => Result): Result {
-    const signals = Atomics.load(this.#state, SLOT.signals);
-    Atomics.store(this.#state, SLOT.isInsideVm, 1);
-    let hasEndedBefore = true;
+  /**
+   * Runs the synchronous part of a cell.
+   *
+   * @param runInVm - Calls what it is given inside a script of node:vm that ends upon SIGINT.
+   */
+  insideVm<Result>(body: () => Result, runInVm: (guarded: () => Result) => Result): Result {
     try {
-      return body();
+      return runInVm(() => {
+        Atomics.store(this.#state, SLOT.vm, VM.inside);
+        try {
+          return body();
+        } finally {
+          this.#leaveVm();
+        }
+      });
     } catch (thrown) {
-      hasEndedBefore = !isVmInterrupt(thrown);
-      if (!hasEndedBefore) this.#onForce();
+      if (isVmInterrupt(thrown)) this.#onForce();
       throw thrown;
     } finally {
-      Atomics.store(this.#state, SLOT.isInsideVm, 0);
-      if (hasEndedBefore && Atomics.load(this.#state, SLOT.signals) !== signals) takeLateSignal();
+      Atomics.store(this.#state, SLOT.vm, VM.outside);
     }
   }
-}
 
-/** Spins until SIGINT ends it, or until it is clear that none comes. */
-const spin = new Script("for (const end = Date.now() + 50; Date.now() < end; );", { filename: "labtrail:spin" });
+  #leaveVm(): void {
+    const before = Atomics.compareExchange(this.#state, SLOT.vm, VM.inside, VM.outside);
+    // A signal is on its way. It ends this loop, and with it the script; behind the script it would end the process.
+    while (before === VM.signalled);
+  }
 
-/**
- * A signal that comes as a script of node:vm ends is kept by Node and would hit the next one (260 of 300 times when it
- * was tried), which is the next cell. A script of ours takes it instead.
- */
-function takeLateSignal(): void {
-  try {
-    spin.runInThisContext({ breakOnSigint: true });
-  } catch (thrown) {
-    if (!isVmInterrupt(thrown)) throw thrown;
+  #keepSignalsOut(): void {
+    if (!process.listeners("SIGINT").includes(ignoreSignal)) process.on("SIGINT", ignoreSignal);
   }
 }
+
+/** A signal to the process group (Ctrl+C in the terminal of Jupyter) must not end the session. */
+function ignoreSignal(): void {}

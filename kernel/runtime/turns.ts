@@ -6,22 +6,17 @@ import { setImmediate } from "node:timers";
  */
 export class Turns {
   readonly #waiting: (() => void)[] = [];
-  #isPlanned = false;
 
   add(job: () => void): void {
     this.#waiting.push(job);
-    this.#plan();
+    // One turn too many does no harm: a turn may be terminated before it has begun.
+    setImmediate(() => this.#runNext());
   }
 
-  #plan(): void {
-    if (this.#isPlanned || this.#waiting.length === 0) return;
-    this.#isPlanned = true;
-    setImmediate(() => {
-      this.#isPlanned = false;
-      const job = this.#waiting.shift();
-      // Before the job, which may never come back.
-      this.#plan();
-      job?.();
-    });
+  #runNext(): void {
+    const job = this.#waiting.shift();
+    // Before the job, which may never come back.
+    if (this.#waiting.length > 0) setImmediate(() => this.#runNext());
+    job?.();
   }
 }

@@ -71,7 +71,7 @@ export const ENDING_KINDS: readonly CellKind[] = [
   },
   {
     name: "busy for a while",
-    weight: 1,
+    weight: 2,
     create: (id, random) => ({
       code: `for (const end = Date.now() + ${random.integer(1, 120)}; Date.now() < end; ); console.log("${id}")`,
       predict: () => ({ outcome: "ok", shown: [["stdout", `${id}\n`]] }),
