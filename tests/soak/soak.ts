@@ -33,7 +33,7 @@ const OTHER_REQUESTS = [
   ["is_complete_request", { code: "1 +" }],
   ["complete_request", { code: "Math.", cursor_pos: 5 }],
   ["inspect_request", { code: "Math", cursor_pos: 2 }],
-  ["history_request", { hist_access_type: "tail", n: 3 }],
+  ["history_request", { hist_access_type: "range", session: 0, start: 1, stop: 3 }],
   ["comm_info_request", {}],
 ] as const;
 const SHOWN_MESSAGES = 120;
