@@ -15,6 +15,8 @@ export function requireJupyter(): Jupyter {
   const python = requirePythonEnv();
   const env = {
     ...process.env,
+    // `labtrail run` shows no faults of types, and what the two show is compared.
+    LABTRAIL_TYPES: "off",
     JUPYTER_DATA_DIR: join(PYTHON_ENV, "empty-jupyter-data"),
     JUPYTER_PATH: "",
     // What these kernels run is nobody's history.

@@ -15,7 +15,7 @@ class LabtrailKernelTests(jupyter_kernel_test.KernelTests):
     code_generate_error = 'throw new RangeError("too far")'
 
     completion_samples = [
-        {"text": "Math.sq", "matches": ["sqrt"]},
+        {"text": "Math.cb", "matches": ["cbrt"]},
         {"text": "Number.MAX_", "matches": ["MAX_SAFE_INTEGER", "MAX_VALUE"]},
     ]
     complete_code_samples = ["1 + 1", "const x: number = 1", "class A { b = 2 }", "%track on", "for await (const a of []) {}"]
