@@ -54,7 +54,10 @@ describe("a cell in JupyterLab", () => {
     const cell = await notebook.run(`[{ species: "Adélie", mass: 3700 }, { species: "<b>Gentoo</b>", mass: 5076 }]`);
 
     const table = cell.outputsOf("text/html").locator("table");
-    expect(await table.locator("th").allInnerTexts()).toEqual(expect.arrayContaining(["species", "mass"]));
+    expect(await table.locator("th").allInnerTexts()).toEqual(
+      // Each name with its type below it.
+      expect.arrayContaining(["species\nstring", "mass\nnumber"]),
+    );
     expect(await table.locator("tbody td").allInnerTexts()).toEqual(
       expect.arrayContaining(["Adélie", "3700", "<b>Gentoo</b>", "5076"]),
     );
@@ -120,9 +123,9 @@ describe("typing in JupyterLab", () => {
     const help = await notebook.openContextualHelp();
     await cell.locator.locator(".cm-content").click();
     await notebook.page.keyboard.press("End");
-    await help.getByText("eighty").waitFor();
+    await help.getByText('const reply: "eighty"').waitFor();
     await notebook.page.keyboard.press("Home");
-    await help.getByText("42").waitFor();
+    await help.getByText("const answer: 42").waitFor();
   });
 
   test("help of a magic is shown below its cell", async ({ notebook }) => {
