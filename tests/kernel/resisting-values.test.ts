@@ -1,6 +1,7 @@
 // Values that resist being looked at, or are too large to be: each is shown in bounded text, and the session goes on.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { NODE_MAJOR } from "../helpers/node-version.ts";
 import { openTestRuntime, type TestRuntime } from "../helpers/runtime.ts";
 
 const HOSTILE = `const no = () => { throw new Error("no") };
@@ -13,7 +14,8 @@ const VALUES: readonly (readonly [what: string, code: string, text: RegExp])[] =
   [
     "an object whose every look throws",
     `Object.defineProperties({}, Object.fromEntries([Symbol.toStringTag, Symbol.iterator, "constructor", "toJSON", "then", "length", "name", "stack"].map((key) => [key, { get: no, enumerable: true }])))`,
-    /Getter/,
+    // The inspection of Node 22 gives up on it.
+    NODE_MAJOR >= 24 ? /Getter/ : /cannot be shown/,
   ],
   ["an array with a getter that throws", `Object.defineProperty([1, 2], 1, { get: no })`, /\[ 1,/],
   ["rows with a getter that throws", `[{ a: 1, get b() { return no() } }, { a: 2, get b() { return no() } }]`, /a: 1/],
