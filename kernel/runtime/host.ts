@@ -1,12 +1,12 @@
 import type { CompiledCell } from "../../src/language/compiled-cell.ts";
-import { assertNever, LabtrailError, messageOf } from "../../src/shared/errors.ts";
+import { assertNever } from "../../src/shared/errors.ts";
 import type { ExecutionId } from "../../src/shared/ids.ts";
 import type { Json } from "../../src/shared/json.ts";
+import { answerInput, answerMagic, answerTrackQuestion } from "./answer-child.ts";
 import { ChildLink, type ChildEnd, type ChildOptions } from "./child-link.ts";
 import { describeEnd, diedOutcome } from "./died.ts";
 import { interruptedOutcome } from "./interrupted.ts";
 import type { AnswerTo, Inquiry } from "./inquiry.ts";
-import { toMagicFailure } from "./magic-failure.ts";
 import { RuntimeError } from "./runtime-error.ts";
 import type {
   CellOutcome,
@@ -23,7 +23,6 @@ import {
   LANE_COUNT,
   toWireComm,
   type Lane,
-  type MagicFailure,
   type Question,
   type RunNumber,
   type ToChild,
@@ -194,13 +193,13 @@ class ChildRuntime implements Runtime {
         listener.onTrack(message.execution, message.order);
         return undefined;
       case "track-question":
-        void this.#answerTrack(link, message);
+        void answerTrackQuestion(link, listener, message);
         return undefined;
       case "magic":
-        void this.#runMagic(link, message);
+        void answerMagic(link, listener, message);
         return undefined;
       case "input":
-        void this.#askUser(link, message);
+        void answerInput(link, listener, message);
         return undefined;
       case "comm":
         return listener.onComm(message.execution, fromWireComm(message.comm));
@@ -210,7 +209,7 @@ class ChildRuntime implements Runtime {
         return undefined;
       case "globals":
         listener.onGlobals(message.names);
-        return;
+        return undefined;
       case "ended":
         void this.#settleAfterOutput(link, message.run, message.outcome);
         return undefined;
@@ -224,39 +223,6 @@ class ChildRuntime implements Runtime {
     await link.held();
     await new Promise((resolve) => setImmediate(resolve));
     this.#settle(run, outcome);
-  }
-
-  async #askUser(link: ChildLink, message: Extract<ToHost, { kind: "input" }>): Promise<void> {
-    const { id, execution, question, isBlocking } = message;
-    const answer = await this.#options.listener.onInput(execution, question);
-    if (isBlocking) await link.sendToHelper({ kind: "input", id, answer });
-    else link.send({ kind: "line", id, answer });
-  }
-
-  async #runMagic(
-    link: ChildLink,
-    { id, execution, index, values }: Extract<ToHost, { kind: "magic" }>,
-  ): Promise<void> {
-    let failure: MagicFailure | undefined;
-    let value: Json | undefined;
-    try {
-      value = await this.#options.listener.onMagic(execution, { id, index, values });
-    } catch (thrown) {
-      failure = toMagicFailure(thrown);
-    }
-    link.send({ kind: "magic-done", id, failure, value });
-  }
-
-  async #answerTrack(link: ChildLink, message: Extract<ToHost, { kind: "track-question" }>): Promise<void> {
-    const { id, execution, question } = message;
-    try {
-      const answer = await this.#options.listener.onTrackQuestion(execution, question);
-      link.send({ kind: "track-answer", id, answer, failure: undefined });
-    } catch (thrown) {
-      const known = thrown instanceof LabtrailError ? thrown : undefined;
-      const failure = { code: known?.code, message: messageOf(thrown), hint: known?.hint };
-      link.send({ kind: "track-answer", id, answer: null, failure });
-    }
   }
 
   #ask(question: Question): Promise<Json | undefined> {
