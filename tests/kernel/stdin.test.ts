@@ -71,7 +71,8 @@ test("no box is shown after the last line, nor by a cell that only mentions proc
   await kernel.execute("process.stdin.isTTY");
   const sent = kernel.sendExecute(`${ASK} const only = await asker.question("?"); asker.close(); only`);
   await answerInTurn(kernel, sent, ["one"]);
-  await kernel.execute("await new Promise((resolve) => setTimeout(resolve, 20))");
+  // What the stream still wanted would have been asked by now: messages keep their order.
+  await kernel.execute("await new Promise((resolve) => setImmediate(resolve))");
 
   expect(kernel.messages.filter(({ message }) => message.header.msg_type === "input_request")).toHaveLength(1);
 });
