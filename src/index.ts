@@ -35,6 +35,7 @@ export { TrackError, type RunQuery, type RunRow, type TrackErrorCode, type Trail
 export type {
   Artifact,
   CellExecution,
+  CellObservation,
   CodeState,
   DatasetRef,
   DatasetRole,
@@ -43,7 +44,9 @@ export type {
   EvaluatorRef,
   MetricPoint,
   MetricSummary,
+  OutputDigest,
   Param,
+  RandomUse,
   Run,
   RunDetails,
   RunStatus,

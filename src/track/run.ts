@@ -174,6 +174,36 @@ export interface Artifact {
 
 export type CellStatus = "ok" | "error" | "interrupted" | "died";
 
+/** Something a cell showed, by the digest of its content. */
+export interface OutputDigest {
+  readonly mediaType: string;
+  /** sha256 in hex. */
+  readonly digest: string;
+  readonly sizeBytes: number;
+}
+
+/** Where the seeded random numbers stood: how many had been drawn since the seed was set. */
+export interface RandomUse {
+  readonly seed: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What was seen of a cell execution while it ran. */
+export interface CellObservation {
+  /** Time of the processor, of all threads; undefined when the process ended before it could tell. */
+  readonly cpuMs: number | undefined;
+  readonly peakMemoryBytes: number | undefined;
+  /** What it printed, secrets taken out: the key of the first megabyte, and the size of all. */
+  readonly console: { readonly digest: string; readonly sizeBytes: number } | undefined;
+  readonly outputs: readonly OutputDigest[];
+  /** Names whose values were only sampled: a change in place may have been missed. */
+  readonly sampled: readonly string[];
+  /** By name it read, the order of the execution whose value it found. */
+  readonly sources: Readonly<Record<string, number>>;
+  readonly random: RandomUse | undefined;
+}
+
 /** One run of one cell. */
 export interface CellExecution {
   readonly id: ExecutionId;
@@ -194,6 +224,7 @@ export interface CellExecution {
   readonly reads: readonly string[];
   readonly writes: readonly string[];
   readonly files: readonly FileUse[];
+  readonly observed?: CellObservation | undefined;
 }
 
 /** A run with everything that was kept of it. */

@@ -1,5 +1,5 @@
 import type { CellId, ExecutionId, RunId } from "../../shared/ids.ts";
-import type { CellExecution, CellStatus, FileUse, Session } from "../run.ts";
+import type { CellExecution, CellObservation, CellStatus, FileUse, OutputDigest, RandomUse, Session } from "../run.ts";
 import { requireRunRecord } from "./runs.ts";
 import type { Statements } from "./statements.ts";
 
@@ -23,16 +23,20 @@ export function endSession(statements: Statements, sessionId: string, at: number
 
 /** See `TrailStore.saveExecution`. */
 export function saveExecution(statements: Statements, execution: CellExecution): void {
-  const { end } = execution;
+  const { end, observed } = execution;
   statements.write(() =>
     statements
       .prepare(
         `INSERT INTO execution (id, session_id, position, cell_id, source_digest, code_digest, execution_count,
-           started_at, status, duration_ms, error_name, error_message, reads, writes, files)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           started_at, status, duration_ms, error_name, error_message, reads, writes, files,
+           cpu_ms, peak_memory_bytes, console_digest, console_bytes, outputs, sampled, sources, random)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET status = excluded.status, duration_ms = excluded.duration_ms,
            error_name = excluded.error_name, error_message = excluded.error_message, reads = excluded.reads,
-           writes = excluded.writes, files = excluded.files`,
+           writes = excluded.writes, files = excluded.files, cpu_ms = excluded.cpu_ms,
+           peak_memory_bytes = excluded.peak_memory_bytes, console_digest = excluded.console_digest,
+           console_bytes = excluded.console_bytes, outputs = excluded.outputs, sampled = excluded.sampled,
+           sources = excluded.sources, random = excluded.random`,
       )
       .run(
         execution.id,
@@ -50,6 +54,14 @@ export function saveExecution(statements: Statements, execution: CellExecution):
         JSON.stringify(execution.reads),
         JSON.stringify(execution.writes),
         JSON.stringify(execution.files),
+        observed?.cpuMs ?? null,
+        observed?.peakMemoryBytes ?? null,
+        observed?.console?.digest ?? null,
+        observed?.console?.sizeBytes ?? null,
+        JSON.stringify(observed?.outputs ?? []),
+        JSON.stringify(observed?.sampled ?? []),
+        JSON.stringify(observed?.sources ?? {}),
+        observed?.random === undefined ? null : JSON.stringify(observed.random),
       ),
   );
 }
@@ -86,6 +98,14 @@ interface ExecutionRow {
   readonly reads: string;
   readonly writes: string;
   readonly files: string;
+  readonly cpu_ms: number | null;
+  readonly peak_memory_bytes: number | null;
+  readonly console_digest: string | null;
+  readonly console_bytes: number | null;
+  readonly outputs: string;
+  readonly sampled: string;
+  readonly sources: string;
+  readonly random: string | null;
 }
 
 /** The executions a run depends on, in executed order. */
@@ -120,5 +140,19 @@ function toExecution(row: ExecutionRow): CellExecution {
     reads: JSON.parse(row.reads) as readonly string[],
     writes: JSON.parse(row.writes) as readonly string[],
     files: JSON.parse(row.files) as readonly FileUse[],
+    observed: toObservation(row),
+  };
+}
+
+function toObservation(row: ExecutionRow): CellObservation {
+  return {
+    cpuMs: row.cpu_ms ?? undefined,
+    peakMemoryBytes: row.peak_memory_bytes ?? undefined,
+    console:
+      row.console_digest === null ? undefined : { digest: row.console_digest, sizeBytes: row.console_bytes ?? 0 },
+    outputs: JSON.parse(row.outputs) as readonly OutputDigest[],
+    sampled: JSON.parse(row.sampled) as readonly string[],
+    sources: JSON.parse(row.sources) as Readonly<Record<string, number>>,
+    random: row.random === null ? undefined : (JSON.parse(row.random) as RandomUse),
   };
 }

@@ -4,10 +4,11 @@ import { packageVersion } from "../../shared/installation.ts";
 import { TrackError } from "../store.ts";
 import { createTrail } from "./migrations/0001-create-trail.ts";
 import { addRollupsAndArtifacts } from "./migrations/0002-add-rollups-and-artifacts.ts";
+import { addCellObservations } from "./migrations/0003-add-cell-observations.ts";
 import type { Migration } from "./migrations/migration.ts";
 
 /** Every step, in order. */
-export const MIGRATIONS: readonly Migration[] = [createTrail, addRollupsAndArtifacts];
+export const MIGRATIONS: readonly Migration[] = [createTrail, addRollupsAndArtifacts, addCellObservations];
 
 /**
  * Brings a store to the newest shape, one transaction a step. Processes that open a new store at the same moment wait

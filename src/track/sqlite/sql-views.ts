@@ -30,7 +30,8 @@ const VIEW_SQL: Readonly<Record<string, string>> = {
     FROM package JOIN run ON run.seq = ${RUN}`,
   cells: `SELECT run.id AS run_id, run.name AS run, slice.position AS position, execution.id AS execution_id, cell_id,
       execution_count, ${AT("execution.started_at")} AS started_at, execution.status AS status, duration_ms,
-      source_digest, code_digest, reads, writes, files
+      source_digest, code_digest, reads, writes, files, cpu_ms, peak_memory_bytes, console_digest, console_bytes,
+      outputs, sampled, sources, random
     FROM slice JOIN execution ON execution.id = execution_id JOIN run ON run.seq = ${RUN}`,
   artifacts: `SELECT run.id AS run_id, run.name AS run, artifact.name AS name, media_type, size_bytes, digest, source,
       ${AT("at")} AS at FROM artifact JOIN run ON run.seq = ${RUN}`,
