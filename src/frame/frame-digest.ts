@@ -1,17 +1,48 @@
+import { hashColumnPart } from "./column-hash.ts";
 import type { Frame } from "./frame.ts";
-import { toHashable } from "./hashable.ts";
 
-const BATCH_ROWS = 1000;
+/** Part of what is hashed: another size would give other digests. */
+const PART_ROWS = 4096;
 
-/** The sha256 of a frame's names, types and all of its values: the same for the same content, whatever reads it. */
+/** What a digest is taken over: names of columns, and their values in parts. */
+export type DigestSource = Pick<Frame, "rowCount" | "isSequential"> & {
+  readonly columns: readonly { readonly name: string }[];
+  readonly readColumns: (start: number, end: number) => readonly ArrayLike<unknown>[];
+};
+
+/**
+ * The sha256 over the names of a frame's columns and all of its values: the same for the same rows, whatever library holds
+ * them and in whatever order its columns stand. What a library calls the types makes no difference.
+ */
 export function frameDigest(frame: Frame): string {
+  const { columns, rowCount, isSequential } = frame;
+  return digestOfColumns({
+    columns,
+    rowCount,
+    isSequential,
+    readColumns: (start, end) => {
+      if (!isSequential) return columns.map((_, column) => frame.readColumn(column, start, end));
+      const rows = frame.readRows(start, end);
+      return columns.map((_, column) => rows.map((row) => row[column]));
+    },
+  });
+}
+
+export function digestOfColumns({ columns, rowCount, isSequential, readColumns }: DigestSource): string {
   // Not imported: it takes 5 ms to load, and is rarely needed.
-  const hash = process.getBuiltinModule("node:crypto").createHash("sha256");
-  hash.update(`${JSON.stringify(frame.columns)}\n`);
-  const step = frame.isSequential ? frame.rowCount : BATCH_ROWS;
-  for (let start = 0; start < frame.rowCount; start += step) {
-    const rows = frame.readRows(start, Math.min(start + step, frame.rowCount));
-    for (const row of rows) hash.update(`${JSON.stringify(row, toHashable)}\n`);
+  const { createHash } = process.getBuiltinModule("node:crypto");
+  const hashes = columns.map(() => createHash("sha256"));
+  const all = isSequential ? readColumns(0, rowCount) : undefined;
+  for (let start = 0; start < rowCount; start += PART_ROWS) {
+    const end = Math.min(start + PART_ROWS, rowCount);
+    const parts = all?.map((values) => Array.prototype.slice.call(values, start, end)) ?? readColumns(start, end);
+    for (const [column, part] of parts.entries()) {
+      const hash = hashes[column];
+      if (hash !== undefined) hashColumnPart(hash, part);
+    }
   }
-  return hash.digest("hex");
+  const lines = columns.map(({ name }, column) => `${JSON.stringify(name)} ${hashes[column]?.digest("hex") ?? ""}`);
+  return createHash("sha256")
+    .update([`rows ${rowCount}`, ...lines.toSorted()].join("\n"))
+    .digest("hex");
 }

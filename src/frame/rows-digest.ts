@@ -1,16 +1,59 @@
-import { toHashable } from "./hashable.ts";
+import { digestOfColumns } from "./frame-digest.ts";
+import { isPlainRow, type PlainRow } from "./plain-row.ts";
 
 /**
- * The sha256 over all bytes of a typed array, or over all rows of an array; undefined for what has no fixed content.
- * Row by row: the whole as one string would not fit into memory for large data.
+ * The digest over all elements of an array or of a typed array; undefined for what has no fixed content. Rows have the
+ * digest that a data frame of the same rows has; a list of lists has columns without names, and all else one column.
  */
 export function maybeRowsDigest(value: unknown): string | undefined {
-  // Not imported: it takes 5 ms to load, which every start of a session would wait for.
-  const hash = process.getBuiltinModule("node:crypto").createHash("sha256");
   if (ArrayBuffer.isView(value)) {
-    return hash.update(Buffer.from(value.buffer, value.byteOffset, value.byteLength)).digest("hex");
+    const view = value instanceof DataView ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : value;
+    return listDigest(view as unknown as ArrayLike<unknown>);
   }
   if (!Array.isArray(value)) return undefined;
-  for (const row of value) hash.update(`${JSON.stringify(row, toHashable) ?? "undefined"}\n`);
-  return hash.digest("hex");
+  const rows: readonly unknown[] = value;
+  if (rows.length > 0 && rows.every(isPlainRow)) return recordsDigest(rows);
+  return rows.length > 0 && rows.every(isList) ? matrixDigest(rows) : listDigest(rows);
+}
+
+/** The names of all rows: one that only the last row has is data as well. */
+function recordsDigest(rows: readonly PlainRow[]): string {
+  const names = new Set<string>();
+  for (const row of rows) for (const name of Object.keys(row)) names.add(name);
+  return digestOfColumns({
+    columns: Array.from(names, (name) => ({ name })),
+    rowCount: rows.length,
+    isSequential: false,
+    readColumns: (start, end) => {
+      const part = rows.slice(start, end);
+      return Array.from(names, (name) => part.map((row) => row[name]));
+    },
+  });
+}
+
+function matrixDigest(rows: readonly ArrayLike<unknown>[]): string {
+  const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
+  const columns = Array.from({ length: width }, (_, column) => ({ name: String(column) }));
+  return digestOfColumns({
+    columns,
+    rowCount: rows.length,
+    isSequential: false,
+    readColumns: (start, end) => {
+      const part = rows.slice(start, end);
+      return columns.map((_, column) => part.map((row) => row[column]));
+    },
+  });
+}
+
+function listDigest(values: ArrayLike<unknown>): string {
+  return digestOfColumns({
+    columns: [{ name: "value" }],
+    rowCount: values.length,
+    isSequential: false,
+    readColumns: (start, end) => [Array.prototype.slice.call(values, start, end)],
+  });
+}
+
+function isList(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
 }

@@ -1,7 +1,6 @@
 // The shapes by which libraries are known, drawn after the real ones; those are tried by `npm run test:frames`.
 import { describe, expect, test } from "vitest";
 
-import { frameDigest } from "../../src/frame/frame-digest.ts";
 import type { Frame } from "../../src/frame/frame.ts";
 import { maybeFrame } from "../../src/frame/maybe-frame.ts";
 import { maybeProxyTarget } from "../../src/frame/proxy-target.ts";
@@ -125,10 +124,6 @@ const fields = (...vectors: readonly ReturnType<typeof vector>[]) => ({
   getChild: () => undefined,
   toArray: () => undefined,
 });
-
-function digestOf(value: unknown): string {
-  return frameDigest(requireFrame(value));
-}
 
 describe("danfojs", () => {
   test("a DataFrame is read from its fields, with its own labels", () => {
@@ -278,13 +273,4 @@ describe("proxies", () => {
 
     expect(maybeFrame(proxy)).toBeUndefined();
   });
-});
-
-test("a digest is of all values, their names and types, and of nothing else", () => {
-  const rows = Array.from({ length: 2500 }, (_, id) => ({ id, big: BigInt(id), rate: id === 7 ? NaN : id / 3 }));
-
-  expect(digestOf(rows)).toMatch(/^[0-9a-f]{64}$/);
-  expect(digestOf(rows.map((row) => ({ ...row })))).toBe(digestOf(rows));
-  expect(digestOf(rows.with(2400, { id: 0, big: 0n, rate: 0 }))).not.toBe(digestOf(rows));
-  expect(digestOf(rows.map(({ id, ...rest }) => ({ ID: id, ...rest })))).not.toBe(digestOf(rows));
 });

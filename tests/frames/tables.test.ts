@@ -82,7 +82,7 @@ test.each(LIBRARIES)("$name: a table as a page, as text and as values, and a sum
   expect((await session.runtime.inspect("small", false))?.type).toBe(library.summary);
   expect(await session.runtime.describeValue("small")).toMatchObject({
     rows: 3,
-    columns: ["n", "s"],
+    columns: [{ name: "n" }, { name: "s" }],
     digest: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
 });

@@ -135,7 +135,10 @@ test("a value is described with its size and a digest over all of it", async () 
   expect(first).toMatchObject({
     type: "Array(5000)",
     rows: 5000,
-    columns: ["id", "mass"],
+    columns: [
+      { name: "id", type: "number" },
+      { name: "mass", type: "number" },
+    ],
     digest: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
   expect((second as { readonly digest: string }).digest).not.toBe((first as { readonly digest: string }).digest);

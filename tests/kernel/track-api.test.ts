@@ -158,7 +158,7 @@ describe("track in a cell", () => {
     expect(text).toContain('["data.csv","pairs",8,"2cf24dba"]');
     expect(run?.datasets).toMatchObject([
       { name: "data.csv", version: "1", role: "train" },
-      { name: "pairs", role: "test", rowCount: 2, schema: { columns: ["x"] } },
+      { name: "pairs", role: "test", rowCount: 2, schema: { columns: [{ name: "x", type: "number" }] } },
     ]);
     expect(run?.metrics).toMatchObject([{ key: "accuracy", dataset: { name: "pairs" } }]);
     expect(run?.artifacts).toMatchObject([

@@ -1,6 +1,6 @@
 // What is loaded with the first object that is shown: see load-renderers.ts. Nothing here keeps state that the rest of the
 // child needs: what both import is there twice.
-import { frameDigest as digestFrame } from "../../../src/frame/frame-digest.ts";
+import { maybeDataContent as findDataContent } from "../../../src/frame/data-content.ts";
 import { maybeFrame as findFrame } from "../../../src/frame/maybe-frame.ts";
 import { maybeConsoleTable as findConsoleTable } from "./console-table.ts";
 import { DanfoPlot } from "./danfo-plot.ts";
@@ -17,7 +17,7 @@ import { showTraining as startTraining } from "./training.ts";
 import { maybeVega } from "./vega.ts";
 
 export const maybeFrame = findFrame;
-export const frameDigest = digestFrame;
+export const maybeDataContent = findDataContent;
 export const image = createImage;
 export const maybeConsoleTable = findConsoleTable;
 export const plot = drawPlot;

@@ -46,13 +46,13 @@ export async function declareDataset(
 function describeVariable(name: string, description: Json): Pick<DatasetUse, "digest" | "rowCount" | "schema"> {
   if (!isRecord(description) || typeof description["digest"] !== "string") {
     throw new TrackError("BAD_DATASET", `"${name}" holds no rows that could be told apart by a digest`, {
-      hint: "Give an array of rows, a typed array, or the path of the file.",
+      hint: "Give a data frame, an array of rows, a typed array, or the path of a file. A result that streams must be read first.",
     });
   }
   const { digest, rows, columns } = description;
   return {
     digest,
     rowCount: typeof rows === "number" ? rows : undefined,
-    schema: Array.isArray(columns) ? { columns: columns.map(String) } : undefined,
+    schema: Array.isArray(columns) ? { columns: columns as readonly Json[] } : undefined,
   };
 }
