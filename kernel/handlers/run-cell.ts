@@ -68,16 +68,21 @@ async function maybeTypeFault(cell: Cell, { types }: KernelContext): Promise<Cel
 export async function runCode(cell: Cell, context: KernelContext, written?: WrittenText): Promise<CellOutcome> {
   const { runtime, scope } = context;
   const { executionId, source, fileName, cellId, signal } = cell;
-  const settings = await context.settings();
+  const [live, settings] = await Promise.all([runtime(), context.settings()]);
   settings.beginTurn();
   const transpileSettings = () => settings.of().transpile;
   const compilation = compileCell(source, { fileName, session: scope, settings: transpileSettings, written });
   if (compilation.kind === "faulty") {
     return { kind: "error", fault: toSyntaxFault(fileName, written?.text ?? source, compilation.diagnostics) };
   }
-  scope.accept(compilation.cell);
-  const live = await runtime();
-  return live.run(executionId, { ...compilation.cell, cellId, warnings: settings.takeFaults() }, signal);
+  const compiled = { ...compilation.cell, cellId, warnings: settings.takeFaults() };
+  // In one turn with the compilation, so that no cell of another shell comes between.
+  scope.accept(compiled);
+  try {
+    return await live.run(executionId, compiled, signal);
+  } finally {
+    scope.settle(compiled);
+  }
 }
 
 /** Names that have a value in every session, before the first cell has told of them. */

@@ -194,7 +194,7 @@ export class CellRunner {
     this.#parts.interrupts.endRun(run, lane);
     const globals = this.#globals.takeChanged();
     if (globals !== undefined) this.#parts.channel.send({ kind: "globals", names: globals });
-    this.#parts.channel.send({ kind: "ended", run, outcome });
+    this.#parts.channel.send({ kind: "ended", run, outcome, hasBegun });
   }
 }
 

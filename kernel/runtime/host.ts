@@ -40,10 +40,13 @@ const INTERRUPT_LIMIT_MS = 6000;
 interface RunningCell {
   readonly run: RunNumber;
   readonly lane: Lane;
+  readonly cell: CompiledCell;
   readonly settle: (outcome: CellOutcome) => void;
   /** Set once the cell is to stop: kills the child when it does not. */
   killTimer: NodeJS.Timeout | undefined;
 }
+
+type CellEnd = Extract<ToHost, { kind: "ended" }>;
 
 interface CaptureSettings {
   readonly isOn: boolean;
@@ -79,6 +82,7 @@ class ChildRuntime implements Runtime {
     if (signal?.aborted === true) {
       // Stopped before it was sent: what the user meant may be what blocks the child, such as a listener of a comm.
       if (this.#running.size === 0) void this.#unblock();
+      this.#options.listener.onNeverBegan(cell);
       return Promise.resolve(interruptedOutcome());
     }
     const { running, ended } = this.#start(execution, cell);
@@ -94,7 +98,7 @@ class ChildRuntime implements Runtime {
     const run = this.#runs;
     this.#lastExecution = execution;
     const { promise: ended, resolve: settle } = Promise.withResolvers<CellOutcome>();
-    const running: RunningCell = { run, lane, settle, killTimer: undefined };
+    const running: RunningCell = { run, lane, cell, settle, killTimer: undefined };
     this.#running.set(run, running);
     link.send({ kind: "run", run, lane, execution, cell });
     return { running, ended };
@@ -211,17 +215,19 @@ class ChildRuntime implements Runtime {
         listener.onGlobals(message.names);
         return undefined;
       case "ended":
-        void this.#settleAfterOutput(link, message.run, message.outcome);
+        void this.#settleAfterOutput(link, message);
         return undefined;
       default:
         return assertNever(message);
     }
   }
 
-  async #settleAfterOutput(link: ChildLink, run: RunNumber, outcome: CellOutcome): Promise<void> {
+  async #settleAfterOutput(link: ChildLink, { run, outcome, hasBegun }: CellEnd): Promise<void> {
     // What a grandchild wrote to descriptor 1 before the end of the cell is read in the same turn of the loop, or waits.
     await link.held();
     await new Promise((resolve) => setImmediate(resolve));
+    const cell = this.#running.get(run)?.cell;
+    if (!hasBegun && cell !== undefined) this.#options.listener.onNeverBegan(cell);
     this.#settle(run, outcome);
   }
 

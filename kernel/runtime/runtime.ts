@@ -99,6 +99,8 @@ export interface RuntimeListener {
   onComm(execution: ExecutionId | undefined, message: CommMessage): Congestion;
   /** A cell that is about to end has changed which names the global object has: these are all. */
   onGlobals(names: readonly string[]): void;
+  /** A cell has ended before any of its code ran, so that it declared nothing; comes before its outcome. */
+  onNeverBegan(cell: CompiledCell): void;
   /** The process with the session's variables has ended, between two cells or in one: the next cell finds a fresh one. */
   onStateLost(): void;
 }

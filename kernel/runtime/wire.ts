@@ -131,7 +131,13 @@ export type ToHost =
   | { readonly kind: "answer"; readonly id: number; readonly value: Json | undefined }
   /** The names of the global object have changed; comes before the end of the cell that did it. */
   | { readonly kind: "globals"; readonly names: readonly string[] }
-  | { readonly kind: "ended"; readonly run: RunNumber; readonly outcome: CellOutcome };
+  | {
+      readonly kind: "ended";
+      readonly run: RunNumber;
+      readonly outcome: CellOutcome;
+      /** Whether its names were declared and its code was about to run. */
+      readonly hasBegun: boolean;
+    };
 
 function toBase64(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");

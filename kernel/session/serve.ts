@@ -197,6 +197,7 @@ function createListener(parts: ListenerParts): RuntimeListener {
       return channels.congestion();
     },
     onGlobals: (names) => scope.setGlobals(names),
+    onNeverBegan: (cell) => scope.retract(cell),
     onStateLost: () => {
       scope.clear();
       types.clear().catch((error: unknown) => log.failed("types", error));

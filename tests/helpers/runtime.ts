@@ -75,6 +75,7 @@ export class TestRuntime implements AsyncDisposable {
         onInput: (_execution, question) => this.onInput(question),
         onComm: () => undefined,
         onGlobals: (names) => this.scope.setGlobals(names),
+        onNeverBegan: (cell) => this.scope.retract(cell),
         onStateLost: () => this.scope.clear(),
       },
     });

@@ -104,6 +104,7 @@ test("a folder that does not exist is told instead of a cell's outcome", async (
     onInput: () => Promise.resolve({ kind: "cancelled" }),
     onComm: () => undefined,
     onGlobals: () => undefined,
+    onNeverBegan: () => undefined,
     onStateLost: () => undefined,
   };
   await using session = openTestRuntime();
@@ -145,6 +146,7 @@ const HOST_PROGRAM = `
     onTrackQuestion: () => Promise.resolve(null),
     onMagic: () => Promise.resolve(undefined),
     onGlobals: () => undefined,
+    onNeverBegan: () => {},
     onStateLost: () => {},
   } });
   await runtime.run("cell", JSON.parse(process.env.CELL));
