@@ -1,4 +1,5 @@
 import type { KernelApi } from "../../src/language/kernel-api.ts";
+import type { SessionWrites } from "../../src/language/later-writes.ts";
 import { TRANSPILE_HELPERS } from "../../src/language/transpile-helpers.ts";
 import { toCommandLines } from "./command-lines.ts";
 import { toCommandValue } from "./command-values.ts";
@@ -15,6 +16,8 @@ export interface CellApiParts {
   readonly modules: NotebookModules;
   readonly magics: MagicCalls;
   readonly measured: MeasuredCalls;
+  /** What functions of the cells that have begun may assign. */
+  readonly writes: SessionWrites;
 }
 
 function throwConstError(name: string): never {
@@ -34,7 +37,7 @@ function showCaught<Thrown>(thrown: Thrown): Thrown {
 }
 
 /** What compiled code of a cell may ask for, as `$k`. */
-export function createCellApi({ modules, magics, measured }: CellApiParts, scope: ExecutionScope): KernelApi {
+export function createCellApi({ modules, magics, measured, writes }: CellApiParts, scope: ExecutionScope): KernelApi {
   const { execution } = scope;
   const ends = new Map<number, () => Promise<void>>();
   return {
@@ -56,6 +59,7 @@ export function createCellApi({ modules, magics, measured }: CellApiParts, scope
       return result;
     },
     magicRepeat: (index, prepare) => measured.repeat(scope, index, prepare),
+    isWrittenLater: (names) => names.some((name) => writes.has(name)),
     alive: requireAlive,
     caught: showCaught,
     helpers: TRANSPILE_HELPERS,

@@ -3,6 +3,7 @@
 import { Socket } from "node:net";
 import { join, resolve } from "node:path";
 
+import { SessionWrites } from "../../src/language/later-writes.ts";
 import { createTrack } from "../../src/track/api/create-track.ts";
 import { provideTrack } from "../../src/track/api/provided-track.ts";
 import type { Json } from "../../src/shared/json.ts";
@@ -77,6 +78,7 @@ const printError = (text: string): void => channel.writeText(currentScope()?.exe
 provideGlobals({ ...names, ...input, ...createDialogs(input, print), openComm, registerCommTarget, track });
 provideDollar({ display, clearOutput, input, printError });
 
+const writes = new SessionWrites();
 const turns = new Turns();
 const runner = new CellRunner({
   channel,
@@ -84,7 +86,7 @@ const runner = new CellRunner({
   interrupts,
   renderer,
   modules,
-  createApi: (scope) => createCellApi({ modules, magics, measured }, scope),
+  createApi: (scope) => createCellApi({ modules, magics, measured, writes }, scope),
   onUndeclared: ({ name, line }, { fileName }) =>
     warnings.tell(
       `"${name}" was never declared (${fileName}:${line}). It is a variable of the session now; to declare it, write ` +
@@ -92,6 +94,7 @@ const runner = new CellRunner({
     ),
   onBegin: (cell) => {
     capture.beginCell();
+    writes.add(cell.laterWrites);
     modules.beginCell();
     for (const warning of cell.warnings ?? []) warnings.tell(warning);
     live.accept(cell);

@@ -1,4 +1,5 @@
 import type { Binding, CompiledCell } from "./compiled-cell.ts";
+import { SessionWrites } from "./later-writes.ts";
 
 /** Those of a fresh process: it runs on the same Node as this one. */
 const FIRST_GLOBALS: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(globalThis));
@@ -14,8 +15,7 @@ export class CellScope {
   readonly #meanings = new Map<string, Meaning>();
   #globals: ReadonlySet<string> = FIRST_GLOBALS;
   #isStrict = false;
-  readonly #laterWrites = new Set<string>();
-  #evaluates = false;
+  readonly #laterWrites = new SessionWrites();
 
   /** Whether it is an error to assign to a name that nobody declared. */
   get isStrict(): boolean {
@@ -48,7 +48,7 @@ export class CellScope {
 
   /** Whether a function of any cell, also of one that was run again without it, may assign the name. */
   isWrittenLater(name: string): boolean {
-    return this.#evaluates || this.#laterWrites.has(name);
+    return this.#laterWrites.has(name);
   }
 
   /** To be told of each cell that is sent off to run; a cell that was compiled but never run leaves no trace. */
@@ -56,8 +56,7 @@ export class CellScope {
     for (const binding of cell.bindings) {
       this.#meanings.set(binding.name, { binding, before: this.#meanings.get(binding.name) });
     }
-    if (cell.laterWrites === "any") this.#evaluates = true;
-    else for (const name of cell.laterWrites) this.#laterWrites.add(name);
+    this.#laterWrites.add(cell.laterWrites);
   }
 
   /** To be told of an accepted cell that ended before any of its code ran: its names mean what they meant before. */
@@ -102,6 +101,5 @@ export class CellScope {
     this.#meanings.clear();
     this.#globals = FIRST_GLOBALS;
     this.#laterWrites.clear();
-    this.#evaluates = false;
   }
 }

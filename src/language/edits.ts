@@ -19,6 +19,16 @@ const CLOSER = 0;
 const OPENER = 1;
 const REPLACEMENT = 2;
 
+/** Which of the two times that a span is written an edit counts for; see {@link Edits.writeTwice}. */
+export type Copy = "first" | "second";
+
+/** What stands around and between the two copies of a span. */
+interface CopyTexts {
+  readonly before: string;
+  readonly between: string;
+  readonly after: string;
+}
+
 interface Edit {
   readonly offset: number;
   readonly rank: typeof CLOSER | typeof OPENER | typeof REPLACEMENT;
@@ -29,6 +39,12 @@ interface Edit {
   readonly resume: number;
   /** The offset that the text stands for. */
   readonly origin: number;
+  /** Undefined for an edit that counts whenever its place is written. */
+  readonly copy?: Copy | undefined;
+  /** Set where a span begins that is written twice. */
+  readonly twice?: CopyTexts;
+  /** Set where it ends: the edit with which it begins. */
+  readonly endOf?: Edit;
 }
 
 /**
@@ -38,9 +54,25 @@ interface Edit {
 export class Edits {
   readonly #original: string;
   readonly #edits: Edit[] = [];
+  #copy: Copy | undefined;
 
   constructor(original: string) {
     this.#original = original;
+  }
+
+  /** Writes a span twice; such spans must not contain each other. */
+  writeTwice({ start, end }: Span, texts: CopyTexts): void {
+    const order = this.#edits.length;
+    const begin: Edit = { offset: start, rank: OPENER, order, text: "", resume: start, origin: start, twice: texts };
+    this.#edits.push(begin);
+    this.#edits.push({ offset: end, rank: CLOSER, order: -order, text: "", resume: end, origin: end, endOf: begin });
+  }
+
+  /** Lets the edits that `body` writes down count for one of the two copies only. */
+  inCopy(copy: Copy, body: () => void): void {
+    this.#copy = copy;
+    body();
+    this.#copy = undefined;
   }
 
   wrap(start: number, end: number, before: string, after: string): void {
@@ -50,12 +82,12 @@ export class Edits {
 
   /** Inserts in front of what starts at the offset; it moves along with it. */
   insertBefore(offset: number, text: string): void {
-    this.#edits.push({ offset, rank: OPENER, order: this.#edits.length, text, resume: offset, origin: offset });
+    this.#add({ offset, rank: OPENER, order: this.#edits.length, text, resume: offset, origin: offset });
   }
 
   /** Inserts behind what ends at the offset; it moves along with it. */
   insertAfter(offset: number, text: string): void {
-    this.#edits.push({ offset, rank: CLOSER, order: -this.#edits.length, text, resume: offset, origin: offset });
+    this.#add({ offset, rank: CLOSER, order: -this.#edits.length, text, resume: offset, origin: offset });
   }
 
   /**
@@ -64,7 +96,7 @@ export class Edits {
    * @param origin - The offset that an error in the new text is reported at.
    */
   replace(start: number, end: number, text: string, origin: number = start): void {
-    this.#edits.push({ offset: start, rank: REPLACEMENT, order: this.#edits.length, text, resume: end, origin });
+    this.#add({ offset: start, rank: REPLACEMENT, order: this.#edits.length, text, resume: end, origin });
   }
 
   remove(start: number, end: number): void {
@@ -81,20 +113,57 @@ export class Edits {
     return writer.toText();
   }
 
-  #renderSegment({ start, end }: Span, edits: readonly Edit[], writer: PieceWriter): void {
-    let cursor = start;
-    for (let index = firstAt(edits, start); index < edits.length; index += 1) {
-      const edit = edits[index] as Edit;
-      if (edit.offset > end || (edit.offset === end && edit.rank !== CLOSER)) break;
-      // A closer at the very start belongs to the segment that ends here.
-      if (edit.offset === start && edit.rank === CLOSER) continue;
-      if (edit.offset < cursor) continue;
-      writer.copy(cursor, edit.offset);
-      writer.insert(edit.text, edit.origin);
-      cursor = edit.resume;
-    }
-    writer.copy(cursor, end);
+  #add(edit: Edit): void {
+    this.#edits.push(this.#copy === undefined ? edit : { ...edit, copy: this.#copy });
   }
+
+  #renderSegment({ start, end }: Span, edits: readonly Edit[], writer: PieceWriter): void {
+    // A closer at the very start belongs to the segment that ends here.
+    const from = afterClosers(edits, start);
+    renderSpan({ start, end }, { edits, from, to: afterClosers(edits, end) }, undefined, writer);
+  }
+}
+
+/** Some edits in a row, sorted. */
+interface EditRange {
+  readonly edits: readonly Edit[];
+  readonly from: number;
+  readonly to: number;
+}
+
+function renderSpan(
+  { start, end }: Span,
+  { edits, from, to }: EditRange,
+  copy: Copy | undefined,
+  writer: PieceWriter,
+): void {
+  let cursor = start;
+  for (let index = from; index < to; index += 1) {
+    const edit = edits[index] as Edit;
+    if (edit.offset < cursor || (edit.copy !== undefined && edit.copy !== copy)) continue;
+    writer.copy(cursor, edit.offset);
+    writer.insert(edit.text, edit.origin);
+    cursor = edit.resume;
+    if (edit.twice === undefined) continue;
+    const last = edits.findIndex(({ endOf }) => endOf === edit);
+    const span = { start: edit.offset, end: (edits[last] as Edit).offset };
+    const inside = { edits, from: index + 1, to: last };
+    writer.insert(edit.twice.before, span.start);
+    renderSpan(span, inside, "first", writer);
+    writer.insert(edit.twice.between, span.start);
+    renderSpan(span, inside, "second", writer);
+    writer.insert(edit.twice.after, span.end);
+    cursor = span.end;
+    index = last;
+  }
+  writer.copy(cursor, end);
+}
+
+/** The index of the first edit behind the closers at an offset. */
+function afterClosers(edits: readonly Edit[], offset: number): number {
+  let index = firstAt(edits, offset);
+  while (edits[index]?.offset === offset && edits[index]?.rank === CLOSER) index += 1;
+  return index;
 }
 
 function firstAt(edits: readonly Edit[], offset: number): number {

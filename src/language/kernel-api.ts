@@ -24,6 +24,8 @@ export interface KernelApi {
   magicEnd(index: number, value?: unknown): Promise<unknown>;
   /** Measures the function that `prepare` gives, by calling it over and over. */
   magicRepeat(index: number, prepare: () => Promise<() => unknown>): Promise<void>;
+  /** Whether a function of a cell that has begun by now may assign one of these names, whenever it is called. */
+  isWrittenLater(names: readonly string[]): boolean;
   /**
    * Throws when the execution that the caller belongs to was abandoned, else gives the value back. Every `await` of
    * user code goes through it, so that a loop which awaits stops after an interrupt.

@@ -2,7 +2,10 @@
 // 2.3 times slower than the same loop in a module. So each name that such a loop assigns gets a twin, a local variable that
 // V8 keeps in a register. The loop reads the twin, and writes both: `sum += x` becomes `sum = sum$loop += x`. A store that
 // nothing waits for costs next to nothing, and since the variable itself is right at every moment, functions that read it,
-// errors and interrupts find what they would find without the twin. Only nobody else may write it while the loop runs.
+// errors and interrupts find what they would find without the twin. Only nobody else may write it while the loop runs: no
+// function that the loop may call. Of those that exist when the cell is compiled that is known. Where the cell pauses, another
+// one may define more of them meanwhile (from a subshell, or by `%run`); its loops are then written twice, without twins and
+// with them, and the process that runs them says which of the two it has to be.
 import type { Node } from "oxc-parser";
 
 import type { Binding } from "./compiled-cell.ts";
@@ -31,6 +34,8 @@ interface Twin {
 
 /** A loop with twins, and all that stands in it. */
 interface TwinLoop extends Span {
+  /** Whether it is written twice. */
+  readonly isGuarded: boolean;
   readonly twins: ReadonlyMap<string, Twin>;
   readonly writes: ReadonlyMap<number, LoopWrite>;
 }
@@ -61,20 +66,37 @@ export class Loops {
     return this.#maybeTwin(occurrence.name, occurrence.start)?.occurrences.has(occurrence) === true;
   }
 
+  /** Whether the loop at this offset, which has twins, is written without them first. */
+  isGuarded(offset: number): boolean {
+    return maybeSpanAt(this.#loops, offset)?.isGuarded === true;
+  }
+
   rewrite(edits: Edits): void {
-    for (const { start, end, twins, writes } of this.#loops) {
+    for (const loop of this.#loops) {
+      const { start, end, twins, isGuarded } = loop;
       const locals = Array.from(twins.values(), ({ binding, local }) => `${local} = ${binding.variable}`);
-      edits.wrap(start, end, `{ let ${BEFORE}, ${locals.join(", ")}; `, " }");
-      for (const twin of twins.values()) {
-        for (const occurrence of twin.occurrences) {
-          rewriteOccurrence(occurrence, twin, writes.get(occurrence.start), edits);
-        }
+      const open = `{ let ${BEFORE}, ${locals.join(", ")}; `;
+      if (isGuarded) {
+        const before = `{ if ($k.isWrittenLater(${JSON.stringify([...twins.keys()])})) `;
+        edits.writeTwice(loop, { before, between: ` else ${open}`, after: " } }" });
+        edits.inCopy("second", () => rewriteLoop(loop, edits));
+      } else {
+        edits.wrap(start, end, open, " }");
+        rewriteLoop(loop, edits);
       }
     }
   }
 
   #maybeTwin(name: string, offset: number): Twin | undefined {
     return maybeSpanAt(this.#loops, offset)?.twins.get(name);
+  }
+}
+
+function rewriteLoop({ twins, writes }: TwinLoop, edits: Edits): void {
+  for (const twin of twins.values()) {
+    for (const occurrence of twin.occurrences) {
+      rewriteOccurrence(occurrence, twin, writes.get(occurrence.start), edits);
+    }
   }
 }
 
@@ -125,5 +147,5 @@ function toTwinLoop(loop: Node, { outline, names, bindingOf, isWrittenLater }: L
       twins.set(name, { binding, local: name + SUFFIX, occurrences: new Set(occurrences) });
     }
   }
-  return { start, end, twins, writes };
+  return { start, end, twins, writes, isGuarded: outline.hasPause };
 }

@@ -8,6 +8,8 @@ export interface Outline {
   readonly later: readonly Span[];
   /** The outermost loops outside of them that run without a pause, in order. */
   readonly loops: readonly Node[];
+  /** Whether the cell may pause between its beginning and its end, so that another one comes between. */
+  readonly hasPause: boolean;
 }
 
 /** @param nodes - All of the cell, in order, parents before children. */
@@ -22,7 +24,7 @@ export function outlineOf(nodes: readonly Node[]): Outline {
     if (isPause(node)) pauses.push(node.start);
   }
   const unpaused = loops.filter((loop) => !pauses.some((offset) => contains(loop, offset)));
-  return { later, loops: outermost(unpaused) };
+  return { later, loops: outermost(unpaused), hasPause: pauses.length > 0 };
 }
 
 /** The last of some spans, in order and apart from each other, that begins at or before the offset, when it contains it. */
@@ -75,5 +77,17 @@ function isLoop(node: Node): boolean {
 }
 
 function isPause(node: Node): boolean {
-  return node.type === "AwaitExpression" || (node.type === "ForOfStatement" && node.await);
+  switch (node.type) {
+    case "AwaitExpression":
+    // Awaited in the compiled cell.
+    case "ImportDeclaration":
+    case "ExportAllDeclaration":
+      return true;
+    case "ExportNamedDeclaration":
+      return node.source !== null;
+    case "ForOfStatement":
+      return node.await;
+    default:
+      return false;
+  }
 }

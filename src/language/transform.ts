@@ -66,7 +66,11 @@ export function transformCell(cell: TranspiledCell, facts: NameFacts): Transform
   loops.rewrite(edits);
   for (const declaration of names.nestedVars) {
     const variableOf = (name: string): string => loops.maybeTarget(name, declaration.start) ?? context.variableOf(name);
-    rewriteNestedVar(declaration, { ...context, variableOf });
+    const rewriteWithTwins = (): void => rewriteNestedVar(declaration, { ...context, variableOf });
+    if (loops.isGuarded(declaration.start)) {
+      edits.inCopy("first", () => rewriteNestedVar(declaration, context));
+      edits.inCopy("second", rewriteWithTwins);
+    } else rewriteWithTwins();
   }
   const meanings = meaningsOf(names, (name) => bindings.get(name) ?? scope.bindingOf(name) ?? helperBinding(name));
   const renamed = new Set(
@@ -83,6 +87,8 @@ export function transformCell(cell: TranspiledCell, facts: NameFacts): Transform
   for (const { binding, occurrences } of meanings) {
     const others = occurrences.filter((occurrence) => !loops.has(occurrence));
     rewriteOccurrences(binding, others, code, edits);
+    const guarded = occurrences.filter((occurrence) => loops.has(occurrence) && loops.isGuarded(occurrence.start));
+    edits.inCopy("first", () => rewriteOccurrences(binding, guarded, code, edits));
   }
 
   const frame = renderFrame(generated, [...bindings.values()], scope, disposables);

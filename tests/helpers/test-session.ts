@@ -37,6 +37,10 @@ export class TestSession implements Disposable {
   readonly magicsRun: (readonly [index: number, values: readonly unknown[]])[] = [];
   /** When set, the running code is stopped at its next `await`. */
   isAbandoned = false;
+  /** When set, loops behave as if another cell had defined a function that assigns what they do. */
+  isOvertaken = false;
+  /** How many loops have asked. */
+  loopsGuarded = 0;
   readonly #cells = new Map<string, CompiledCell>();
   readonly #id = (sessions += 1);
   readonly #notebook = join(this.folder, "notebook.ipynb");
@@ -139,6 +143,10 @@ export class TestSession implements Disposable {
     magicRepeat: async (index, prepare) => {
       const body = await prepare();
       this.#note(index, [await body(), await body()]);
+    },
+    isWrittenLater: (names) => {
+      this.loopsGuarded += 1;
+      return this.isOvertaken || names.some((name) => this.scope.isWrittenLater(name));
     },
     alive: <Value>(value?: Value) => {
       if (this.isAbandoned) throw new Error("abandoned");

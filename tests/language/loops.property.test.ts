@@ -111,8 +111,10 @@ function tracePlain(source: string): Promise<Trace> {
   });
 }
 
-function traceCell(source: string): Promise<Trace> {
+/** @param isOvertaken - Whether another cell has meanwhile defined a function that assigns what the loops do. */
+function traceCell(source: string, isOvertaken = false): Promise<Trace> {
   using session = new TestSession();
+  session.isOvertaken = isOvertaken;
   return traceOf(
     async (look) => {
       Object.assign(globalThis, { look });
@@ -131,6 +133,8 @@ const loop = fc
   })
   .map(({ loop: text, bodies }) => text.replaceAll("BODY", bodies.map((body) => `{ ${body} }`).join("\n")));
 
+const PAUSE = "await 0;";
+
 test(
   "a loop leaves what it would leave in a function, step by step, and fails at the same place",
   { timeout: 120_000 },
@@ -146,3 +150,15 @@ test(
     await fc.assert(property, { numRuns: 600 });
   },
 );
+
+test("and so does one below an await, whether another cell came between or not", { timeout: 120_000 }, async () => {
+  const property = fc.asyncProperty(loop, fc.boolean(), async (text, isOvertaken) => {
+    const source = `${PAUSE}\n\n${text}`;
+
+    const [expected, actual] = [await tracePlain(source), await traceCell(source, isOvertaken)];
+
+    expect(actual).toEqual(expected);
+  });
+
+  await fc.assert(property, { numRuns: 600 });
+});

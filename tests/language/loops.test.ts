@@ -66,3 +66,40 @@ test("after the process was replaced, what functions of the old one assigned no 
 
   expect(session.compile("let sum = 0; while (sum < 3) sum++").code).toContain("sum$loop");
 });
+
+describe("a loop below a pause is written twice, since another cell may come between", () => {
+  test.each<[pause: string, cell: string]>([
+    ["an await", "await 0; let sum = 0; while (sum < 3) sum++"],
+    ["a loop that awaits", "let sum = 0; for (const x of [1]) { await x; while (sum < 3) sum++ }"],
+    ["a loop over time", "let sum = 0; for await (const x of [1]) { while (sum < 3) sum++ }"],
+    ["an import", "import 'node:fs'; let sum = 0; while (sum < 3) sum++"],
+    ["a magic", "%magic\nlet sum = 0; while (sum < 3) sum++"],
+  ])("%s", async (_pause, cell) => {
+    using session = new TestSession();
+
+    const sum = await session.run(`${cell}; sum`);
+
+    expect(session.loopsGuarded).toBe(1);
+    expect(sum).toBe(3);
+  });
+
+  test("and takes what a function of that cell assigns", async () => {
+    using session = new TestSession();
+    await session.run("let sum = 0; const hooks = { call() {} }; let go = () => {}");
+    const waiting = session.run(
+      "await new Promise((resolve) => { go = resolve }); for (let i = 0; i < 3; i++) { sum += 1; hooks.call() } sum",
+    );
+
+    await session.run("function add() { sum += 10 } hooks.call = add; go()");
+
+    expect(await waiting).toBe(33);
+  });
+
+  test("but only then", async () => {
+    using session = new TestSession();
+
+    await session.run("let sum = 0; while (sum < 3) sum++; sum");
+
+    expect(session.loopsGuarded).toBe(0);
+  });
+});
