@@ -1,5 +1,5 @@
 import type { KernelApi } from "../../src/language/kernel-api.ts";
-import type { SessionWrites } from "../../src/language/later-writes.ts";
+import type { SessionWrites } from "../../src/language/session-writes.ts";
 import { TRANSPILE_HELPERS } from "../../src/language/transpile-helpers.ts";
 import { toCommandLines } from "./command-lines.ts";
 import { toCommandValue } from "./command-values.ts";

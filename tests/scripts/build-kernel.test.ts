@@ -18,6 +18,7 @@ const ON_THE_START_PATH = [
   "kernel/transport/zeromq-sockets.ts",
   "kernel/transport/zeromq.ts",
   "src/language/cell-scope.ts",
+  "src/language/session-writes.ts",
   "src/shared/errors.ts",
   "src/shared/installation.ts",
   "src/shared/json.ts",
