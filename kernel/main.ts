@@ -104,6 +104,7 @@ async function serve({ channels, notebook, isHeadless }: ServeOptions): Promise<
     types: typesFor(cwd, isHeadless),
     notebookPath,
     cwd,
+    isStartedByConsole: async () => (await import("./session/console-parent.ts")).isStartedByConsole(),
     locateHistory: isHeadless ? undefined : locateHistory(),
     log,
   });

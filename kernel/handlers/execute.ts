@@ -15,7 +15,10 @@ export const handleExecute: Handler<"execute_request"> = async (request, context
   const { outputs, inputs, pages, counter, history, types } = context;
   const { code: source, silent, store_history, user_expressions, allow_stdin } = content;
   const executionId = randomUUID() as string as ExecutionId;
-  const origin = { header, isSilent: silent };
+  const cellId = maybeCellId(metadata);
+  // A notebook says which cell it runs, and a script that nobody can be asked.
+  const isConsole = cellId === undefined && allow_stdin && context.consoles.has(header.session);
+  const origin = { header, isSilent: silent, isConsole };
   // A blank cell is no line of history; IPython does not count it either.
   const isCounted = store_history && source.trim() !== "";
   const execution_count = isCounted ? counter.next() : counter.last;
@@ -28,7 +31,6 @@ export const handleExecute: Handler<"execute_request"> = async (request, context
   const setNextInput = (text: string): void => {
     nextInput = { source: "set_next_input", text, replace: true };
   };
-  const cellId = maybeCellId(metadata);
   const cell: Cell = { executionId, source, fileName, cellId, signal, setNextInput };
   // A client that can be asked has somebody who reads.
   const isInteractive = allow_stdin && !silent;

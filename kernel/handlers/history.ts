@@ -1,7 +1,10 @@
 import type { Handler } from "../session/handler.ts";
 
 /** Answers `history_request`: inputs of this session and of earlier ones. */
-export const handleHistory: Handler<"history_request"> = async ({ content }, { history }) => ({
-  status: "ok",
-  history: await history.find(content),
-});
+export const handleHistory: Handler<"history_request"> = async ({ header, content }, context) => {
+  // A console asks for the latest history when it begins.
+  if (content.hist_access_type === "tail" && (await context.isStartedByConsole())) {
+    context.consoles.add(header.session);
+  }
+  return { status: "ok", history: await context.history.find(content) };
+};

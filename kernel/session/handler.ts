@@ -54,6 +54,10 @@ export interface KernelContext {
   readonly interruption: Interruption;
   readonly shells: Shells;
   readonly counter: ExecutionCounter;
+  /** Whether this process was started by a console, which is then its client. */
+  readonly isStartedByConsole: () => Promise<boolean>;
+  /** The sessions of clients that are consoles. */
+  readonly consoles: Set<string>;
   /** What the top-level names of earlier cells mean. */
   readonly scope: CellScope;
   /** The settings of the project that the notebook belongs to; loaded at their first use. */

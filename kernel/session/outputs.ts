@@ -4,7 +4,8 @@ import { assertNever } from "../../src/shared/errors.ts";
 import type { ExecutionId } from "../../src/shared/ids.ts";
 import type { Header } from "../protocol/header.ts";
 import type { Broadcasts, BroadcastType } from "../protocol/message.ts";
-import type { CellOutput } from "../runtime/runtime.ts";
+import type { CellOutput, MimeBundle } from "../runtime/runtime.ts";
+import { ConsoleBar } from "./console-bar.ts";
 import type { BroadcastExtras, Publisher } from "./publisher.ts";
 
 /** How long stream text waits for more; the first text after a silence does not wait at all. */
@@ -18,6 +19,8 @@ export interface Origin {
   readonly header: Header;
   /** A silent execution shows nothing. */
   readonly isSilent: boolean;
+  /** The client is a console, which does not know that displays can change. */
+  readonly isConsole?: boolean;
 }
 
 interface PendingStream {
@@ -33,6 +36,8 @@ export class Outputs {
   #stream: PendingStream | undefined;
   #timer: NodeJS.Timeout | undefined;
   #lastStreamAt = -Infinity;
+  readonly #consoleBar = new ConsoleBar();
+  #barOrigin: Origin | undefined;
 
   constructor(publisher: Publisher) {
     this.#publisher = publisher;
@@ -59,6 +64,7 @@ export class Outputs {
         return this.#addStream(execution, output.name, output.text);
       case "display": {
         const { data, metadata, displayId, isUpdate } = output;
+        if (displayId !== undefined && this.#showInConsole(execution, displayId, data)) return undefined;
         const transient = displayId === undefined ? {} : { display_id: displayId };
         return this.publish(execution, isUpdate ? "update_display_data" : "display_data", {
           data,
@@ -80,6 +86,21 @@ export class Outputs {
     if (origin?.isSilent !== true) this.#publisher.publish(type, content, origin?.header);
   }
 
+  /** Whether the client is a console and was shown the display as text. */
+  #showInConsole(execution: ExecutionId | undefined, displayId: string, data: MimeBundle): boolean {
+    const origin = this.#originOf(execution);
+    const text = data["text/plain"];
+    if (origin?.isConsole !== true || origin.isSilent || typeof text !== "string") return false;
+    this.#flushStream();
+    this.#publisher.publish(
+      "stream",
+      { name: "stdout", text: this.#consoleBar.replace(displayId, text) },
+      origin.header,
+    );
+    this.#barOrigin = origin;
+    return true;
+  }
+
   /** Broadcasts what is no output, after everything shown so far; also for an execution that is silent. */
   send<Type extends BroadcastType>(
     execution: ExecutionId | undefined,
@@ -93,6 +114,12 @@ export class Outputs {
 
   /** Sends what waits. Called before every idle, so that no cell is over before its output is there. */
   flush(): void {
+    this.#flushStream();
+    const text = this.#consoleBar.end();
+    if (text !== "") this.#publisher.publish("stream", { name: "stdout", text }, this.#barOrigin?.header);
+  }
+
+  #flushStream(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const stream = this.#stream;
@@ -110,14 +137,15 @@ export class Outputs {
     return (execution === undefined ? undefined : this.#origins.get(execution)) ?? this.#latest;
   }
 
-  #addStream(execution: ExecutionId | undefined, name: "stdout" | "stderr", text: string): void {
-    if (text === "") return;
+  #addStream(execution: ExecutionId | undefined, name: "stdout" | "stderr", written: string): void {
+    if (written === "") return;
+    const text = this.#consoleBar.end() + written;
     const waiting = this.#stream;
-    if (waiting !== undefined && (waiting.execution !== execution || waiting.name !== name)) this.flush();
+    if (waiting !== undefined && (waiting.execution !== execution || waiting.name !== name)) this.#flushStream();
     this.#stream ??= { execution, name, text: "" };
     this.#stream.text += text;
     const waitMs = this.#lastStreamAt + STREAM_WAIT_MS - performance.now();
-    if (waitMs <= 0 || this.#stream.text.length >= STREAM_LIMIT) this.flush();
-    else this.#timer ??= setTimeout(() => this.flush(), waitMs);
+    if (waitMs <= 0 || this.#stream.text.length >= STREAM_LIMIT) this.#flushStream();
+    else this.#timer ??= setTimeout(() => this.#flushStream(), waitMs);
   }
 }

@@ -47,6 +47,8 @@ export interface KernelParts {
   readonly cwd: string;
   /** Says where the inputs of all sessions are kept; without it, nothing is kept beyond the session. */
   readonly locateHistory?: (() => Promise<string>) | undefined;
+  /** Says whether a console has started this process; without it, none has. */
+  readonly isStartedByConsole?: (() => Promise<boolean>) | undefined;
   /** Where the kernel's own log goes; one line without its line end. */
   readonly log: (line: string) => void;
 }
@@ -114,6 +116,8 @@ export function serveKernel(parts: KernelParts): ServedKernel {
       interruption: new Interruption(),
       shells: new Shells(),
       counter: new ExecutionCounter(),
+      isStartedByConsole: parts.isStartedByConsole ?? (() => Promise.resolve(false)),
+      consoles: new Set(),
       scope,
       settings: settings.get,
       tracker: tracker.get,

@@ -25,6 +25,8 @@ export type TransportName = (typeof TRANSPORTS)[number];
 export interface TestKernelOptions {
   /** How types are known; by default they are not, and no language server is started. */
   readonly types?: ((folder: string) => CellTypesParts) | undefined;
+  /** Whether it behaves as one that a console has started. */
+  readonly isStartedByConsole?: boolean;
 }
 
 /** Starts a kernel with a child process and a tracker of its own, in an empty folder. */
@@ -91,6 +93,7 @@ export class TestKernel extends MessageClient implements AsyncDisposable {
       openRuntime: (listener) => Promise.resolve(startRuntime({ cwd: this.folder, notebookPath: undefined, listener })),
       openTracker: () => Promise.resolve(createTracker({ cwd: this.folder, notebookPath: undefined })),
       types: this.#options.types?.(this.folder),
+      isStartedByConsole: () => Promise.resolve(this.#options.isStartedByConsole === true),
       notebookPath: undefined,
       cwd: this.folder,
       log: this.hearLog,
