@@ -46,6 +46,7 @@ export const handleExecute: Handler<"execute_request"> = async (request, context
     outputs.publish(executionId, "error", outcome.fault);
   } else if (outcome.data !== undefined) {
     const { data, metadata: resultMetadata } = outcome;
+    (await context.tracker()).show(executionId, { data, displayId: undefined });
     outputs.publish(executionId, "execute_result", { data, metadata: resultMetadata, execution_count });
     if (isCounted && typeof data["text/plain"] === "string") history.setOutput(execution_count, data["text/plain"]);
   }

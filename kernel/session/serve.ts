@@ -171,6 +171,12 @@ function createListener(parts: ListenerParts): RuntimeListener {
   return {
     onOutput: (execution, output) => {
       outputs.show(execution, output);
+      if (output.kind === "display") {
+        tracker.get().then(
+          (recorder) => recorder.show(execution, output),
+          (error: unknown) => log.failed("capture", error),
+        );
+      }
       return channels.congestion();
     },
     onCapture: (execution, event) => {

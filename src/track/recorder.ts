@@ -1,5 +1,6 @@
 import type { JsxSettings } from "../language/transpile-settings.ts";
 import type { CellId, ExecutionId } from "../shared/ids.ts";
+import type { Json } from "../shared/json.ts";
 import type { CaptureEvent } from "./capture/event.ts";
 
 /** A cell that is about to run. */
@@ -20,6 +21,13 @@ export interface CellEnd {
   readonly error?: { readonly ename: string; readonly evalue: string };
 }
 
+/** A value as it is shown: in several representations, by MIME type. */
+export interface ShownBundle {
+  readonly data: Readonly<Record<string, Json>>;
+  /** What is shown under an id takes the place of what was shown under it before. */
+  readonly displayId: string | undefined;
+}
+
 /**
  * Remembers a session: which cells ran, and which runs came of them. It is told of every cell, also while tracking is
  * off, because a later run may rest on an earlier cell; while off it keeps sources in memory only and writes nothing.
@@ -29,6 +37,8 @@ export interface Recorder {
   beginCell(cell: CellStart): void;
   /** Called in the order in which things happened; `executionId` is undefined when nobody knows whose event it is. */
   capture(executionId: ExecutionId | undefined, event: CaptureEvent): void;
+  /** Something other than text that a cell shows, in order with what is captured. */
+  show(executionId: ExecutionId | undefined, shown: ShownBundle): void;
   /** Writes what the cell gave. Returns lines to show below the cell, such as the name of a run that was opened. */
   endCell(executionId: ExecutionId, end: CellEnd): Promise<readonly string[]>;
   /** Ends open runs and closes the store. */

@@ -21,5 +21,7 @@ export type CaptureEvent =
   | { readonly kind: "fit-end"; readonly fitId: number; readonly error?: string }
   /** `model.evaluate` returned. */
   | { readonly kind: "evaluate"; readonly metrics: Readonly<Record<string, number | string>> }
+  /** Something to be kept with the run lies in a file of ours, which whoever hears this removes. */
+  | { readonly kind: "artifact"; readonly name: string; readonly path: string; readonly mediaType: string }
   /** After a cell: its computed top-level numbers, by name. */
   | { readonly kind: "numbers"; readonly values: Readonly<Record<string, number | string>> };

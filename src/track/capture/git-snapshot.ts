@@ -5,6 +5,7 @@ import { basename, join, resolve } from "node:path";
 
 import type { RunId } from "../../shared/ids.ts";
 import { maybeGit } from "./git-command.ts";
+import { isSecretFile } from "./secret-file.ts";
 
 /** A work tree as it was. */
 export interface Snapshot {
@@ -15,7 +16,6 @@ export interface Snapshot {
 
 /** Data of this size belongs to the datasets, which are known by their digest; each run would keep it once more. */
 const MAX_UNTRACKED_BYTES = 10_000_000;
-const SECRET_FILE = /^\.env(?:\..+)?$|^id_[a-z0-9]+$|\.(?:pem|key|p12|pfx|keystore)$/;
 const IDENTITY = {
   GIT_AUTHOR_NAME: "labtrail",
   GIT_AUTHOR_EMAIL: "labtrail@localhost",
@@ -64,7 +64,7 @@ async function sortUntracked(
   const listed = await maybeGit(topFolder, ["ls-files", "--others", "--exclude-standard", "-z"], { env });
   const paths = (listed ?? "").split("\0").filter((path) => path !== "");
   const isWanted = await Promise.all(
-    paths.map(async (path) => !SECRET_FILE.test(basename(path)) && (await isSmall(join(topFolder, path)))),
+    paths.map(async (path) => !isSecretFile(basename(path)) && (await isSmall(join(topFolder, path)))),
   );
   return { small: paths.filter((_, index) => isWanted[index]), leftOut: paths.filter((_, index) => !isWanted[index]) };
 }

@@ -1,9 +1,11 @@
 import { assertNever } from "../../shared/errors.ts";
 import type { Json } from "../../shared/json.ts";
 import type { CaptureEvent } from "../capture/event.ts";
+import type { Figure } from "../capture/figure.ts";
 import { createFileHasher } from "../capture/hash-file.ts";
 import { fromWireNumber } from "../capture/wire-number.ts";
 import { metricDirection } from "../metric-name.ts";
+import type { CellArtifacts } from "./cell-artifacts.ts";
 import type { OpenRun } from "./open-run.ts";
 import type { CellEnd } from "../recorder.ts";
 import { redactValue } from "../redact.ts";
@@ -15,6 +17,7 @@ import { requireFacts } from "./session-slices.ts";
 
 interface CellRecorderParts {
   readonly keeper: RunKeeper;
+  readonly artifacts: CellArtifacts;
   readonly ledger: SessionLedger;
   readonly now: () => number;
   /** Does something when nobody waits for a cell. */
@@ -52,6 +55,8 @@ export class CellRecorder {
         return;
       case "evaluate":
         return this.#addEvaluation(cell, event.metrics);
+      case "artifact":
+        return this.#parts.artifacts.takeDraft(cell, event);
       case "numbers":
         return this.#addComputed(cell, event.values);
       default:
@@ -76,6 +81,7 @@ export class CellRecorder {
       this.#hashing.add(hashing);
     }
     await keeper.complete(cell);
+    this.#gatherArtifacts(cell);
     const run = ownRunOf(cell) ?? cell.run;
     const isFailed = end.status === "error" || end.status === "died";
     const error = toRunError(end.error);
@@ -83,9 +89,28 @@ export class CellRecorder {
     else cell.ownRun?.end({ status: "finished" });
   }
 
-  /** Waits for the files that are still being hashed. */
+  /** A picture that the cell has shown, or that something it started shows after its end. */
+  show(cell: LoggedCell, figure: Figure, displayId: string | undefined): void {
+    this.#parts.artifacts.show(cell, figure, displayId);
+    if (cell.end !== undefined) this.#gatherArtifacts(cell);
+  }
+
+  /** Waits for the files that are still being hashed or kept. */
   async settle(): Promise<void> {
     await Promise.all(this.#hashing);
+    await this.#parts.artifacts.settle();
+  }
+
+  /** To which run they belong takes an analysis of the cell, for which nobody waits. */
+  #gatherArtifacts(cell: LoggedCell): void {
+    const { artifacts, keeper, later } = this.#parts;
+    artifacts.gather(cell);
+    if (!artifacts.has(cell)) return;
+    const run = ownRunOf(cell) ?? cell.run;
+    later(() => {
+      const touched = run ?? keeper.maybeTouchedBy(cell);
+      if (touched !== undefined) artifacts.attach(touched, [cell]);
+    });
   }
 
   #noteFile(cell: LoggedCell, path: string, access: "read" | "write"): void {

@@ -7,11 +7,12 @@ import type { Json } from "../../shared/json.ts";
 import type { TrackOrder, TrackQuestion } from "../api/port.ts";
 import type { CellRecorder } from "./cell-recorder.ts";
 import type { CaptureEvent } from "../capture/event.ts";
+import { maybeFigure } from "../capture/figure.ts";
 import { FirstFailure, isMistake } from "./failure.ts";
 import { Mailbox } from "./mailbox.ts";
 import type { Workshop } from "./open-workshop.ts";
 import { findProjectRoot, hasStoreFile, requireStoreFile, storeFolder } from "../project.ts";
-import type { CellEnd, CellStart } from "../recorder.ts";
+import type { CellEnd, CellStart, ShownBundle } from "../recorder.ts";
 import type { Run } from "../run.ts";
 import { SessionLog, type LoggedCell } from "./session-log.ts";
 import { TrackError, type TrailStore } from "../store.ts";
@@ -68,6 +69,14 @@ class SessionTracker implements Tracker {
     void this.#mailbox.post(() => this.#record((recorder) => recorder.record(cell, event)));
   }
 
+  show(executionId: ExecutionId | undefined, shown: ShownBundle): void {
+    const cell = this.#log.find(executionId);
+    if (cell === undefined || !this.#isWatched(cell)) return;
+    const figure = maybeFigure(shown.data);
+    if (figure === undefined) return;
+    void this.#mailbox.post(() => this.#record((recorder) => recorder.show(cell, figure, shown.displayId)));
+  }
+
   endCell(executionId: ExecutionId, end: CellEnd): Promise<readonly string[]> {
     return this.#mailbox.post(async () => {
       const cell = this.#log.find(executionId);
@@ -91,6 +100,7 @@ class SessionTracker implements Tracker {
       await this.#record(async () => {
         await workshop.recorder.settle();
         for (const work of this.#postponed) this.#doPostponed(work);
+        await workshop.recorder.settle();
         workshop.keeper.endCurrent({ status: "finished" });
         await workshop.keeper.settle();
         workshop.ledger.end(this.#clock.now());

@@ -2,6 +2,7 @@
 // take 60 ms, and most sessions never turn tracking on.
 import type { DatasetDeclaration } from "../api/port.ts";
 import { ApiRecorder } from "./api-recorder.ts";
+import { CellArtifacts } from "./cell-artifacts.ts";
 import { CellRecorder } from "./cell-recorder.ts";
 import { declareDataset } from "./declare-dataset.ts";
 import { openStore } from "../open-store.ts";
@@ -46,9 +47,10 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
   const store = (options.openStore ?? openStore)(projectRoot);
   const ledger = new SessionLedger(store, notebookPath, projectRoot, startedAt);
   const slices = new SessionSlices(log);
-  const parts = { store, ledger, log, slices, projectRoot, notebookFolder: folder, now };
+  const artifacts = new CellArtifacts({ store, projectRoot, now, onFailure });
+  const parts = { artifacts, store, ledger, log, slices, projectRoot, notebookFolder: folder, now };
   const keeper = new RunKeeper(parts, experiment, onFailure);
-  const recorder = new CellRecorder({ keeper, ledger, now, later });
+  const recorder = new CellRecorder({ keeper, artifacts, ledger, now, later });
   const findDataset = (declaration: DatasetDeclaration): Promise<DatasetUse> =>
     declareDataset(declaration, recorder.hasher, { projectRoot, folder });
   const api = new ApiRecorder({ store, keeper, now, findDataset });

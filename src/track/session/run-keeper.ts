@@ -4,6 +4,7 @@ import type { RunId } from "../../shared/ids.ts";
 import type { Json } from "../../shared/json.ts";
 import { captureCode } from "../capture/git.ts";
 import { describeEnvironment } from "../capture/environment.ts";
+import type { CellArtifacts } from "./cell-artifacts.ts";
 import { OpenRun } from "./open-run.ts";
 import { redactValue } from "../redact.ts";
 import type { DatasetUse, Environment, Run, RunError } from "../run.ts";
@@ -11,7 +12,7 @@ import { findParamChanges, judgeTrigger, renderChanges, type ShapeChange } from 
 import { noticeCount, ownRunOf, type LoggedCell, type SessionLog } from "./session-log.ts";
 import { RunProgram } from "./run-program.ts";
 import type { SessionLedger } from "./session-ledger.ts";
-import type { SessionSlices } from "./session-slices.ts";
+import { cellKey, type SessionSlices } from "./session-slices.ts";
 import type { TrailStore } from "../store.ts";
 import type { CellRunOptions, TurnOnOptions } from "../tracker.ts";
 import { describeTrigger, type Declarations, type Trigger } from "./trigger.ts";
@@ -22,6 +23,7 @@ export interface RunKeeperParts {
   readonly ledger: SessionLedger;
   readonly log: SessionLog;
   readonly slices: SessionSlices;
+  readonly artifacts: CellArtifacts;
   readonly projectRoot: string;
   /** The folder from which the notebook's imports are resolved. */
   readonly notebookFolder: string;
@@ -104,6 +106,13 @@ export class RunKeeper {
     this.#extend(current, trigger);
     cell.run = current;
     return current;
+  }
+
+  /** The open run, if the cell rests on anything of it. */
+  maybeTouchedBy(cell: LoggedCell): OpenRun | undefined {
+    const { current } = this;
+    const slice = current === undefined ? [] : this.#parts.slices.sliceOf(cell);
+    return slice.some((part) => current?.covered.cells.has(cellKey(part))) ? current : undefined;
   }
 
   /** The next run, because of a change within one execution: a loop over a param. */
@@ -255,6 +264,7 @@ export class RunKeeper {
   #extend(run: OpenRun, { cell, slice, shape, datasets }: Trigger, explicit?: ReadonlySet<string>): void {
     run.cover(shape, explicit ?? new Set(this.#params.keys()), datasets);
     run.program.add(cell, slice);
+    this.#parts.artifacts.attach(run, slice);
   }
 
   /** git takes 30 to 140 ms, which no cell should wait for. */

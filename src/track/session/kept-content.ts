@@ -1,0 +1,44 @@
+import { readFile, stat } from "node:fs/promises";
+import { basename } from "node:path";
+
+import { isSecretFile } from "../capture/secret-file.ts";
+import { mediaTypeOf } from "../media-type.ts";
+import { redactSource } from "../redact.ts";
+import type { Artifact } from "../run.ts";
+import { TrackError, type TrailStore } from "../store.ts";
+
+/** Content that the store has. */
+export type KeptContent = Pick<Artifact, "digest" | "sizeBytes" | "mediaType">;
+
+/** A larger file is known by its digest alone: nobody has asked to have it twice. */
+const MAX_FILE_BYTES = 100_000_000;
+/** Looking for secrets takes 10 ms a megabyte. */
+const MAX_TEXT_BYTES = 5_000_000;
+const TEXT = /^text\/|\bjson(?:l)?$|^image\/svg\+xml$/;
+
+/** Keeps content in memory; a text without the secrets in it. */
+export function keepContent(store: TrailStore, content: string | Uint8Array, mediaType: string): KeptContent {
+  const bytes = typeof content === "string" ? Buffer.from(redactSource(content)) : content;
+  return { digest: store.saveBytes(bytes), sizeBytes: bytes.length, mediaType };
+}
+
+/**
+ * Keeps a file that nobody has named: without the secrets in it, when it is text. Undefined for one that is gone, too large,
+ * or made to hold secrets.
+ */
+export async function maybeKeepFile(store: TrailStore, path: string): Promise<KeptContent | undefined> {
+  if (isSecretFile(basename(path))) return undefined;
+  const mediaType = mediaTypeOf(path);
+  const isText = TEXT.test(mediaType);
+  try {
+    const stats = await stat(path);
+    if (!stats.isFile() || stats.size > (isText ? MAX_TEXT_BYTES : MAX_FILE_BYTES)) return undefined;
+    if (isText) return keepContent(store, await readFile(path, "utf8"), mediaType);
+    return { ...(await store.saveFile(path)), mediaType };
+  } catch (error) {
+    // Gone since, or not ours to read.
+    const isUnreadable = error instanceof TrackError && error.code === "BAD_ARTIFACT";
+    if (isUnreadable || (error instanceof Error && "syscall" in error)) return undefined;
+    throw error;
+  }
+}
