@@ -19,6 +19,7 @@ import { createDialogs } from "./compat/dialogs.ts";
 import { provideDollar } from "./compat/ijavascript.ts";
 import { provideTslab, TSLAB_MODULE } from "./compat/tslab.ts";
 import { installConsoleStreams } from "./console-streams.ts";
+import { loadRenderers } from "./display/load-renderers.ts";
 import { createSessionDisplay, createTrainingDisplay, provideConsoleTable } from "./display/names.ts";
 import { currentScope } from "./execution-scope.ts";
 import { HostChannel } from "./host-channel.ts";
@@ -51,16 +52,23 @@ process.on("exit", () => {
 installConsoleStreams(channel);
 installStackFrames();
 reportBackgroundFaults(channel);
+const live = new LiveValues();
 guardTimers();
 const capture = startCapture(
   (event) => channel.send({ kind: "capture", execution: currentScope()?.execution, event }),
-  { projectDir: process.cwd(), trainingWatchers: [createTrainingDisplay(channel)] },
+  {
+    projectDir: process.cwd(),
+    trainingWatchers: [createTrainingDisplay(channel)],
+    reader: {
+      nameOf: (value) => live.nameOf(value),
+      describe: (value) => loadRenderers().maybeDataContent(value),
+    },
+  },
 );
 
 const trackPort = new HostTrackPort(channel);
 const track = createTrack(trackPort);
 provideTrack(track);
-const live = new LiveValues();
 const interrupts = new InterruptSwitch();
 const mailbox = new Mailbox<InputAnswer>();
 const comms = new CommHub(channel);

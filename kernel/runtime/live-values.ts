@@ -49,8 +49,28 @@ export class LiveValues {
       return liveImport === undefined && this.#bindings.has(name);
     });
     if (variables.length === 0) return [];
-    const values = readVariable(`[${variables.map(({ variable }) => variable).join(", ")}]`) as readonly unknown[];
+    const values = readAll(variables.map(({ variable }) => variable));
     return variables.map(({ name }, index) => [name, values[index]]);
+  }
+
+  /** The name whose variable holds exactly this value, or of a member of a plain object that one holds: `data.train`. */
+  nameOf(wanted: object): string | undefined {
+    const variables = this.#ownVariables();
+    const values = readAll(variables.map(({ variable }) => variable));
+    const direct = values.lastIndexOf(wanted);
+    if (direct >= 0) return variables[direct]?.name;
+    for (const [index, value] of values.entries()) {
+      const member = maybeMemberName(value, wanted);
+      if (member !== undefined) return `${variables[index]?.name ?? ""}.${member}`;
+    }
+    return undefined;
+  }
+
+  /** Imports are none: their values belong to modules. */
+  #ownVariables(): readonly { readonly name: string; readonly variable: string }[] {
+    return [...this.#bindings].flatMap(([name, binding]) => {
+      return binding?.liveImport === undefined ? [{ name, variable: binding?.variable ?? name }] : [];
+    });
   }
 
   /** What a top-level name holds; undefined when there is no such name. */
@@ -127,6 +147,17 @@ function ask(expression: string, held: unknown): Found | undefined {
   session.disconnect();
   Reflect.deleteProperty(globalThis, DESK);
   return found;
+}
+
+function readAll(variables: readonly string[]): readonly unknown[] {
+  return readVariable(`[${variables.join(", ")}]`) as readonly unknown[];
+}
+
+function maybeMemberName(holder: unknown, wanted: object): string | undefined {
+  if (typeof holder !== "object" || holder === null || types.isProxy(holder)) return undefined;
+  if (Object.getPrototypeOf(holder) !== Object.prototype) return undefined;
+  const members = Object.entries(Object.getOwnPropertyDescriptors(holder));
+  return members.find(([, descriptor]) => descriptor.value === wanted)?.[0];
 }
 
 function readVariable(expression: string): unknown {

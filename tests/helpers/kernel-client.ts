@@ -75,10 +75,15 @@ export class TestKernel extends MessageClient implements AsyncDisposable {
     return this.#requireServed().ended;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  /** Ends the kernel, and resolves when all is written; its folder stays. */
+  async stop(): Promise<void> {
     const served = this.#requireServed();
     served.stop();
     await served.ended;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
     await this.disconnect();
     rmSync(this.folder, { recursive: true, force: true });
   }

@@ -13,7 +13,10 @@ import { fromWireNumber, toWireNumbers } from "../../src/track/capture/wire-numb
 
 const folder = fs.mkdtempSync(join(tmpdir(), "labtrail-edges-"));
 const events: CaptureEvent[] = [];
-const capture = startCapture((event) => events.push(event), { projectDir: folder });
+const capture = startCapture((event) => events.push(event), {
+  projectDir: folder,
+  reader: { nameOf: () => undefined, describe: () => undefined },
+});
 
 beforeEach(() => {
   events.length = 0;

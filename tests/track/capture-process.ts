@@ -3,12 +3,16 @@
 import { writeSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
+import { maybeDataContent } from "../../src/frame/data-content.ts";
 import { startCapture } from "../../src/track/capture/start-capture.ts";
 
 const [project = "", seed = "", program = "", ...rest] = process.argv.slice(2);
 process.argv.splice(2, 3);
 
-const capture = startCapture((event) => void writeSync(1, `${JSON.stringify(event)}\n`), { projectDir: project });
+const capture = startCapture((event) => void writeSync(1, `${JSON.stringify(event)}\n`), {
+  projectDir: project,
+  reader: { nameOf: () => undefined, describe: maybeDataContent },
+});
 if (seed !== "silent") capture.turn(true, seed === "off" ? undefined : Number(seed));
 await import(pathToFileURL(program).href);
 capture.turn(false);

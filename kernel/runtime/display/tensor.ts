@@ -1,29 +1,12 @@
 import { messageOf } from "../../../src/shared/errors.ts";
 import { dataProperty, hasMethods } from "../../../src/shared/data-property.ts";
+import { isTensor, type Tensor } from "../../../src/frame/tensor.ts";
 import { numberText } from "../../../src/display/number-text.ts";
 import { type ReadBlock, renderTensorText } from "../../../src/display/tensor-text.ts";
 import { type Renderer, rendering } from "./rendering.ts";
 
-/** The part of a tensor of TensorFlow.js that is used. */
-interface Tensor {
-  readonly shape: readonly number[];
-  readonly dtype: string;
-  readonly size: number;
-  dataSync(): ArrayLike<unknown>;
-  slice?(begin: readonly number[], size: readonly number[]): Tensor;
-  dispose(): void;
-}
-
 /** All values of a tensor of this size are fetched at once: a slice is work for the backend, and memory until it is freed. */
 const MAX_FETCHED = 1000;
-
-function isTensor(value: object): value is Tensor {
-  const hasFields =
-    Array.isArray(dataProperty(value, "shape")) &&
-    typeof dataProperty(value, "dtype") === "string" &&
-    typeof dataProperty(value, "dataId") === "object";
-  return hasFields && hasMethods(value, ["dataSync", "dispose"]);
-}
 
 /** Reads parts of values that are all there. */
 function fromValues(values: ArrayLike<unknown>, shape: readonly number[]): ReadBlock {

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../shared/json.ts";
+import type { UsedData } from "./fit-data.ts";
 
 /** Something worth remembering that happened in the process that runs user code. */
 export type CaptureEvent =
@@ -10,7 +11,13 @@ export type CaptureEvent =
    * A `fit` or `fitDataset` began; `params` are its configuration (epochs, batchSize, optimizer, loss, ...).
    * A model that is trained further keeps its `modelId`, whatever its configuration is by then.
    */
-  | { readonly kind: "fit-begin"; readonly fitId: number; readonly modelId: number; readonly params: JsonObject }
+  | {
+      readonly kind: "fit-begin";
+      readonly fitId: number;
+      readonly modelId: number;
+      readonly params: JsonObject;
+      readonly data?: readonly UsedData[];
+    }
   /** One epoch ended. Values are written as numbers, or as "NaN", "Infinity", "-Infinity", which JSON cannot hold. */
   | {
       readonly kind: "fit-epoch";
@@ -20,7 +27,11 @@ export type CaptureEvent =
     }
   | { readonly kind: "fit-end"; readonly fitId: number; readonly error?: string }
   /** `model.evaluate` returned. */
-  | { readonly kind: "evaluate"; readonly metrics: Readonly<Record<string, number | string>> }
+  | {
+      readonly kind: "evaluate";
+      readonly metrics: Readonly<Record<string, number | string>>;
+      readonly data?: UsedData | undefined;
+    }
   /** Something to be kept with the run lies in a file of ours, which whoever hears this removes. */
   | { readonly kind: "artifact"; readonly name: string; readonly path: string; readonly mediaType: string }
   /** After a cell: its computed top-level numbers, by name. */

@@ -2,6 +2,7 @@
 // turned on: a library that was loaded before `%track on` must be watched as well as one that is loaded after it.
 import type { CaptureEvent } from "./event.ts";
 import { watchFiles } from "./files.ts";
+import type { DataReader } from "./fit-data.ts";
 import { watchModules } from "./modules.ts";
 import { seedRandom } from "./seed.ts";
 import { TfjsCapture } from "./tfjs-capture.ts";
@@ -28,6 +29,8 @@ export interface CaptureOptions {
   readonly projectDir: string;
   /** Others that want to know of trainings, whether capture is on or not. */
   readonly trainingWatchers?: readonly TrainingWatcher[];
+  /** Tells data by name and content. */
+  readonly reader: DataReader;
 }
 
 /**
@@ -43,7 +46,7 @@ export function startCapture(emit: (event: CaptureEvent) => void, options: Captu
   };
   const files = watchFiles(() => isOn, tell, options.projectDir);
   watchModules(tell);
-  watchTfjs([new TfjsCapture(() => isOn, tell), ...(options.trainingWatchers ?? [])]);
+  watchTfjs([new TfjsCapture({ isOn: () => isOn, tell, reader: options.reader }), ...(options.trainingWatchers ?? [])]);
   return {
     get isOn() {
       return isOn;

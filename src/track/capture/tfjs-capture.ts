@@ -1,25 +1,35 @@
 import { messageOf } from "../../shared/errors.ts";
+import { writeDraft } from "./draft.ts";
 import type { CaptureEvent } from "./event.ts";
+import { describeUsed, roleOfName, type DataReader, type UsedData } from "./fit-data.ts";
+import { isModel, toModelFiles } from "./tfjs-artifacts.ts";
 import { describeEvaluation, describeFit, type LayersModel } from "./tfjs-model.ts";
-import type { TrainingListener, TrainingStart, TrainingWatcher } from "./training.ts";
+import type { SavedModel, TrainingListener, TrainingStart, TrainingWatcher } from "./training.ts";
 import { toWireNumbers } from "./wire-number.ts";
 
-/** Tells capture of trainings and evaluations. */
+interface TfjsCaptureParts {
+  readonly isOn: () => boolean;
+  readonly tell: (event: CaptureEvent) => void;
+  readonly reader: DataReader;
+}
+
+/** Tells capture of trainings, evaluations, and models that are saved. */
 export class TfjsCapture implements TrainingWatcher {
-  readonly #isOn: () => boolean;
-  readonly #tell: (event: CaptureEvent) => void;
+  readonly #parts: TfjsCaptureParts;
   readonly #modelIds = new WeakMap<object, number>();
   #lastModelId = 0;
   #lastFitId = 0;
 
-  constructor(isOn: () => boolean, tell: (event: CaptureEvent) => void) {
-    this.#isOn = isOn;
-    this.#tell = tell;
+  constructor(parts: TfjsCaptureParts) {
+    this.#parts = parts;
   }
 
-  watch({ model, config }: TrainingStart): TrainingListener | undefined {
-    if (!this.#isOn()) return undefined;
-    const tell = this.#tell;
+  readonly isSaveWatched = (): boolean => this.#parts.isOn();
+
+  watch(start: TrainingStart): TrainingListener | undefined {
+    const { isOn, tell } = this.#parts;
+    if (!isOn()) return undefined;
+    const { model, config } = start;
     this.#lastFitId += 1;
     const fitId = this.#lastFitId;
     tell({
@@ -27,6 +37,7 @@ export class TfjsCapture implements TrainingWatcher {
       fitId,
       modelId: this.#identify(model),
       params: describeFit(model as LayersModel, config),
+      data: this.#dataOf(start),
     });
     return {
       onEpochEnd: (epoch, metrics) => tell({ kind: "fit-epoch", fitId, epoch, metrics: toWireNumbers(metrics) }),
@@ -39,10 +50,32 @@ export class TfjsCapture implements TrainingWatcher {
     };
   }
 
-  onEvaluation(model: object, result: unknown): void {
-    if (!this.#isOn()) return;
+  onEvaluation(model: object, result: unknown, data: readonly unknown[]): void {
+    const { isOn, tell, reader } = this.#parts;
+    if (!isOn()) return;
     const metrics = describeEvaluation(model as LayersModel, result);
-    if (metrics !== undefined) this.#tell({ kind: "evaluate", metrics });
+    if (metrics === undefined) return;
+    const used = describeUsed(data, "test", reader);
+    const role = roleOfName(used?.name) ?? "test";
+    tell({ kind: "evaluate", metrics, data: used && { ...used, role } });
+  }
+
+  onSave(model: object, saved: SavedModel): void {
+    if (!isModel(saved.artifacts)) return;
+    for (const { name, content, mediaType } of toModelFiles(saved, (model as LayersModel).name ?? "model")) {
+      this.#parts.tell({ kind: "artifact", name, path: writeDraft(content), mediaType });
+    }
+  }
+
+  /** A part that is held back for validation belongs to the same data: it is told of in both roles. */
+  #dataOf({ data, config }: TrainingStart): readonly UsedData[] {
+    const { reader } = this.#parts;
+    const train = describeUsed(data, "train", reader);
+    const { validationData, validationSplit } = config;
+    const isSplit = typeof validationSplit === "number" && validationSplit > 0;
+    const held = Array.isArray(validationData) ? describeUsed(validationData.slice(0, 2), "val", reader) : undefined;
+    const val = held ?? (isSplit && train !== undefined ? { ...train, role: "val" as const } : undefined);
+    return [train, val].filter((used) => used !== undefined);
   }
 
   #identify(model: object): number {

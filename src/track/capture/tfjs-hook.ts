@@ -1,5 +1,6 @@
 import { isRecord } from "../../shared/json.ts";
 import { maybeExport, watchLoadedModules } from "../../shared/loaded-modules.ts";
+import { saveWatched } from "./tfjs-save.ts";
 import { appendCallbacks, type LayersModel, type LayersModule, type Method } from "./tfjs-model.ts";
 import type { TrainingListener, TrainingWatcher } from "./training.ts";
 
@@ -27,13 +28,15 @@ function maybeLayersModule(exported: object): LayersModule | undefined {
 
 function patchLayers(layers: LayersModule, watchers: readonly TrainingWatcher[]): void {
   const { prototype } = layers.LayersModel;
-  const { fit, fitDataset, evaluate, evaluateDataset } = prototype;
+  const { fit, fitDataset, evaluate, evaluateDataset, save } = prototype;
   const inTraining = new WeakSet<object>();
 
   function train(model: LayersModel, original: Method, args: readonly unknown[]): unknown {
     const configIndex = original === fit ? 2 : 1;
     const config = isRecord(args[configIndex]) ? args[configIndex] : {};
-    const listeners = watchers.flatMap((watcher) => watcher.watch({ model, config }) ?? []);
+    const listeners = watchers.flatMap(
+      (watcher) => watcher.watch({ model, config, data: args.slice(0, configIndex) }) ?? [],
+    );
     if (listeners.length === 0) return original.apply(model, [...args]);
     const watched = [...args];
     watched[configIndex] = appendCallbacks(layers, config, listeners);
@@ -59,9 +62,9 @@ function patchLayers(layers: LayersModule, watchers: readonly TrainingWatcher[])
     }
   }
 
-  function tellEvaluation(model: LayersModel, result: unknown): void {
+  function tellEvaluation(model: LayersModel, result: unknown, data: readonly unknown[]): void {
     if (inTraining.has(model)) return;
-    for (const watcher of watchers) watcher.onEvaluation?.(model, result);
+    for (const watcher of watchers) watcher.onEvaluation?.(model, result, data);
   }
 
   prototype.fit = function watchedFit(...args) {
@@ -72,12 +75,15 @@ function patchLayers(layers: LayersModule, watchers: readonly TrainingWatcher[])
   };
   prototype.evaluate = function watchedEvaluate(...args) {
     const result = evaluate.apply(this, args);
-    tellEvaluation(this, result);
+    tellEvaluation(this, result, args.slice(0, 2));
     return result;
   };
   prototype.evaluateDataset = async function watchedEvaluateDataset(...args) {
     const result = await evaluateDataset.apply(this, args);
-    tellEvaluation(this, result);
+    tellEvaluation(this, result, args.slice(0, 1));
     return result;
+  };
+  prototype.save = function watchedSave(...args) {
+    return saveWatched({ model: this, save, args }, watchers);
   };
 }

@@ -8,6 +8,7 @@ import { toWireNumber } from "./wire-number.ts";
 export type Method = (this: LayersModel, ...args: unknown[]) => unknown;
 
 export interface LayersModel {
+  readonly name?: string;
   readonly optimizer?: { getClassName?(): string; getConfig?(): unknown };
   readonly loss?: unknown;
   readonly metricsNames?: readonly string[];
@@ -15,7 +16,9 @@ export interface LayersModel {
 }
 
 export interface LayersModule {
-  readonly LayersModel: { readonly prototype: Record<"fit" | "fitDataset" | "evaluate" | "evaluateDataset", Method> };
+  readonly LayersModel: {
+    readonly prototype: Record<"fit" | "fitDataset" | "evaluate" | "evaluateDataset" | "save", Method>;
+  };
   readonly CustomCallback: new (hooks: unknown, yieldEvery?: unknown) => object;
 }
 

@@ -3,6 +3,15 @@ export interface TrainingStart {
   readonly model: object;
   /** What `fit` was called with beside the data: epochs, batchSize, verbose, ... */
   readonly config: Readonly<Record<string, unknown>>;
+  /** Inputs and targets, or one value that holds both. */
+  readonly data: readonly unknown[];
+}
+
+/** A model in the form in which the library hands it over. */
+export interface SavedModel {
+  /** Where it goes, when that is told by a URL. */
+  readonly target: string | undefined;
+  readonly artifacts: Readonly<Record<string, unknown>>;
 }
 
 /** Hears of one training, in the order in which things happen. None of it may throw. */
@@ -21,5 +30,9 @@ export interface TrainingWatcher {
   /** Undefined for a training that is of no interest. */
   watch(start: TrainingStart): TrainingListener | undefined;
   /** `evaluate` has returned; not told of the evaluations within a training. */
-  onEvaluation?(model: object, result: unknown): void;
+  onEvaluation?(model: object, result: unknown, data: readonly unknown[]): void;
+  /** Whether to call {@link onSave}: listening in takes time. */
+  isSaveWatched?(): boolean;
+  /** The model is saved. Called before whoever stores it has it. */
+  onSave?(model: object, saved: SavedModel): void;
 }

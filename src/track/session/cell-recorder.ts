@@ -9,11 +9,13 @@ import type { CellArtifacts } from "./cell-artifacts.ts";
 import type { OpenRun } from "./open-run.ts";
 import type { CellEnd } from "../recorder.ts";
 import { redactValue } from "../redact.ts";
+import type { DatasetRef, DatasetRole } from "../run.ts";
 import { findParamChanges } from "./run-boundary.ts";
 import type { RunKeeper } from "./run-keeper.ts";
 import { toRunError, type SessionLedger } from "./session-ledger.ts";
 import { fileKey, ownRunOf, type LoggedCell } from "./session-log.ts";
 import { requireFacts } from "./session-slices.ts";
+import { toDatasetUse } from "./used-data.ts";
 
 interface CellRecorderParts {
   readonly keeper: RunKeeper;
@@ -24,13 +26,19 @@ interface CellRecorderParts {
   readonly later: (work: () => void) => void;
 }
 
+/** A training under way, and what it is measured on. */
+interface Fit {
+  readonly run: OpenRun;
+  readonly data: ReadonlyMap<DatasetRole, DatasetRef>;
+}
+
 type WireNumbers = Readonly<Record<string, number | string>>;
 
 /** Turns what happens in a watched cell into runs, metrics and rows of the record. */
 export class CellRecorder {
   readonly hasher = createFileHasher();
   readonly #parts: CellRecorderParts;
-  readonly #fits = new Map<number, OpenRun>();
+  readonly #fits = new Map<number, Fit>();
   readonly #hashing = new Set<Promise<void>>();
 
   constructor(parts: CellRecorderParts) {
@@ -47,14 +55,13 @@ export class CellRecorder {
       case "fit-begin":
         return this.#beginFit(cell, event);
       case "fit-epoch":
-        this.#fits.get(event.fitId)?.addMetrics("auto", "train", toNumbers(event.metrics), this.#now(), event.epoch);
-        return;
+        return this.#addEpoch(event);
       case "fit-end":
-        this.#fits.get(event.fitId)?.endFit();
+        this.#fits.get(event.fitId)?.run.endFit();
         this.#fits.delete(event.fitId);
         return;
       case "evaluate":
-        return this.#addEvaluation(cell, event.metrics);
+        return this.#addEvaluation(cell, event);
       case "artifact":
         return this.#parts.artifacts.takeDraft(cell, event);
       case "numbers":
@@ -134,13 +141,34 @@ export class CellRecorder {
       run.modelIds.add(event.modelId);
     }
     run.beginFit();
-    this.#fits.set(event.fitId, run);
+    const data = new Map<DatasetRole, DatasetRef>();
+    for (const used of event.data ?? []) data.set(used.role, run.useData(toDatasetUse(used)));
+    this.#fits.set(event.fitId, { run, data });
   }
 
-  async #addEvaluation(cell: LoggedCell, metrics: WireNumbers): Promise<void> {
+  /** What a fit measured on data that it holds back is named so by the library: `val_loss`. */
+  #addEpoch({ fitId, epoch, metrics }: Extract<CaptureEvent, { kind: "fit-epoch" }>): void {
+    const fit = this.#fits.get(fitId);
+    if (fit === undefined) return;
+    const at = this.#now();
+    const points = Object.entries(toNumbers(metrics)).map(([key, value]) => ({ key, value, step: epoch, at }));
+    for (const role of ["train", "val"] as const) {
+      const own = points.filter(({ key }) => key.startsWith("val_") === (role === "val"));
+      fit.run.addPoints({ source: "auto", dataset: fit.data.get(role) }, role, own);
+    }
+  }
+
+  async #addEvaluation(
+    cell: LoggedCell,
+    { metrics, data }: Extract<CaptureEvent, { kind: "evaluate" }>,
+  ): Promise<void> {
     const run = await this.#parts.keeper.runFor(cell);
-    const named = Object.entries(toNumbers(metrics)).map(([name, value]) => [`eval_${name}`, value] as const);
-    run.addMetrics("auto", "test", Object.fromEntries(named), this.#now());
+    const dataset = data && run.useData(toDatasetUse(data));
+    const at = this.#now();
+    const points = Object.entries(toNumbers(metrics)).map(([name, value]) => {
+      return { key: `eval_${name}`, value, step: null, at };
+    });
+    run.addPoints({ source: "auto", dataset }, data?.role ?? "test", points);
   }
 
   /** A number under the name of a metric is one when it was computed; a literal is a param. */

@@ -13,6 +13,7 @@ import type {
 import type { RunShape } from "./run-boundary.ts";
 import type { RunProgram } from "./run-program.ts";
 import type { TrailStore } from "../store.ts";
+import { findKnown, isInMemory } from "./used-data.ts";
 
 /** A run that is being written: the store's side of it, and what must be known to judge the next trigger. */
 export class OpenRun {
@@ -83,6 +84,14 @@ export class OpenRun {
     this.#store.addDatasets(this.run.id, added);
   }
 
+  /** Data in memory that something is measured on; what the run knows already is not listed once more. */
+  useData(used: DatasetUse): DatasetRef {
+    const known = findKnown(this.#datasets, used);
+    if (known === undefined) this.useDatasets([used]);
+    const { name, version, digest } = known ?? used;
+    return { name, version, digest };
+  }
+
   /**
    * Appends points and returns nothing: they are on the disk then.
    *
@@ -126,8 +135,10 @@ export class OpenRun {
   #datasetOf(role: DatasetRole | undefined): DatasetRef | undefined {
     const withRole = this.#datasets.filter((dataset) => role !== undefined && dataset.role === role);
     if (withRole.length === 1) return withRole[0];
-    const identities = new Set(this.#datasets.map(({ name, version, digest }) => `${name} ${version} ${digest}`));
-    return identities.size === 1 ? this.#datasets[0] : undefined;
+    // What fits and evaluations were seen to use says nothing of a number that was computed elsewhere.
+    const named = this.#datasets.filter((dataset) => !isInMemory(dataset));
+    const identities = new Set(named.map(({ name, version, digest }) => `${name} ${version} ${digest}`));
+    return identities.size === 1 ? named[0] : undefined;
   }
 
   beginFit(): void {
@@ -158,7 +169,9 @@ export class OpenRun {
 function isSameUse(a: DatasetUse, b: DatasetUse): boolean {
   if (a.location !== b.location || a.digest !== b.digest) return false;
   // What was seen of a file adds nothing to what a person said of it.
-  return b.source === "auto" || (a.role === b.role && a.name === b.name && a.version === b.version);
+  return (
+    (b.source === "auto" && b.role === undefined) || (a.role === b.role && a.name === b.name && a.version === b.version)
+  );
 }
 
 function roleOfKey(key: string): DatasetRole | undefined {
