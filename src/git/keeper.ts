@@ -6,9 +6,11 @@ import { mkdirSync, readdirSync, statSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 
 import { NotebookError } from "../notebook/notebook-error.ts";
-import { isNull, type Span } from "../notebook/scan.ts";
+import { isNull } from "../notebook/scan.ts";
 import { type Edit, splice } from "../notebook/splice.ts";
 import { type StrippedCell, stripNotebook } from "../notebook/strip.ts";
+import { DEFAULT_STRIP_OPTIONS, type StripOptions } from "../notebook/strip-options.ts";
+import { stripOutputs } from "../notebook/strip-outputs.ts";
 import { createKeyOf } from "./cell-key.ts";
 import { GitError } from "./git-error.ts";
 import { type CellResults, KeptFile, writeKeptFile } from "./kept-file.ts";
@@ -47,8 +49,8 @@ export class Keeper {
    *
    * @throws GitError `OUTPUTS_TOO_LARGE`
    */
-  keep(path: string, bytes: Buffer, cells: readonly StrippedCell[]): void {
-    const results = resultsOf(bytes, cells);
+  keep(path: string, bytes: Buffer, cells: readonly StrippedCell[], options = DEFAULT_STRIP_OPTIONS): void {
+    const results = resultsOf(bytes, cells, options);
     if (results.length === 0) return;
     const sizeBytes = results.reduce((sum, { outputs }) => sum + outputs.length, 0);
     if (sizeBytes > this.#limits.notebookBytes) throw tooLarge(path, sizeBytes, this.#limits.notebookBytes);
@@ -65,11 +67,11 @@ export class Keeper {
   }
 
   /** Puts kept results into the cells of a notebook that have none. A file that cannot be read stays as it is. */
-  restore(path: string, bytes: Buffer): Buffer {
+  restore(path: string, bytes: Buffer, options = DEFAULT_STRIP_OPTIONS): Buffer {
     const kept = KeptFile.maybeOpen(this.#fileOf(path));
     if (kept === undefined) return bytes;
     try {
-      return splice(bytes, restoringEdits(kept, bytes, stripNotebook(bytes, path).cells));
+      return splice(bytes, restoringEdits(kept, bytes, stripNotebook(bytes, path, options).cells, options));
     } catch (error) {
       if (error instanceof NotebookError) return bytes;
       throw error;
@@ -107,8 +109,8 @@ function tooLarge(path: string, sizeBytes: number, limitBytes: number): GitError
   );
 }
 
-function resultsOf(bytes: Buffer, cells: readonly StrippedCell[]): readonly CellResults[] {
-  const keyOf = createKeyOf(bytes);
+function resultsOf(bytes: Buffer, cells: readonly StrippedCell[], options: StripOptions): readonly CellResults[] {
+  const keyOf = createKeyOf(bytes, options);
   return cells.flatMap(({ spans, outputs, executionCount }) => {
     const key = keyOf(spans);
     if (outputs === undefined && executionCount === undefined) return [];
@@ -137,28 +139,31 @@ function absentResults(
   });
 }
 
-/** Edits that fill blank cells. What clean would not remove again is never put in, or the notebook would look modified. */
-function restoringEdits(kept: KeptFile, bytes: Buffer, cells: readonly StrippedCell[]): readonly Edit[] {
-  const keyOf = createKeyOf(bytes);
-  return cells.flatMap(({ spans, keepsOutputs }) => {
+/** Edits that put outputs back, where clean would make the same of them again: else the notebook would look modified. */
+function restoringEdits(
+  kept: KeptFile,
+  bytes: Buffer,
+  cells: readonly StrippedCell[],
+  options: StripOptions,
+): readonly Edit[] {
+  const keyOf = createKeyOf(bytes, options);
+  return cells.flatMap(({ spans, mark }) => {
     const results = kept.maybeResults(keyOf(spans));
     if (results === undefined) return [];
     const edits: Edit[] = [];
     const outputs = spans.outputs.at(-1);
-    if (!keepsOutputs && isBlankArray(bytes, outputs) && isJson(results.outputs)) {
-      edits.push({ ...outputs, replacement: results.outputs });
+    if (outputs !== undefined && isJson(results.outputs)) {
+      const committed = bytes.subarray(outputs.start, outputs.end);
+      if (stripOutputs(results.outputs, mark, options).equals(committed)) {
+        edits.push({ ...outputs, replacement: results.outputs });
+      }
     }
     const count = spans.executionCounts.at(-1);
-    if (count !== undefined && isNull(bytes, count) && results.executionCount !== undefined) {
+    if (count !== undefined && isNull(bytes, count) && results.executionCount !== undefined && !options.keepCounts) {
       edits.push({ ...count, replacement: results.executionCount });
     }
     return edits;
   });
-}
-
-/** Whether a span holds `[]`, as clean leaves it. */
-function isBlankArray(bytes: Buffer, span: Span | undefined): span is Span {
-  return span !== undefined && bytes.toString("latin1", span.start, span.end) === "[]";
 }
 
 function isJson(bytes: Buffer): boolean {

@@ -4,7 +4,9 @@ import { resolve } from "node:path";
 import { NotebookError } from "../notebook/notebook-error.ts";
 import { stripNotebook } from "../notebook/strip.ts";
 import { LabtrailError, messageOf } from "../shared/errors.ts";
+import { matchesGlob } from "../shared/glob.ts";
 import { Keeper } from "./keeper.ts";
+import type { RepositoryOptions } from "./strip-settings.ts";
 import { maybeNotebookText } from "./textconv.ts";
 
 export interface NotebookFilterOptions {
@@ -12,6 +14,8 @@ export interface NotebookFilterOptions {
   readonly commonFolder: string | undefined;
   /** The top folder of the working tree, where paths of notebooks start. */
   readonly workFolder: string;
+  /** What is stripped. It throws what is wrong with it, as often as it is asked. */
+  readonly readOptions: () => RepositoryOptions;
   /** Receives one line for the user. */
   readonly onWarning: (text: string) => void;
 }
@@ -20,10 +24,12 @@ export interface NotebookFilterOptions {
 export class NotebookFilter {
   readonly #keeper: Keeper | undefined;
   readonly #workFolder: string;
+  readonly #readOptions: () => RepositoryOptions;
   readonly #onWarning: (text: string) => void;
   #hasWarnedOfKeeper = false;
 
-  constructor({ commonFolder, workFolder, onWarning }: NotebookFilterOptions) {
+  constructor({ commonFolder, workFolder, readOptions, onWarning }: NotebookFilterOptions) {
+    this.#readOptions = readOptions;
     this.#workFolder = workFolder;
     this.#keeper = commonFolder === undefined ? undefined : new Keeper(commonFolder);
     this.#onWarning = onWarning;
@@ -44,19 +50,20 @@ export class NotebookFilter {
   }
 
   #strip(path: string, content: Buffer): Buffer {
-    const { bytes, cells, foreignFormat } = stripNotebook(content, path);
+    const options = this.#readOptions();
+    if (options.exclude.some((pattern) => matchesGlob(path, pattern))) return content;
+    const { bytes, cells, foreignFormat, warnings } = stripNotebook(content, path, options);
     if (foreignFormat !== undefined) {
-      this.#onWarning(
-        `${path} is in nbformat ${foreignFormat} and keeps its outputs: save it once in JupyterLab to make it nbformat 4`,
-      );
+      this.#onWarning(`${path} is in nbformat ${foreignFormat}, which is not known here, and keeps its outputs`);
     }
-    this.#tryToKeep(() => this.#keeper?.keep(path, content, cells));
+    for (const warning of warnings) this.#onWarning(`${path}: ${warning}`);
+    this.#tryToKeep(() => this.#keeper?.keep(path, content, cells, options));
     return bytes;
   }
 
   /** The notebook to work with: with the outputs that were last kept for its cells. It never fails. */
   smudge(path: string, content: Buffer): Buffer {
-    return this.#tryToKeep(() => this.#keeper?.restore(path, content)) ?? content;
+    return this.#tryToKeep(() => this.#keeper?.restore(path, content, this.#readOptions())) ?? content;
   }
 
   close(): void {
@@ -66,7 +73,7 @@ export class NotebookFilter {
   /** `git blame` renders the file for reading first, and then has us clean the text as if it were the file. */
   #isTextOf(path: string, content: Buffer): boolean {
     const file = resolve(this.#workFolder, path);
-    return existsSync(file) && maybeNotebookText(readFileSync(file)) === content.toString();
+    return existsSync(file) && maybeNotebookText(readFileSync(file), this.#readOptions()) === content.toString();
   }
 
   /** A full disk must not stop a commit or a checkout: what git stores is right without the keeper. */
@@ -74,7 +81,8 @@ export class NotebookFilter {
     try {
       return run();
     } catch (error) {
-      if (!this.#hasWarnedOfKeeper) this.#onWarning(`outputs of notebooks cannot be kept: ${messageOf(error)}`);
+      if (!this.#hasWarnedOfKeeper)
+        this.#onWarning(`outputs of notebooks are not kept, or not put back: ${messageOf(error)}`);
       this.#hasWarnedOfKeeper = true;
       return undefined;
     }

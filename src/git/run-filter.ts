@@ -1,11 +1,16 @@
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 
+import { NotebookError } from "../notebook/notebook-error.ts";
+import { readFlags } from "../notebook/strip-settings/read-flags.ts";
+import type { StripSettings } from "../notebook/strip-settings/strip-settings.ts";
 import { readAll, writeAll } from "./blocking-io.ts";
+import { readLabtrailConfig } from "./filter-config.ts";
 import { type FilterCommand, serveFilter } from "./filter-protocol.ts";
 import { maybeCommonFolder } from "./git-folder.ts";
 import { NotebookFilter, renderFailure } from "./notebook-filter.ts";
 import { PacketReader } from "./pkt-line.ts";
+import { readStripOptions, type RepositoryOptions } from "./strip-settings.ts";
 import { renderNotebookText } from "./textconv.ts";
 
 /** The world around a filter. */
@@ -20,12 +25,42 @@ export interface FilterSurroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
+const MODES = ["process", "clean", "smudge", "textconv"];
+
 /** Runs the filter in one of its modes, and returns the exit code. */
-export function runFilter([mode = "", path = ""]: readonly string[], surroundings: FilterSurroundings): number {
+export function runFilter([mode = "", ...args]: readonly string[], surroundings: FilterSurroundings): number {
+  const { onMessage } = surroundings;
+  if (!MODES.includes(mode)) {
+    onMessage(
+      `labtrail: "${mode}" is no mode of the filter, which git starts by itself after \`labtrail git install\`\n`,
+    );
+    return 2;
+  }
+  let path = "";
+  try {
+    const { settings, rest } = readFlags(args);
+    [path = ""] = rest;
+    return runMode(mode, path, settings, surroundings);
+  } catch (error) {
+    // When the pipe is broken git was interrupted, and nobody is left to be told.
+    if (!isBrokenPipe(error)) onMessage(renderFailure(path, error));
+    return 1;
+  }
+}
+
+function runMode(mode: string, path: string, flags: StripSettings, surroundings: FilterSurroundings): number {
   const { input, output, onMessage, cwd, env } = surroundings;
+  const readOptions = createOptionsReader(surroundings, flags);
+  if (mode === "textconv") {
+    const content = path === "" ? readAll(input) : readFileSync(resolve(cwd, path));
+    writeAll(output, Buffer.from(renderNotebookText(content, readOptions())));
+    return 0;
+  }
   const filter = new NotebookFilter({
-    commonFolder: maybeCommonFolder(cwd, env),
+    // What comes from a pipe without a name cannot be found again.
+    commonFolder: path === "" && mode !== "process" ? undefined : maybeCommonFolder(cwd, env),
     workFolder: cwd,
+    readOptions,
     onWarning: (text) => onMessage(`labtrail: ${text}\n`),
   });
   const commands = {
@@ -33,29 +68,27 @@ export function runFilter([mode = "", path = ""]: readonly string[], surrounding
     smudge: (name, content) => filter.smudge(name, content),
   } satisfies Record<string, FilterCommand>;
   try {
-    switch (mode) {
-      case "process":
-        return serveGit(commands, surroundings);
-      case "clean":
-      case "smudge":
-        writeAll(output, commands[mode](path, readAll(input)));
-        return 0;
-      case "textconv":
-        writeAll(output, Buffer.from(renderNotebookText(readFileSync(resolve(cwd, path)))));
-        return 0;
-      default:
-        onMessage(
-          `labtrail: "${mode}" is no mode of the filter, which git starts by itself after \`labtrail git install\`\n`,
-        );
-        return 2;
-    }
-  } catch (error) {
-    // When the pipe is broken git was interrupted, and nobody is left to be told.
-    if (!isBrokenPipe(error)) onMessage(renderFailure(path, error));
-    return 1;
+    if (mode === "process") return serveGit(commands, surroundings);
+    writeAll(output, commands[mode as keyof typeof commands](path, readAll(input)));
+    return 0;
   } finally {
     filter.close();
   }
+}
+
+/** Reads the options once, with the first file: a fault in them then refuses files, and does not break the pipe. */
+function createOptionsReader({ cwd, env }: FilterSurroundings, flags: StripSettings): () => RepositoryOptions {
+  let options: RepositoryOptions | undefined;
+  let fault: NotebookError | undefined;
+  return () => {
+    if (fault !== undefined) throw fault;
+    try {
+      return (options ??= readStripOptions(cwd, readLabtrailConfig({ cwd, env }), flags));
+    } catch (error) {
+      if (error instanceof NotebookError) fault = error;
+      throw error;
+    }
+  };
 }
 
 function serveGit(

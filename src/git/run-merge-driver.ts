@@ -5,8 +5,10 @@ import { DEFAULT_MARKERS, type MarkerOptions } from "../notebook/merge/conflict.
 import { describeConflicts } from "../notebook/merge/describe-conflicts.ts";
 import { mergeNotebooks } from "../notebook/merge/merge-notebooks.ts";
 import { NotebookError } from "../notebook/notebook-error.ts";
+import { readLabtrailConfig } from "./filter-config.ts";
 import { type GitPlace, tryGit } from "./git-command.ts";
 import { renderFailure } from "./notebook-filter.ts";
+import { readStripOptions } from "./strip-settings.ts";
 
 /** The world around the driver. */
 export interface MergeSurroundings extends GitPlace {
@@ -38,14 +40,15 @@ export function runMergeDriver(args: readonly string[], surroundings: MergeSurro
       ours: readFileSync(files.ours),
       theirs: readFileSync(files.theirs),
     };
-    const { text, conflicts } = mergeNotebooks({ ...inputs, path }, markers);
+    const stripOptions = readStripOptions(cwd, readLabtrailConfig(surroundings));
+    const { text, conflicts } = mergeNotebooks({ ...inputs, path, stripOptions }, markers);
     writeFileSync(files.ours, text);
     if (conflicts.length === 0) return MERGED;
     onMessage(`labtrail: ${path}: ${describeConflicts(conflicts)}\n`);
     onMessage(`  Open it and choose, or: labtrail resolve --ours|--theirs|--union "${path}"\n`);
     return CONFLICT;
   } catch (error) {
-    if (error instanceof NotebookError) {
+    if (error instanceof NotebookError && error.code !== "BAD_OPTION") {
       onMessage(`labtrail: ${path} is merged as text, because one side is no notebook: ${error.message}\n`);
       return mergeAsText(files, markers, surroundings);
     }

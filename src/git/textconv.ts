@@ -4,22 +4,23 @@ import { NotebookError } from "../notebook/notebook-error.ts";
 import { type Cell, type Notebook, type Output, tagsOf } from "../notebook/notebook.ts";
 import { parseNotebook } from "../notebook/parse.ts";
 import { stripNotebook } from "../notebook/strip.ts";
+import { DEFAULT_STRIP_OPTIONS } from "../notebook/strip-options.ts";
 import { isRecord } from "../shared/json.ts";
 
 const SLASH_LANGUAGES: ReadonlySet<unknown> = new Set(["typescript", "javascript", "deno"]);
 
 /** A notebook as `git diff` shows it. Other files stay as they are. */
-export function renderNotebookText(bytes: Buffer): string {
-  return maybeNotebookText(bytes) ?? bytes.toString();
+export function renderNotebookText(bytes: Buffer, options = DEFAULT_STRIP_OPTIONS): string {
+  return maybeNotebookText(bytes, options) ?? bytes.toString();
 }
 
 /**
  * A notebook as a script with a mark before each cell; undefined for another file. Git hands over files with outputs and
  * files without; what is not committed is left out, so that both look the same.
  */
-export function maybeNotebookText(bytes: Buffer): string | undefined {
+export function maybeNotebookText(bytes: Buffer, options = DEFAULT_STRIP_OPTIONS): string | undefined {
   try {
-    const notebook = parseNotebook(stripNotebook(bytes, "the notebook").bytes.toString());
+    const notebook = parseNotebook(stripNotebook(bytes, "the notebook", options).bytes.toString());
     const comment = commentOf(notebook);
     return notebook.cells.map((cell) => renderCell(cell, comment)).join("\n");
   } catch (error) {

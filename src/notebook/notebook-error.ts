@@ -9,7 +9,9 @@ export type NotebookErrorCode =
   /** The text is JSON, but not a notebook. */
   | "NOT_A_NOTEBOOK"
   /** A notebook of another major version of nbformat. */
-  | "UNSUPPORTED_FORMAT";
+  | "UNSUPPORTED_FORMAT"
+  /** An option of the strip that does not exist, or whose value does not suit it. */
+  | "BAD_OPTION";
 
 /** A notebook that cannot be read. */
 export class NotebookError extends LabtrailError<NotebookErrorCode> {

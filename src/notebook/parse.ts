@@ -14,7 +14,7 @@ const CONFLICT_MARKER = /^(?:<{7}|\|{7}|={7}|>{7})(?: |\r?$)/m;
  * @throws {@link NotebookError} with the line and column of the fault and what to do about it.
  */
 export function parseNotebook(text: string, path = "the notebook"): Notebook {
-  const json = parseJson(text.replace(/^\uFEFF/, ""), path);
+  const json = parseJsonFile(text, path);
   if (!isJsonObject(json)) throw notANotebook(path, "it holds no JSON object");
   const { nbformat, nbformat_minor: minor, metadata, cells, ...extra } = json;
   if (typeof nbformat !== "number") throw notANotebook(path, `it has no "nbformat"`);
@@ -33,8 +33,9 @@ export function parseNotebook(text: string, path = "the notebook"): Notebook {
   };
 }
 
-/** Reads the JSON of a notebook file, and says where and why when it is none. */
-function parseJson(text: string, path: string): Json {
+/** Reads a JSON file, and says where and why when it is none. */
+export function parseJsonFile(content: string, path: string): Json {
+  const text = content.replace(/^\uFEFF/, "");
   try {
     return JSON.parse(text) as Json;
   } catch (error) {

@@ -3,13 +3,20 @@ import { endOfValue, OPEN_BRACE, OPEN_BRACKET, scanArray, scanObject, skipSpace,
 /** Where the parts of a notebook stand in its file. A key that is given twice has two spans. */
 export interface NotebookSpans {
   readonly format: Span | undefined;
+  readonly formatMinor: Span | undefined;
   readonly metadata: readonly Span[];
-  /** Undefined when the file has no list of cells. */
-  readonly cells: readonly CellSpans[] | undefined;
+  /** One list in nbformat 4; one per worksheet in nbformat 2 and 3. */
+  readonly lists: readonly CellList[];
 }
 
-/** Where the parts of one cell stand. Of a key that is given twice, the last one counts, as in JSON.parse. */
-export interface CellSpans {
+/** A list of cells. */
+export interface CellList extends Span {
+  /** All that is in the list; what is no object has no parts. */
+  readonly elements: readonly (Span | CellSpans)[];
+}
+
+/** Where a cell and its parts stand. Of a key that is given twice, the last one counts, as in JSON.parse. */
+export interface CellSpans extends Span {
   readonly id: Span | undefined;
   readonly source: Span | undefined;
   readonly metadata: readonly Span[];
@@ -33,24 +40,50 @@ export function maybeNotebookSpans(bytes: Buffer): NotebookSpans | undefined {
   const start = skipSpace(bytes, startOfText(bytes));
   if (bytes[start] !== OPEN_BRACE) return undefined;
   let format: Span | undefined;
+  let formatMinor: Span | undefined;
   const metadata: Span[] = [];
-  let cells: CellSpans[] | undefined;
+  const lists: CellList[] = [];
   scanObject(bytes, start, (key, _keyStart, valueStart) => {
-    if (key === "cells" && bytes[valueStart] === OPEN_BRACKET) {
-      cells ??= [];
-      const found = cells;
-      return scanArray(bytes, valueStart, (cellStart) => scanCell(bytes, cellStart, found));
+    if (bytes[valueStart] === OPEN_BRACKET) {
+      if (key === "cells") return scanCells(bytes, valueStart, lists);
+      if (key === "worksheets") return scanArray(bytes, valueStart, (at) => scanWorksheet(bytes, at, lists));
     }
     const span = { start: valueStart, end: endOfValue(bytes, valueStart) };
     if (key === "nbformat") format = span;
-    if (key === "metadata") metadata.push(span);
+    else if (key === "nbformat_minor") formatMinor = span;
+    else if (key === "metadata") metadata.push(span);
     return span.end;
   });
-  return { format, metadata, cells };
+  return { format, formatMinor, metadata, lists };
 }
 
-function scanCell(bytes: Buffer, start: number, cells: CellSpans[]): number {
+/** Whether an element of a list of cells is a cell. */
+export function isCell(element: Span | CellSpans): element is CellSpans {
+  return "outputs" in element;
+}
+
+function scanWorksheet(bytes: Buffer, start: number, lists: CellList[]): number {
   if (bytes[start] !== OPEN_BRACE) return endOfValue(bytes, start);
+  return scanObject(bytes, start, (key, _keyStart, valueStart) =>
+    key === "cells" && bytes[valueStart] === OPEN_BRACKET
+      ? scanCells(bytes, valueStart, lists)
+      : endOfValue(bytes, valueStart),
+  );
+}
+
+function scanCells(bytes: Buffer, start: number, lists: CellList[]): number {
+  const elements: (Span | CellSpans)[] = [];
+  const end = scanArray(bytes, start, (cellStart) => {
+    const element = scanCell(bytes, cellStart);
+    elements.push(element);
+    return element.end;
+  });
+  lists.push({ start, end, elements });
+  return end;
+}
+
+function scanCell(bytes: Buffer, start: number): Span | CellSpans {
+  if (bytes[start] !== OPEN_BRACE) return { start, end: endOfValue(bytes, start) };
   let id: Span | undefined;
   let source: Span | undefined;
   const metadata: Span[] = [];
@@ -58,13 +91,30 @@ function scanCell(bytes: Buffer, start: number, cells: CellSpans[]): number {
   const executionCounts: Span[] = [];
   const end = scanObject(bytes, start, (key, _keyStart, valueStart) => {
     const span = { start: valueStart, end: endOfValue(bytes, valueStart) };
-    if (key === "id") id = span;
-    else if (key === "source") source = span;
-    else if (key === "metadata") metadata.push(span);
-    else if (key === "outputs") outputs.push(span);
-    else if (key === "execution_count") executionCounts.push(span);
+    switch (key) {
+      case "id":
+        id = span;
+        break;
+      case "source":
+        source = span;
+        break;
+      // Code in nbformat 2 and 3, and in nbformat 1.
+      case "input":
+      case "code":
+        source ??= span;
+        break;
+      case "metadata":
+        metadata.push(span);
+        break;
+      case "outputs":
+        outputs.push(span);
+        break;
+      case "execution_count":
+      case "prompt_number":
+        executionCounts.push(span);
+        break;
+    }
     return span.end;
   });
-  cells.push({ id, source, metadata, outputs, executionCounts });
-  return end;
+  return { start, end, id, source, metadata, outputs, executionCounts };
 }

@@ -1,26 +1,71 @@
-/** What is taken out of a notebook before it is committed. */
+/** What is taken out of a notebook before it is committed. `strip-settings/option-table.ts` says each in words. */
 export interface StripOptions {
-  readonly outputs: "strip" | "keep";
-  readonly executionCounts: "strip" | "keep";
-  /** Keys that are cut from the notebook's metadata. */
-  readonly notebookMetadata: readonly string[];
-  /** Keys that are cut from the metadata of cells. */
-  readonly cellMetadata: readonly string[];
-  /** `true` under this key keeps the outputs of a cell, or of the whole notebook. */
-  readonly keepOutputKey: string;
-  /** A cell with this tag keeps its outputs. */
-  readonly keepOutputTag: string;
-  /** This key alone decides for a cell that has it: such cells show what the notebook sets up. */
-  readonly initCellKey: string;
+  readonly keepOutputs: boolean;
+  /** Outputs to keep, as `error` or `stream:stderr`. */
+  readonly keepOutputTypes: readonly string[];
+  /** Outputs to remove even where outputs are kept. */
+  readonly dropOutputTypes: readonly string[];
+  readonly keepOutputsMatching: RegExp | undefined;
+  readonly dropOutputsMatching: RegExp | undefined;
+  /** Outputs of up to so many characters are kept. */
+  readonly maxOutputSize: number;
+  readonly keepOutputTags: readonly string[];
+  readonly keepOutputKeys: readonly string[];
+  readonly stripInitCells: boolean;
+  readonly keepCounts: boolean;
+  readonly cellIds: "keep" | "sequential" | "drop";
+  /** Paths to remove beside {@link VOLATILE_METADATA}: `metadata.a.b`, `cell.metadata.a`, `cell.a`. */
+  readonly removeMetadata: readonly string[];
+  /** Paths that stay, although they are among those to remove. */
+  readonly keepMetadata: readonly string[];
+  /** The only keys that stay in the notebook's metadata; undefined: whatever is not removed by name. */
+  readonly onlyNotebookMetadata: readonly string[] | undefined;
+  readonly onlyCellMetadata: readonly string[] | undefined;
+  readonly stripKernel: boolean;
+  readonly dropEmptyCells: boolean;
+  readonly dropTaggedCells: readonly string[];
+  /** `jupyter`, `zeppelin`, or undefined: by the name of the file. */
+  readonly mode: "jupyter" | "zeppelin" | undefined;
 }
+
+/** Metadata that editors write by themselves: as nbstripout has it. */
+export const VOLATILE_METADATA: readonly string[] = [
+  "metadata.signature",
+  "metadata.widgets",
+  "cell.metadata.collapsed",
+  "cell.metadata.ExecuteTime",
+  "cell.metadata.execution",
+  "cell.metadata.heading_collapsed",
+  "cell.metadata.hidden",
+  "cell.metadata.scrolled",
+];
+
+/** What names the kernel and its version. */
+export const KERNEL_METADATA: readonly string[] = [
+  "metadata.kernelspec",
+  "metadata.language_info.version",
+  "metadata.language_info.python_version",
+];
 
 /** The defaults of nbstripout, so that a team which comes from it sees the same blobs; but ids are kept. */
 export const DEFAULT_STRIP_OPTIONS: StripOptions = {
-  outputs: "strip",
-  executionCounts: "strip",
-  notebookMetadata: ["signature", "widgets"],
-  cellMetadata: ["collapsed", "ExecuteTime", "execution", "heading_collapsed", "hidden", "scrolled"],
-  keepOutputKey: "keep_output",
-  keepOutputTag: "keep_output",
-  initCellKey: "init_cell",
+  keepOutputs: false,
+  keepOutputTypes: [],
+  dropOutputTypes: [],
+  keepOutputsMatching: undefined,
+  dropOutputsMatching: undefined,
+  maxOutputSize: 0,
+  keepOutputTags: ["keep_output"],
+  keepOutputKeys: ["keep_output"],
+  stripInitCells: false,
+  keepCounts: false,
+  cellIds: "keep",
+  removeMetadata: [],
+  keepMetadata: [],
+  onlyNotebookMetadata: undefined,
+  onlyCellMetadata: undefined,
+  stripKernel: false,
+  dropEmptyCells: false,
+  dropTaggedCells: [],
+  mode: undefined,
 };

@@ -159,7 +159,7 @@ test("outputs that cannot be kept are worth one warning, and no notebook fails b
   const { exitCode, output, messages } = run(["process"], Buffer.concat([GREETING, request, request]), folder);
 
   expect(output).toBe(WELCOME + successOf(bareNotebook(CELLS)) + successOf(bareNotebook(CELLS)));
-  expect(messages).toMatch(/^labtrail: outputs of notebooks cannot be kept: \w+: .*\n$/);
+  expect(messages).toMatch(/^labtrail: outputs of notebooks are not kept, or not put back: \w+: .*\n$/);
   expect(exitCode).toBe(0);
 });
 

@@ -124,14 +124,27 @@ test.each([
   expect(repository.staged("other.ipynb")).toBe(text);
 });
 
-test("a notebook of nbformat 3 is staged unchanged, with a warning that says what to do", async () => {
+test("a notebook of nbformat 3 is cleaned, and a checkout brings its outputs back", async () => {
   await using repository = scratchRepository();
-  repository.write("old.ipynb", `{"nbformat": 3, "worksheets": []}`);
+  const text = `{"nbformat": 3, "worksheets": [{"cells": [{"input": "1", "prompt_number": 7, "outputs": [ 1 ]}]}]}`;
+  repository.write("old.ipynb", text);
+  repository.commit("first");
+  repository.write("old.ipynb", "{}");
 
-  const { stderr } = repository.tryGit("add", "old.ipynb");
+  repository.git("checkout", "--", "old.ipynb");
 
-  expect(repository.staged("old.ipynb")).toBe(`{"nbformat": 3, "worksheets": []}`);
-  expect(stderr).toContain("labtrail: old.ipynb is in nbformat 3 and keeps its outputs: save it once in JupyterLab");
+  expect(repository.staged("old.ipynb")).toBe(text.replace("7", "null").replace("[ 1 ]", "[]"));
+  expect(repository.read("old.ipynb")).toBe(text);
+});
+
+test("a notebook of a format that is not known yet is staged unchanged, with a warning", async () => {
+  await using repository = scratchRepository();
+  repository.write("new.ipynb", `{"nbformat": 5, "cells": []}`);
+
+  const { stderr } = repository.tryGit("add", "new.ipynb");
+
+  expect(repository.staged("new.ipynb")).toBe(`{"nbformat": 5, "cells": []}`);
+  expect(stderr).toContain("labtrail: new.ipynb is in nbformat 5, which is not known here, and keeps its outputs");
 });
 
 test("invalid JSON is refused with its line, and nothing is staged", async () => {

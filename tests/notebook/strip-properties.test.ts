@@ -4,8 +4,14 @@ import { expect, test } from "vitest";
 
 import { NotebookError } from "../../src/notebook/notebook-error.ts";
 import { stripNotebook } from "../../src/notebook/strip.ts";
-import { DEFAULT_STRIP_OPTIONS } from "../../src/notebook/strip-options.ts";
+import { VOLATILE_METADATA } from "../../src/notebook/strip-options.ts";
 import { isRecord } from "../../src/shared/json.ts";
+
+const VOLATILE_CELL_KEYS = VOLATILE_METADATA.filter((path) => path.startsWith("cell.metadata.")).map(
+  (path) => path.split(".").at(-1) ?? "",
+);
+
+const FORMATS: readonly unknown[] = [1, 2, 3, 4];
 
 const SPACE = fc.constantFrom("", " ", "\n", "\r\n", "\t", "\n   ", " \r ");
 
@@ -60,7 +66,7 @@ function member(keys: readonly string[], value: fc.Arbitrary<string>): fc.Arbitr
 const OTHER = fc.tuple(KEY, JSON_TEXT);
 const CELL_METADATA = objectText([
   member(
-    DEFAULT_STRIP_OPTIONS.cellMetadata.map((key) => JSON.stringify(key)),
+    VOLATILE_CELL_KEYS.map((key) => JSON.stringify(key)),
     JSON_TEXT,
   ),
   member([`"collaps\\u0065d"`], JSON_TEXT),
@@ -98,7 +104,7 @@ function notebookText(count = COUNT): fc.Arbitrary<string> {
   ]);
   const body = fc.shuffledSubarray([`"cells"`, `"metadata"`, `"nbformat"`], { minLength: 3 });
   return fc
-    .tuple(body, cells, metadata, fc.constantFrom("4", "4.0", "4", "3"), SPACES, fc.constantFrom("", "\uFEFF"))
+    .tuple(body, cells, metadata, fc.constantFrom("4", "4.0", "4", "3", "5"), SPACES, fc.constantFrom("", "\uFEFF"))
     .map(([keys, cellList, metadataObject, format, spaces, mark]) => {
       const valueOf = (key: string) => (key === `"cells"` ? cellList : key === `"metadata"` ? metadataObject : format);
       return `${mark}${spaces[0]}${membersText(
@@ -110,10 +116,11 @@ function notebookText(count = COUNT): fc.Arbitrary<string> {
 
 /** The reference: the same rules on parsed JSON. */
 function stripParsed(notebook: unknown): unknown {
-  if (!isRecord(notebook) || notebook["nbformat"] !== 4 || !Array.isArray(notebook["cells"])) return notebook;
+  if (!isRecord(notebook) || !FORMATS.includes(notebook["nbformat"])) return notebook;
+  if (!Array.isArray(notebook["cells"])) return notebook;
   const metadata = notebook["metadata"];
   const notebookKeeps = isRecord(metadata) && Boolean(metadata["keep_output"]);
-  if (isRecord(metadata)) for (const key of DEFAULT_STRIP_OPTIONS.notebookMetadata) delete metadata[key];
+  if (isRecord(metadata)) for (const key of ["signature", "widgets"]) delete metadata[key];
   for (const cell of notebook["cells"].filter(isRecord)) {
     const outputs = cell["outputs"];
     if (Array.isArray(outputs)) {
@@ -124,7 +131,7 @@ function stripParsed(notebook: unknown): unknown {
     }
     if (Object.hasOwn(cell, "execution_count")) cell["execution_count"] = null;
     const cellMetadata = cell["metadata"];
-    if (isRecord(cellMetadata)) for (const key of DEFAULT_STRIP_OPTIONS.cellMetadata) delete cellMetadata[key];
+    if (isRecord(cellMetadata)) for (const key of VOLATILE_CELL_KEYS) delete cellMetadata[key];
   }
   return notebook;
 }

@@ -5,6 +5,7 @@ import type { CellId } from "../../shared/ids.ts";
 import type { Cell } from "../notebook.ts";
 import { parseNotebook } from "../parse.ts";
 import { indentOf, renderRawArray, renderRawObject, renderValue, withMembers } from "../raw-json.ts";
+import { DEFAULT_STRIP_OPTIONS, type StripOptions } from "../strip-options.ts";
 import { alignCells } from "./align-cells.ts";
 import { DEFAULT_MARKERS, type MarkerOptions } from "./conflict.ts";
 import { type CellVersions, mergeCell, type MergedCell } from "./merge-cell.ts";
@@ -19,6 +20,8 @@ export interface MergeInputs {
   readonly theirs: Buffer;
   /** Named in errors. */
   readonly path: string;
+  /** What is not committed, and so not merged. */
+  readonly stripOptions?: StripOptions;
 }
 
 /** A cell that a person has to look at. */
@@ -45,10 +48,10 @@ const FIRST_WITH_IDS = 5;
  * @throws NotebookError when one of the three is no notebook of nbformat 4.
  */
 export function mergeNotebooks(inputs: MergeInputs, markers: MarkerOptions = DEFAULT_MARKERS): MergedNotebook {
-  const { path } = inputs;
-  const base = readSide(inputs.base, path);
-  const ours = readSide(inputs.ours, path);
-  const theirs = readSide(inputs.theirs, path);
+  const { path, stripOptions = DEFAULT_STRIP_OPTIONS } = inputs;
+  const base = readSide(inputs.base, path, stripOptions);
+  const ours = readSide(inputs.ours, path, stripOptions);
+  const theirs = readSide(inputs.theirs, path, stripOptions);
   const untouched = maybeUntouched(base, ours, theirs);
   if (untouched !== undefined) return { text: untouched.text, conflicts: [] };
   const versions = new Versions(base, ours, theirs);

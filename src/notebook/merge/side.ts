@@ -6,6 +6,7 @@ import { type RawArray, type RawObject, readRawArray, readRawObject } from "../r
 import { skipSpace } from "../scan.ts";
 import { startOfText } from "../scan-notebook.ts";
 import { stripNotebook } from "../strip.ts";
+import type { StripOptions } from "../strip-options.ts";
 
 /** One of the three versions of a notebook that is merged: what it says, and how it is written. */
 export interface Side {
@@ -37,9 +38,9 @@ const EMPTY = Buffer.from(`{\n "cells": [],\n "metadata": {},\n "nbformat": 4,\n
  *
  * @throws {@link NotebookError} when it is none of nbformat 4.
  */
-export function readSide(content: Buffer, path: string): Side {
+export function readSide(content: Buffer, path: string, options: StripOptions): Side {
   const isBlank = skipSpace(content, startOfText(content)) >= content.length;
-  return readNotebookBytes(isBlank ? EMPTY : stripNotebook(content, path).bytes, path);
+  return readNotebookBytes(isBlank ? EMPTY : stripNotebook(content, path, options).bytes, path);
 }
 
 /** Reads a notebook as it is. @throws {@link NotebookError} when it is none of nbformat 4. */
