@@ -29,6 +29,8 @@ interface ActiveRun {
   readonly cell: CompiledCell;
   readonly scope: ExecutionScope;
   hasBegun: boolean;
+  /** The value it gave. */
+  result: unknown;
   /** Set while the cell has ended and its last output is waited for. */
   pendingEnd: (() => void) | undefined;
 }
@@ -46,7 +48,7 @@ export interface CellRunnerParts {
   readonly onUndeclared: (variable: UndeclaredVariable, cell: CompiledCell) => void;
   /** Called when a cell's names are declared and its code is about to run, and after it has ended in whatever way. */
   readonly onBegin: (cell: CompiledCell) => void;
-  readonly onEnd: (cell: CompiledCell, scope: ExecutionScope) => void;
+  readonly onEnd: (cell: CompiledCell, scope: ExecutionScope, result: unknown) => void;
 }
 
 // node:vm guards scripts against SIGINT, not functions: this script calls the function that is to be guarded.
@@ -71,7 +73,7 @@ export class CellRunner {
 
   run({ run, lane, execution, cell }: RunRequest): void {
     const scope = new ExecutionScope(execution, cell.cellId);
-    const active: ActiveRun = { run, lane, cell, scope, hasBegun: false, pendingEnd: undefined };
+    const active: ActiveRun = { run, lane, cell, scope, hasBegun: false, result: undefined, pendingEnd: undefined };
     this.#active.set(run, active);
     const { interrupts, turns } = this.#parts;
     interrupts.beginRun(run);
@@ -166,6 +168,7 @@ export class CellRunner {
   }
 
   #showResult(active: ActiveRun, result: CellResult): void {
+    active.result = result?.v;
     const show = (rendered: Rendering | undefined): void =>
       this.#finish(active, { kind: "value", data: rendered?.data, metadata: rendered?.metadata ?? {} });
     try {
@@ -187,10 +190,10 @@ export class CellRunner {
     });
   }
 
-  #end({ run, lane, cell, scope, hasBegun }: ActiveRun, outcome: CellOutcome): void {
+  #end({ run, lane, cell, scope, hasBegun, result }: ActiveRun, outcome: CellOutcome): void {
     this.#active.delete(run);
     scope.end(outcome.kind);
-    if (hasBegun) this.#parts.onEnd(cell, scope);
+    if (hasBegun) this.#parts.onEnd(cell, scope, result);
     this.#parts.interrupts.endRun(run, lane);
     const globals = this.#globals.takeChanged();
     if (globals !== undefined) this.#parts.channel.send({ kind: "globals", names: globals });

@@ -12,7 +12,7 @@ import { reportBackgroundFaults } from "./background-faults.ts";
 import { createCellApi } from "./cell-api.ts";
 import { guardTimers } from "./cell-timers.ts";
 import { CellRunner } from "./cell-runner.ts";
-import { maybeNumbersEvent } from "./cell-numbers.ts";
+import { tellCellValues } from "./cell-values.ts";
 import { CommHub } from "./comm-hub.ts";
 import { createDeno, provideDeno } from "./compat/deno/deno.ts";
 import { createDialogs } from "./compat/dialogs.ts";
@@ -108,11 +108,11 @@ const runner = new CellRunner({
     live.accept(cell);
     provideDeno(cell.code, () => createDeno({ channel, display, image, notebookPath, print }));
   },
-  onEnd: (cell, { execution }) => {
+  onEnd: (cell, { execution }, result) => {
     measured.endAll(execution);
     track.handOver();
-    const event = capture.isOn ? maybeNumbersEvent(live.variablesOf(cell)) : undefined;
-    if (event !== undefined) channel.send({ kind: "capture", execution, event });
+    if (!capture.isOn) return;
+    tellCellValues(cell, result, live, (event) => channel.send({ kind: "capture", execution, event }));
   },
 });
 const stdin = new StdinLines({

@@ -5,6 +5,7 @@ import type { Compilation, CompiledCell } from "./compiled-cell.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { findEngineFault } from "./engine-check.ts";
 import { commentHashbang } from "./hashbang.ts";
+import { measuringCallsOf } from "./measuring-calls.ts";
 import { findNameFaults } from "./name-faults.ts";
 import { namesOf } from "./names.ts";
 import { findDeepNesting, withinStack } from "./nesting.ts";
@@ -65,6 +66,7 @@ function compile(source: string, options: CompileOptions): Compilation {
   const faults = findNameFaults(facts, transpilation.cell);
   if (faults.length > 0) return { kind: "faulty", diagnostics: faults };
   const { code, pieces, bindings, declares, laterWrites } = transformCell(transpilation.cell, facts);
+  const measuring = measuringCallsOf(source, transpilation.cell.program);
   const positions: PositionTable = { source, transpiled, mappings, pieces, written };
   const cell: CompiledCell = {
     fileName,
@@ -77,6 +79,7 @@ function compile(source: string, options: CompileOptions): Compilation {
     names: bindings.map(({ name }) => name),
     bindings,
     laterWrites,
+    measuring,
     positions,
   };
   const fault = findEngineFault(cell);

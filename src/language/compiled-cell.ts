@@ -1,6 +1,7 @@
 import type { CellId } from "../shared/ids.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import type { LaterWrites } from "./later-writes.ts";
+import type { MeasuringCalls } from "./measuring-calls.ts";
 import type { PositionTable } from "./positions.ts";
 
 /**
@@ -30,6 +31,8 @@ export interface CompiledCell {
   readonly laterWrites: LaterWrites;
   /** How positions in `code` lead back to the user's text. */
   readonly positions: PositionTable;
+  /** Calls in it that measure or train something; undefined when there are none. */
+  readonly measuring?: MeasuringCalls | undefined;
   /** What the user is to be told before the cell runs; the same text once in a session. */
   readonly warnings?: readonly string[];
   /** The cell of the notebook, where the client has said which one it runs. */

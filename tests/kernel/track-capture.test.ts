@@ -143,3 +143,28 @@ test("figures and written files are kept with the run", async () => {
   ]);
   expect(run?.texts).toContain("0.75");
 });
+
+test("what a function that evaluates gives is metrics, measured on the rows it was given", async () => {
+  await using kernel = await startProject();
+  await runCells(
+    kernel,
+    "%track on",
+    `const rows = Array.from({ length: 20 }, (_, x) => ({ x, y: 2 * x })); const testRows = rows.slice(15);
+     const fitLine = (data) => ({ slope: data.at(-1).y / data.at(-1).x });
+     const evaluate = (line, data) => ({ rmse: 0.5, worst: Math.max(...data.map(({ x, y }) => y - line.slope * x)) });`,
+    `const line = fitLine(rows);`,
+    `const result = evaluate(line, testRows);`,
+  );
+
+  const [run, ...others] = await runsOf(kernel);
+
+  expect(others).toEqual([]);
+  expect(run?.datasets.map(({ name, role, rowCount, source }) => [name, role, rowCount, source])).toEqual([
+    ["rows", "train", 20, "auto"],
+    ["testRows", "test", 5, "auto"],
+  ]);
+  expect(run?.metrics.map(({ key, last, source, dataset }) => [key, last, source, dataset?.name])).toEqual([
+    ["rmse", 0.5, "auto", "testRows"],
+    ["worst", 0, "auto", "testRows"],
+  ]);
+});

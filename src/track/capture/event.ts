@@ -26,12 +26,16 @@ export type CaptureEvent =
       readonly metrics: Readonly<Record<string, number | string>>;
     }
   | { readonly kind: "fit-end"; readonly fitId: number; readonly error?: string }
-  /** `model.evaluate` returned. */
+  /** `model.evaluate` returned, or a function that evaluates. */
   | {
       readonly kind: "evaluate";
       readonly metrics: Readonly<Record<string, number | string>>;
       readonly data?: UsedData | undefined;
+      /** Whether the metrics have the names that the user gave them; those of a model's own are the library's. */
+      readonly isNamed?: boolean;
     }
+  /** A function that trains or evaluates was given data. */
+  | { readonly kind: "data"; readonly data: UsedData }
   /** Something to be kept with the run lies in a file of ours, which whoever hears this removes. */
   | { readonly kind: "artifact"; readonly name: string; readonly path: string; readonly mediaType: string }
   /** After a cell: its computed top-level numbers, by name. */

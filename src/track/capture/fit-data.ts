@@ -21,7 +21,8 @@ export interface DataReader {
 
 /** Data in memory that something was measured on. */
 export interface UsedData {
-  readonly role: DatasetRole;
+  /** Undefined when nobody can tell. */
+  readonly role: DatasetRole | undefined;
   /** The variable; undefined for a value that no top-level variable holds. */
   readonly name: string | undefined;
   readonly digest: string;
@@ -31,7 +32,11 @@ export interface UsedData {
 }
 
 /** The values of one dataset: inputs and targets, or rows that hold both. */
-export function describeUsed(values: readonly unknown[], role: DatasetRole, reader: DataReader): UsedData | undefined {
+export function describeUsed(
+  values: readonly unknown[],
+  role: DatasetRole | undefined,
+  reader: DataReader,
+): UsedData | undefined {
   const found = values
     .flatMap((value) => partsOf(value))
     .flatMap((value) => {
@@ -71,7 +76,8 @@ function partsOf(value: unknown): readonly object[] {
   // A frame of polars, which answers every question with work.
   if (types.isProxy(value)) return [value];
   const isPlain = isRecord(value) && Object.getPrototypeOf(value) === Object.prototype;
-  if (isPlain) return Object.values(value).flatMap(partsOf);
+  if (isPlain)
+    return Object.values(Object.getOwnPropertyDescriptors(value)).flatMap(({ value: part }) => partsOf(part));
   const isListOfTensors =
     Array.isArray(value) && value.length > 0 && value.every((part) => isRecord(part) && "dataId" in part);
   return isListOfTensors ? value.flatMap(partsOf) : [value];

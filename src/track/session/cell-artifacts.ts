@@ -6,6 +6,7 @@ import type { ExecutionId, RunId } from "../../shared/ids.ts";
 import type { CaptureEvent } from "../capture/event.ts";
 import type { Figure } from "../capture/figure.ts";
 import { toLocation } from "../location.ts";
+import type { DatasetUse } from "../run.ts";
 import type { TrailStore } from "../store.ts";
 import { keepContent, maybeKeepFile, type KeptContent } from "./kept-content.ts";
 import type { OpenRun } from "./open-run.ts";
@@ -36,6 +37,7 @@ export class CellArtifacts {
   /** By cell, and there by what they are: a figure that is updated stays one. */
   readonly #pending = new WeakMap<LoggedCell, Map<string, Pending>>();
   readonly #figures = new WeakMap<LoggedCell, Map<string, Figure>>();
+  readonly #used = new WeakMap<LoggedCell, readonly DatasetUse[]>();
   readonly #work = new Set<Promise<void>>();
 
   constructor(parts: CellArtifactsParts) {
@@ -62,6 +64,11 @@ export class CellArtifacts {
     this.#add(cell, `draft ${name}`, name, () => kept);
   }
 
+  /** Data that something in the cell was given. */
+  use(cell: LoggedCell, dataset: DatasetUse): void {
+    this.#used.set(cell, [...(this.#used.get(cell) ?? []), dataset]);
+  }
+
   /** What the cell has shown and written so far becomes ready for runs. */
   gather(cell: LoggedCell): void {
     const { store, projectRoot } = this.#parts;
@@ -82,13 +89,14 @@ export class CellArtifacts {
   }
 
   has(cell: LoggedCell): boolean {
-    return this.#pending.has(cell);
+    return this.#pending.has(cell) || this.#used.has(cell);
   }
 
   /** Gives a run what these cells have left behind. */
   attach(run: OpenRun, cells: readonly LoggedCell[]): void {
     const { id } = run.run;
     for (const cell of cells) {
+      if (!run.hasEnded) for (const dataset of this.#used.get(cell) ?? []) run.useData(dataset);
       for (const pending of this.#pending.get(cell)?.values() ?? []) {
         if (pending.runs.has(id)) continue;
         pending.runs.add(id);

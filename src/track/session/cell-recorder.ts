@@ -60,6 +60,8 @@ export class CellRecorder {
         this.#fits.get(event.fitId)?.run.endFit();
         this.#fits.delete(event.fitId);
         return;
+      case "data":
+        return this.#parts.artifacts.use(cell, toDatasetUse(event.data));
       case "evaluate":
         return this.#addEvaluation(cell, event);
       case "artifact":
@@ -142,7 +144,9 @@ export class CellRecorder {
     }
     run.beginFit();
     const data = new Map<DatasetRole, DatasetRef>();
-    for (const used of event.data ?? []) data.set(used.role, run.useData(toDatasetUse(used)));
+    for (const used of event.data ?? []) {
+      if (used.role !== undefined) data.set(used.role, run.useData(toDatasetUse(used)));
+    }
     this.#fits.set(event.fitId, { run, data });
   }
 
@@ -160,13 +164,13 @@ export class CellRecorder {
 
   async #addEvaluation(
     cell: LoggedCell,
-    { metrics, data }: Extract<CaptureEvent, { kind: "evaluate" }>,
+    { metrics, data, isNamed = false }: Extract<CaptureEvent, { kind: "evaluate" }>,
   ): Promise<void> {
     const run = await this.#parts.keeper.runFor(cell);
     const dataset = data && run.useData(toDatasetUse(data));
     const at = this.#now();
     const points = Object.entries(toNumbers(metrics)).map(([name, value]) => {
-      return { key: `eval_${name}`, value, step: null, at };
+      return { key: isNamed ? name : `eval_${name}`, value, step: null, at };
     });
     run.addPoints({ source: "auto", dataset }, data?.role ?? "test", points);
   }

@@ -6,12 +6,12 @@ import type { DatasetUse } from "../run.ts";
 export function toDatasetUse({ role, name, digest, rows, parts }: UsedData): DatasetUse {
   const [first] = parts;
   return {
-    name: name ?? `${role} data`,
+    name: name ?? `${role ?? "unnamed"} data`,
     version: undefined,
     digest,
     role,
     source: "auto",
-    location: name === undefined ? `memory:${role}` : `variable:${name}`,
+    location: name === undefined ? `memory:${role ?? "data"}` : `variable:${name}`,
     sizeBytes: undefined,
     rowCount: rows,
     schema: (parts.length === 1 ? withoutName(first ?? {}) : { parts }) as Json,
