@@ -1,14 +1,11 @@
-import { existsSync, lstatSync, readFileSync, type Stats } from "node:fs";
-import { join } from "node:path";
-
-import { isRecord } from "../shared/json.ts";
 import type { NotebookExport, RenderedModule } from "./export-notebook.ts";
 import { isFatal } from "./export-fault.ts";
 import type { GeneratedFile } from "./generated-modules.ts";
 import { type GeneratedModule, isEdited, maybeGeneratedModule } from "./header.ts";
+import type { ProjectTree } from "./project-tree.ts";
 import { findEditedCells } from "./regions.ts";
 
-/** How a module on the disk stands to its notebook. */
+/** How a module that is there, on the disk or staged, stands to its notebook. */
 export type ModuleState =
   /** It is what the notebook gives. */
   | { readonly kind: "current" }
@@ -31,36 +28,24 @@ export interface CheckedModule {
   readonly state: ModuleState;
 }
 
-/** Compares a module with the disk. */
-export function checkModule(root: string, { path, notebookPath, text }: RenderedModule): CheckedModule {
-  return { path, notebookPath, text, state: stateOf(root, path, notebookPath, text) };
+/** Compares a module with what is there. */
+export function checkModule(tree: ProjectTree, { path, notebookPath, text }: RenderedModule): CheckedModule {
+  return { path, notebookPath, text, state: stateOf(tree, path, notebookPath, text) };
 }
 
-function stateOf(root: string, path: string, notebookPath: string, text: string): ModuleState {
-  const absolute = join(root, path);
-  const entry = maybeEntry(absolute);
-  if (entry === undefined) return { kind: "missing" };
-  if (!entry.isFile()) return { kind: "foreign", owner: undefined };
-  const found = readFileSync(absolute, "utf8").replaceAll("\r\n", "\n");
+function stateOf(tree: ProjectTree, path: string, notebookPath: string, text: string): ModuleState {
+  const file = tree.read(path);
+  if (file.kind === "missing") return { kind: "missing" };
+  if (file.kind === "other") return { kind: "foreign", owner: undefined };
+  const found = file.text.replaceAll("\r\n", "\n");
   if (found === text) return { kind: "current" };
   const module = maybeGeneratedModule(found);
   if (module === undefined) return { kind: "foreign", owner: undefined };
   const owner = module.header.notebookPath;
   // A notebook that was renamed takes its modules along.
-  if (owner !== notebookPath && existsSync(join(root, owner))) return { kind: "foreign", owner };
+  if (owner !== notebookPath && tree.has(owner)) return { kind: "foreign", owner };
   const isLost = isEdited(module) && module.body !== bodyOf(text);
   return isLost ? { kind: "edited", cellIds: findEditedCells(module) } : { kind: "stale" };
-}
-
-function maybeEntry(path: string): Stats | undefined {
-  try {
-    return lstatSync(path);
-  } catch (error) {
-    // ENOTDIR: a file stands where the path has a folder. Writing will say so.
-    const code = isRecord(error) ? error["code"] : undefined;
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw error;
-  }
 }
 
 /** An edit that was made in the notebook as well is not lost when the module is written anew. */
@@ -74,7 +59,7 @@ function bodyOf(text: string): string | undefined {
  * @param isOurs - Whether the files of a notebook are looked at, by the notebook's path.
  */
 export function findOrphans(
-  root: string,
+  tree: ProjectTree,
   files: readonly GeneratedFile[],
   exports: readonly NotebookExport[],
   isOurs: (notebookPath: string) => boolean,
@@ -83,7 +68,7 @@ export function findOrphans(
   return files.flatMap(({ path, module }) => {
     const { notebookPath } = module.header;
     if (!isOurs(notebookPath) || targets.has(path)) return [];
-    const isNotebookGone = !existsSync(join(root, notebookPath));
+    const isNotebookGone = !tree.has(notebookPath);
     const notebook = exports.find((other) => other.notebookPath === notebookPath);
     // While a notebook has faults, nobody can say what it would make.
     if (!isNotebookGone && (notebook === undefined || notebook.faults.some(isFatal))) return [];

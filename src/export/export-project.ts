@@ -7,14 +7,26 @@ import { type CheckedModule, checkModule, findOrphans } from "./check.ts";
 import { ExportError } from "./export-error.ts";
 import { compareFaults, createFault } from "./export-fault.ts";
 import { exportNotebook, type NotebookExport } from "./export-notebook.ts";
-import { findGeneratedFiles } from "./generated-modules.ts";
+import { findGeneratedFiles, type GeneratedFile } from "./generated-modules.ts";
 import { listProjectFiles } from "./project.ts";
+import { createDiskTree, type ProjectTree } from "./project-tree.ts";
 
-/** Some notebooks of a project, what they export, and how that stands to the disk. */
-export interface ProjectExport {
-  readonly root: string;
+/** Some notebooks, what they export, and how that stands to what is there. */
+export interface CheckedExport {
   readonly notebooks: readonly NotebookExport[];
   readonly modules: readonly CheckedModule[];
+}
+
+/** The same of a project on the disk. */
+export interface ProjectExport extends CheckedExport {
+  readonly root: string;
+}
+
+/** A notebook as it was read. */
+export interface NotebookText {
+  /** Relative to the project's root, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
 }
 
 /**
@@ -39,17 +51,36 @@ export function exportProject(root: string, scope: readonly string[]): ProjectEx
   const named = scope.filter((entry) => entry.endsWith(".ipynb"));
   const owners = new Set(files.map(({ module }) => module.header.notebookPath));
   const listed = named.length === scope.length ? [] : listProjectFiles(root, [".ipynb"]).filter(isInScope);
-  const candidates = [...new Set([...named, ...listed])].toSorted();
-
-  const notebooks: NotebookExport[] = [];
-  for (const path of candidates) {
+  const texts = [...new Set([...named, ...listed])].toSorted().flatMap((path) => {
     const text = readNotebook(root, path);
-    if (!named.includes(path) && !owners.has(path) && !MARKED.test(text)) continue;
-    const exported = exportNotebook(parseNotebook(text, path), path);
-    notebooks.push(withoutTakenModules(exported, notebooks));
+    return named.includes(path) || owners.has(path) || isMarked(text) ? [{ path, text }] : [];
+  });
+  return { root, ...exportTexts(texts, createDiskTree(root), files, isInScope) };
+}
+
+/** Whether a notebook may have something to export, by a look at its text. */
+export function isMarked(text: string): boolean {
+  return MARKED.test(text);
+}
+
+/**
+ * Compares what notebooks export with what is there.
+ *
+ * @param files - The generated modules that are there.
+ * @param isInScope - Whether modules that a notebook no longer makes are looked for, by the notebook's path.
+ */
+export function exportTexts(
+  texts: readonly NotebookText[],
+  tree: ProjectTree,
+  files: readonly GeneratedFile[],
+  isInScope: (notebookPath: string) => boolean,
+): CheckedExport {
+  const notebooks: NotebookExport[] = [];
+  for (const { path, text } of texts) {
+    notebooks.push(withoutTakenModules(exportNotebook(parseNotebook(text, path), path), notebooks));
   }
-  const modules = notebooks.flatMap((notebook) => notebook.modules).map((module) => checkModule(root, module));
-  return { root, notebooks, modules: [...modules, ...findOrphans(root, files, notebooks, isInScope)] };
+  const modules = notebooks.flatMap((notebook) => notebook.modules).map((module) => checkModule(tree, module));
+  return { notebooks, modules: [...modules, ...findOrphans(tree, files, notebooks, isInScope)] };
 }
 
 function readNotebook(root: string, path: string): string {

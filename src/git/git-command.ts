@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { resolve } from "node:path";
 
 import { GitError } from "./git-error.ts";
 
@@ -62,4 +63,15 @@ export function requireTopFolder(place: GitPlace): string {
   throw new GitError("NOT_A_REPOSITORY", `"${place.cwd}" is in no repository that git can open: ${gitFolder.stderr}`, {
     hint: "Change to a folder of a repository, or make one with `git init`.",
   });
+}
+
+/** Whether the repository has no working tree. */
+export function isBare(place: GitPlace): boolean {
+  return tryGit(place, ["rev-parse", "--is-bare-repository"]).stdout === "true";
+}
+
+/** The folder that all worktrees of a repository share, usually `.git`. @throws GitError `NOT_A_REPOSITORY` */
+export function requireCommonFolder(place: GitPlace): string {
+  const cwd = requireTopFolder(place);
+  return resolve(cwd, requireGit({ ...place, cwd }, ["rev-parse", "--git-common-dir"]));
 }

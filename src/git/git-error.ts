@@ -5,6 +5,8 @@ export type GitErrorCode =
   | "GIT_NOT_FOUND"
   /** The folder belongs to no repository, or to one that git refuses to open. */
   | "NOT_A_REPOSITORY"
+  /** Git LFS stores the notebooks, and a file has one filter only. */
+  | "LFS_CLASH"
   /** A git command failed. */
   | "GIT_FAILED"
   /** A file, or a version of one, is not there. */

@@ -2,7 +2,7 @@
 // the smudge filter puts it back: so stash, switch, rebase and the like lose no output. It is a cache and nothing more:
 // git's own objects never hold an output, and a lost cache costs a re-execution.
 import { hash } from "node:crypto";
-import { mkdirSync, readdirSync, statSync, unlinkSync } from "node:fs";
+import { existsSync, mkdirSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 
 import { NotebookError } from "../notebook/notebook-error.ts";
@@ -13,11 +13,12 @@ import { DEFAULT_STRIP_OPTIONS, type StripOptions } from "../notebook/strip-opti
 import { stripOutputs } from "../notebook/strip-outputs.ts";
 import { createKeyOf } from "./cell-key.ts";
 import { GitError } from "./git-error.ts";
+import { keeperFolder, makeRoom } from "./keeper-folder.ts";
 import { type CellResults, KeptFile, writeKeptFile } from "./kept-file.ts";
 
 /** How much may be kept, in bytes. */
 export interface KeeperLimits {
-  /** All of a repository together; the notebooks that were written longest ago go first. */
+  /** All of a repository together; the notebooks that were used longest ago go first. */
   readonly totalBytes: number;
   /** One notebook as it is now. */
   readonly notebookBytes: number;
@@ -26,7 +27,8 @@ export interface KeeperLimits {
 }
 
 const MEBIBYTE = 1 << 20;
-const LIMITS: KeeperLimits = {
+/** What applies unless `labtrail.keeperSize` says otherwise. */
+export const DEFAULT_LIMITS: KeeperLimits = {
   totalBytes: 1024 * MEBIBYTE,
   notebookBytes: 256 * MEBIBYTE,
   absentBytes: 32 * MEBIBYTE,
@@ -39,8 +41,8 @@ export class Keeper {
   #hasWritten = false;
 
   /** @param commonFolder - The folder that all worktrees share, usually `.git`. */
-  constructor(commonFolder: string, limits: KeeperLimits = LIMITS) {
-    this.#folder = join(commonFolder, "labtrail", "outputs");
+  constructor(commonFolder: string, limits: KeeperLimits = DEFAULT_LIMITS) {
+    this.#folder = keeperFolder(commonFolder);
     this.#limits = limits;
   }
 
@@ -57,7 +59,7 @@ export class Keeper {
     const file = this.#fileOf(path);
     const kept = KeptFile.maybeOpen(file);
     try {
-      if (kept?.startsWith(results) === true) return;
+      if (kept?.startsWith(results) === true) return touch(file);
       if (kept === undefined) mkdirSync(this.#folder, { recursive: true });
       writeKeptFile(file, [...results, ...absentResults(kept, results, this.#limits.absentBytes)]);
       this.#hasWritten = true;
@@ -68,8 +70,10 @@ export class Keeper {
 
   /** Puts kept results into the cells of a notebook that have none. A file that cannot be read stays as it is. */
   restore(path: string, bytes: Buffer, options = DEFAULT_STRIP_OPTIONS): Buffer {
-    const kept = KeptFile.maybeOpen(this.#fileOf(path));
+    const file = this.#fileOf(path);
+    const kept = KeptFile.maybeOpen(file);
     if (kept === undefined) return bytes;
+    touch(file);
     try {
       return splice(bytes, restoringEdits(kept, bytes, stripNotebook(bytes, path, options).cells, options));
     } catch (error) {
@@ -83,22 +87,19 @@ export class Keeper {
   /** Ends the work on a batch of notebooks: makes room if too much is kept. */
   close(): void {
     if (!this.#hasWritten) return;
-    const files = readdirSync(this.#folder).flatMap((name) => {
-      const path = join(this.#folder, name);
-      const stats = statSync(path, { throwIfNoEntry: false });
-      return stats === undefined ? [] : [{ path, sizeBytes: stats.size, writtenAt: stats.mtimeMs }];
-    });
-    let totalBytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-    for (const { path, sizeBytes } of files.toSorted((a, b) => a.writtenAt - b.writtenAt)) {
-      if (totalBytes <= this.#limits.totalBytes) return;
-      unlinkSync(path);
-      totalBytes -= sizeBytes;
-    }
+    makeRoom(this.#folder, this.#limits.totalBytes);
   }
 
   #fileOf(path: string): string {
     return join(this.#folder, hash("sha1", path));
   }
+}
+
+/** Says that a file is in use: of all that are kept, it shall be among the last to go. */
+function touch(file: string): void {
+  const now = new Date();
+  // It may be gone by now: another git command makes room at the same time.
+  if (existsSync(file)) utimesSync(file, now, now);
 }
 
 function tooLarge(path: string, sizeBytes: number, limitBytes: number): GitError {

@@ -1,5 +1,6 @@
 import { type GitPlace, requireTopFolder, tryGit } from "./git-command.ts";
-import { hasAttributes, PROBE_NAME } from "./install.ts";
+import { PROBE_NAME } from "./attributes.ts";
+import { hasAttributes } from "./install.ts";
 import { filterSettings } from "./settings.ts";
 
 /** How the filter stands in a repository. */

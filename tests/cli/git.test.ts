@@ -63,7 +63,7 @@ test("uninstall says what it removed, or that there was nothing", async () => {
   const second = await labtrail(repository.folder, repository.env, "git", "uninstall");
 
   expect(first.stdout).toContain("unset filter.labtrail.process\n");
-  expect(first.stdout).toContain(`removed our line from ${join(repository.folder, ".gitattributes")}\n`);
+  expect(first.stdout).toContain(`removed our part of ${join(repository.folder, ".gitattributes")}\n`);
   expect(second).toEqual({ exitCode: 0, stdout: "", stderr: "nothing was installed\n" });
 });
 

@@ -37,7 +37,7 @@ test("an uninstallation leaves the repository as it was", async () => {
   uninstallFilter(placeOf(repository), { scope: "local" });
 
   expect(repository.read(".git/config")).toBe(config);
-  expect(repository.read(".git/info/attributes")).toBe("*.png binary\n");
+  expect(repository.read(".git/info/attributes")).toBe("*.png binary");
 });
 
 test("an attributes file that held nothing else is removed", async () => {
@@ -46,7 +46,7 @@ test("an attributes file that held nothing else is removed", async () => {
 
   const uninstalled = uninstallFilter(placeOf(repository), { scope: "local" });
 
-  expect(uninstalled.keys).toHaveLength(7);
+  expect(uninstalled.keys).toHaveLength(8);
   expect(existsSync(join(repository.folder, ".git/info/attributes"))).toBe(false);
 });
 
@@ -61,7 +61,11 @@ test("installing twice changes nothing, and uninstalling twice removes nothing",
   expect(repository.read(".git/config")).toBe(config);
   expect(repository.read(".git/info/attributes")).toBe(`${LINE}\n`);
   uninstallFilter(placeOf(repository), { scope: "local" });
-  expect(uninstallFilter(placeOf(repository), { scope: "local" })).toEqual({ keys: [], attributesFile: undefined });
+  expect(uninstallFilter(placeOf(repository), { scope: "local" })).toEqual({
+    keys: [],
+    files: [],
+    purgedBytes: 0,
+  });
 });
 
 test("the attributes can go into a file that is shared", async () => {

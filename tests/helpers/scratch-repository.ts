@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -50,6 +50,42 @@ export class ScratchRepository implements AsyncDisposable {
     return { exitCode: status ?? -1, stdout, stderr };
   }
 
+  /** Runs a git command that asks, with these answers. */
+  gitWith(answers: string, ...args: readonly string[]): string {
+    const { status, stdout, stderr } = spawnSync("git", args, {
+      cwd: this.folder,
+      env: this.env,
+      encoding: "utf8",
+      input: answers,
+    });
+    if (status !== 0) throw new Error(`git ${args.join(" ")} ended with ${status}: ${stderr}`);
+    return stdout;
+  }
+
+  /** Stages a file as it is, as a clone without the filter does. */
+  addRaw(path: string): void {
+    const off = ["process=", "clean=", "smudge=", "required=false"];
+    this.git(...off.flatMap((setting) => ["-c", `filter.labtrail.${setting}`]), "add", path);
+  }
+
+  /** Stages other content than the file of the working tree has, through the filter. */
+  stage(path: string, content: string): void {
+    const object = this.gitWith(content, "hash-object", "-w", "--stdin", `--path=${path}`).trim();
+    this.git("update-index", "--add", "--cacheinfo", `100644,${object},${path}`);
+  }
+
+  /** The same for another folder, such as a linked worktree; its owner removes it. */
+  at(path: string): ScratchRepository {
+    const other: ScratchRepository = Object.create(this);
+    return Object.defineProperty(other, "folder", { value: join(this.folder, path) });
+  }
+
+  /** The same with more variables in its environment. */
+  with(env: Readonly<Record<string, string>>): ScratchRepository {
+    const other: ScratchRepository = Object.create(this);
+    return Object.defineProperty(other, "env", { value: { ...this.env, ...env } });
+  }
+
   /** Runs a command line of ours in the repository. */
   async labtrail(...args: readonly string[]): Promise<GitOutcome> {
     const said = { stdout: "", stderr: "" };
@@ -79,6 +115,10 @@ export class ScratchRepository implements AsyncDisposable {
     return readFileSync(join(this.folder, path), "utf8");
   }
 
+  exists(path: string): boolean {
+    return existsSync(join(this.folder, path));
+  }
+
   /** What is staged for a path, byte for byte. */
   staged(path: string): string {
     return this.git("cat-file", "blob", `:${path}`);
@@ -94,8 +134,15 @@ export class ScratchRepository implements AsyncDisposable {
   }
 }
 
-/** A repository with the filter installed. */
+/** A repository with the filter installed, and no hooks: each commit would wait for them. */
 export function scratchRepository(name = "repo"): ScratchRepository {
+  const repository = new ScratchRepository(name);
+  installFilter({ cwd: repository.folder, env: repository.env }, { scope: "local", withoutHooks: true });
+  return repository;
+}
+
+/** A repository with all that is installed. */
+export function hookedRepository(name = "repo"): ScratchRepository {
   const repository = new ScratchRepository(name);
   installFilter({ cwd: repository.folder, env: repository.env }, { scope: "local" });
   return repository;

@@ -1,0 +1,99 @@
+import { rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+import type { FoundFile, ProjectTree } from "../../export/project-tree.ts";
+import { type GitPlace, requireBlob, requireGit, tryGit } from "../git-command.ts";
+
+/** What the index holds at a path. */
+export interface StagedEntry {
+  readonly mode: string;
+  readonly object: string;
+}
+
+const FILE_MODE = "100644";
+const SYMLINK_OR_SUBMODULE = /^(?:120000|160000)$/;
+
+/** The files of the next commit. All paths start at the top of the working tree, which is also the folder of `place`. */
+export class StagedTree implements ProjectTree {
+  readonly #place: GitPlace;
+
+  constructor(place: GitPlace) {
+    this.#place = place;
+  }
+
+  maybeEntry(path: string): StagedEntry | undefined {
+    // Each is "mode object stage<tab>name"; of a file in a conflict there are several, and none is the next commit's.
+    const entry = requireGit(this.#place, ["ls-files", "--stage", "-z", "--", literal(path)]).split("\0")[0] ?? "";
+    const [mode, object, stage] = entry.split(/[ \t]/);
+    return mode === undefined || object === undefined || stage !== "0" ? undefined : { mode, object };
+  }
+
+  has(path: string): boolean {
+    return this.maybeEntry(path) !== undefined;
+  }
+
+  read(path: string): FoundFile {
+    const entry = this.maybeEntry(path);
+    if (entry === undefined) return { kind: "missing" };
+    if (SYMLINK_OR_SUBMODULE.test(entry.mode)) return { kind: "other" };
+    return { kind: "text", text: requireBlob(this.#place, entry.object).toString() };
+  }
+
+  /** Whether the file of the working tree says what is staged; also when there is neither. */
+  isAsInWorkTree(path: string): boolean {
+    if (!this.has(path)) return tryGit(this.#place, ["ls-files", "--others", "-z", "--", literal(path)]).stdout === "";
+    return tryGit(this.#place, ["diff", "--no-ext-diff", "--quiet", "--", literal(path)]).exitCode === 0;
+  }
+
+  /** Whether a sparse checkout leaves the file out of the working tree. */
+  isLeftOut(path: string): boolean {
+    return requireGit(this.#place, ["ls-files", "-t", "-z", "--", literal(path)]).startsWith("S");
+  }
+
+  /** Whether git is told to ignore a file that is not there yet. */
+  isIgnored(path: string): boolean {
+    return tryGit(this.#place, ["check-ignore", "--quiet", "--", path]).exitCode === 0;
+  }
+
+  /** Puts a file into the index, and nowhere else. Undefined takes it out. */
+  stage(path: string, text: string | undefined): void {
+    const entry = this.maybeEntry(path);
+    const isLeftOut = this.isLeftOut(path);
+    const object = text === undefined ? undefined : requireGit(this.#place, ["hash-object", "-w", "--stdin"], text);
+    for (const place of [this.#place, ...this.#laterIndexes(path, entry)]) {
+      if (object === undefined) {
+        requireGit(place, ["update-index", "--force-remove", "--", path]);
+        continue;
+      }
+      const info = `${entry?.mode ?? FILE_MODE},${object},${path}`;
+      requireGit(place, ["update-index", "--add", "--cacheinfo", info]);
+      // A sparse checkout leaves the file out, which a new entry does not know.
+      if (isLeftOut) requireGit(place, ["update-index", "--skip-worktree", "--", path]);
+    }
+  }
+
+  /** Brings the file of the working tree to what is staged, also when that is nothing. */
+  checkOut(path: string): void {
+    if (!this.has(path)) return rmSync(join(this.#place.cwd, path), { force: true });
+    if (this.isLeftOut(path)) return;
+    requireGit(this.#place, ["checkout-index", "--force", "--index", "--", path]);
+  }
+
+  /**
+   * `git commit PATH` commits from an index of its own, and has written the one that is valid afterwards beside it. What
+   * is staged here belongs in both, or the next commit would take it back; unless the user has staged something else.
+   */
+  #laterIndexes(path: string, entry: StagedEntry | undefined): readonly GitPlace[] {
+    const { cwd, env } = this.#place;
+    const file = env["GIT_INDEX_FILE"];
+    if (file === undefined || !/next-index-\d+\.lock$/.test(file)) return [];
+    const place = { cwd, env: { ...env, GIT_INDEX_FILE: join(dirname(file), "index.lock") } };
+    const other = new StagedTree(place).maybeEntry(path);
+    return other?.object === entry?.object ? [place] : [];
+  }
+}
+
+/** A path as a pathspec that means this path only, whatever characters are in it. */
+export function literal(path: string): string {
+  return `:(top,literal)${path}`;
+}
