@@ -13,8 +13,8 @@ export const REFERENCE = "a name, the beginning of an id, @last, @-2, @best:METR
 export const JSON_FLAG = { type: "boolean", description: "Print JSON" } as const;
 
 /** Opens the store of the project, and closes it whatever happens. @throws TrackError when there is none. */
-export function withStore<Result>({ cwd }: Effects, look: (store: TrailStore) => Result): Result {
-  const store = openExistingStore(cwd);
+export function withStore<Result>({ cwd, stderr }: Effects, look: (store: TrailStore) => Result): Result {
+  const store = openExistingStore(cwd, ({ text }) => stderr(`${text}\n`));
   try {
     return look(store);
   } finally {

@@ -1,10 +1,28 @@
 import { createHash, randomUUID } from "node:crypto";
-import { createReadStream, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  constants,
+  copyFileSync,
+  createReadStream,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { open, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { messageOf } from "../shared/errors.ts";
+import { storeFailed } from "./store-failed.ts";
 import { TrackError, type SavedFile } from "./store.ts";
+
+/** Content in another place: in memory, or at a path. */
+export interface KeptObject {
+  readonly digest: string;
+  readonly content: Uint8Array | string;
+}
 
 /** Content kept under its sha256: the same twice takes room once. */
 export interface ObjectStore {
@@ -17,6 +35,11 @@ export interface ObjectStore {
   require(digest: string): string;
   /** @throws {@link TrackError} `OBJECT_NOT_FOUND`. */
   requireBytes(digest: string): Uint8Array;
+  has(digest: string): boolean;
+  /** Everything in it. */
+  list(): readonly KeptObject[];
+  /** Keeps what another place has kept under its digest. What is no longer there has been taken by somebody else. */
+  adopt(object: KeptObject): void;
 }
 
 /** The sha256 of a text or of bytes, in hex. */
@@ -32,21 +55,24 @@ export function openObjectFolder(folder: string): ObjectStore {
     known.has(digest) || statSync(pathOf(digest), { throwIfNoEntry: false }) !== undefined;
   const makeDraft = (): string => join(folder, `draft-${randomUUID()}`);
 
-  function saveBytes(content: string | Uint8Array): string {
-    const digest = digestOf(content);
-    if (isKept(digest)) return digest;
-    const path = pathOf(digest);
-    mkdirSync(dirname(path), { recursive: true });
-    // Written aside and renamed: another process never reads half of it, and a crash leaves no wrong object.
+  /** Written aside and renamed: another process never reads half of it, and a crash leaves no wrong object. */
+  function place(digest: string, write: (draft: string) => void): void {
+    if (isKept(digest)) return;
     const draft = makeDraft();
     try {
-      writeFileSync(draft, content);
-      renameSync(draft, path);
+      mkdirSync(dirname(pathOf(digest)), { recursive: true });
+      write(draft);
+      renameSync(draft, pathOf(digest));
     } catch (error) {
       rmSync(draft, { force: true });
-      throw error;
+      throw storeFailed(folder, error);
     }
     known.add(digest);
+  }
+
+  function saveBytes(content: string | Uint8Array): string {
+    const digest = digestOf(content);
+    place(digest, (draft) => writeFileSync(draft, content));
     return digest;
   }
 
@@ -62,6 +88,8 @@ export function openObjectFolder(folder: string): ObjectStore {
         await rename(draft, pathOf(saved.digest));
         known.add(saved.digest);
         return saved;
+      } catch (error) {
+        throw error instanceof TrackError ? error : storeFailed(folder, error);
       } finally {
         await rm(draft, { force: true });
       }
@@ -73,6 +101,21 @@ export function openObjectFolder(folder: string): ObjectStore {
     requireBytes(digest) {
       if (!isKept(digest)) throw notFound(digest);
       return readFileSync(pathOf(digest));
+    },
+    has: isKept,
+    list: () =>
+      readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .flatMap(({ name: start }) =>
+          readdirSync(join(folder, start)).map((rest) => ({
+            digest: start + rest,
+            content: join(folder, start, rest),
+          })),
+        ),
+    adopt({ digest, content }) {
+      if (typeof content !== "string") place(digest, (draft) => writeFileSync(draft, content));
+      else if (statSync(content, { throwIfNoEntry: false }) !== undefined)
+        place(digest, (draft) => copyFileSync(content, draft, constants.COPYFILE_FICLONE));
     },
   };
 }
@@ -131,6 +174,22 @@ export function createMemoryObjects(): ObjectStore {
     },
     require: (digest) => Buffer.from(requireBytes(digest)).toString("utf8"),
     requireBytes,
+    has: (digest) => kept.has(digest),
+    list: () => Array.from(kept, ([digest, content]) => ({ digest, content })),
+    adopt: ({ digest, content }) =>
+      void kept.set(digest, typeof content === "string" ? readFileSync(content) : content),
+  };
+}
+
+/** Two places as one: what is new goes to the first. */
+export function layObjects(upper: ObjectStore, lower: ObjectStore): ObjectStore {
+  const placeOf = (digest: string): ObjectStore => (upper.has(digest) ? upper : lower);
+  return {
+    ...upper,
+    require: (digest) => placeOf(digest).require(digest),
+    requireBytes: (digest) => placeOf(digest).requireBytes(digest),
+    has: (digest) => upper.has(digest) || lower.has(digest),
+    list: () => [...upper.list(), ...lower.list()],
   };
 }
 

@@ -3,22 +3,49 @@ import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from "nod
 import { join } from "node:path";
 
 import { messageOf } from "../shared/errors.ts";
+import { findJournals } from "./keep/journal.ts";
+import { keepingStore, type KeepingNotice } from "./keep/keeping-store.ts";
+import { pendingFolders } from "./keep/pending-folders.ts";
+import { takeOverPending } from "./keep/take-over-pending.ts";
 import { openObjectFolder } from "./objects.ts";
-import { findProjectRoot, requireStoreFile, storeFolder } from "./project.ts";
+import { findProjectRoot, hasStoreFile, requireStoreFile, storeFolder } from "./project.ts";
 import { openReadOnlyStore } from "./read-only-store.ts";
 import { redactingStore } from "./redacting-store.ts";
 import { openSqliteStore } from "./sqlite/sqlite-store.ts";
 import { TrackError, type TrailStore } from "./store.ts";
 
+/** Told of what a person should know beside what they asked for. */
+export type Notify = (notice: KeepingNotice) => void;
+
 /**
- * Opens the store of a project, and makes it when it is not there. It ignores itself in git.
+ * Opens the store of a project, and makes it when it is not there. It ignores itself in git. What earlier sessions could
+ * not write is in it afterwards.
  *
  * @throws {@link TrackError} `STORE_NEWER` or `STORE_UNREADABLE`.
  */
-export function openStore(projectRoot: string): TrailStore {
+export function openStore(projectRoot: string, notify?: Notify): TrailStore {
+  return redactingStore(openRawStore(projectRoot, notify));
+}
+
+/**
+ * Opens the store of a project for recording. It never throws because of the disk: what cannot be written is kept for
+ * later, and `notify` hears of it.
+ */
+export function openRecordingStore(projectRoot: string, notify: Notify): TrailStore {
+  return redactingStore(
+    keepingStore({
+      open: () => openRawStore(projectRoot, notify),
+      openForLooking: () => (hasStoreFile(projectRoot) ? openReadOnlyStore(storeFolder(projectRoot)) : undefined),
+      pendingFolders: pendingFolders(projectRoot),
+      notify,
+    }),
+  );
+}
+
+function openRawStore(projectRoot: string, notify?: Notify): TrailStore {
   const folder = storeFolder(projectRoot);
   try {
-    mkdirSync(join(folder, "objects"), { recursive: true });
+    for (const one of [folder, join(folder, "objects")]) makeFolder(one);
     const ignore = join(folder, ".gitignore");
     if (!existsSync(ignore)) writeFileSync(ignore, "*\n");
   } catch (error) {
@@ -27,7 +54,9 @@ export function openStore(projectRoot: string): TrailStore {
       cause: error,
     });
   }
-  return redactingStore(openSqliteStore(join(folder, "trail.db"), openObjectFolder(join(folder, "objects"))));
+  const store = openSqliteStore(join(folder, "trail.db"), openObjectFolder(join(folder, "objects")));
+  for (const text of takeOverPending(projectRoot, store)) notify?.({ text, place: undefined });
+  return store;
 }
 
 /**
@@ -35,11 +64,25 @@ export function openStore(projectRoot: string): TrailStore {
  *
  * @throws {@link TrackError} `NO_STORE`, `STORE_NEWER` or `STORE_UNREADABLE`.
  */
-export function openExistingStore(from: string): TrailStore {
+export function openExistingStore(from: string, notify?: Notify): TrailStore {
   const projectRoot = findProjectRoot(from);
-  requireStoreFile(projectRoot);
   const folder = storeFolder(projectRoot);
-  return isWritable(folder) ? openStore(projectRoot) : openReadOnlyStore(folder);
+  // All there is may be waiting, because the folder could never be made.
+  if (!hasStoreFile(projectRoot) && findJournals(projectRoot).length === 0) requireStoreFile(projectRoot);
+  return isWritable(hasStoreFile(projectRoot) ? folder : projectRoot)
+    ? openStore(projectRoot, notify)
+    : openReadOnlyStore(folder);
+}
+
+/** Not by `recursive` alone, which calls a disk that is read-only a folder that is not there. */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") mkdirSync(path, { recursive: true });
+    else if (code !== "EEXIST") throw error;
+  }
 }
 
 function isWritable(folder: string): boolean {

@@ -1,32 +1,14 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
-import { openObjectFolder } from "./objects.ts";
+import { findJournals } from "./keep/journal.ts";
+import { layObjects, openObjectFolder } from "./objects.ts";
 import { openSqliteStore } from "./sqlite/sqlite-store.ts";
+import { OBJECT_WRITES, STORE_WRITES } from "./store-writes.ts";
 import { TrackError, type TrailStore } from "./store.ts";
 
-const WRITES = [
-  "saveSession",
-  "endSession",
-  "saveExecution",
-  "createRun",
-  "endRun",
-  "addParams",
-  "appendMetrics",
-  "addDatasets",
-  "addPackages",
-  "addArtifacts",
-  "setTags",
-  "addNote",
-  "setCode",
-  "archiveRun",
-  "restoreRun",
-  "setSlice",
-  "saveText",
-  "saveBytes",
-  "saveFile",
-] as const satisfies readonly (keyof TrailStore)[];
+const WRITES = [...STORE_WRITES, ...OBJECT_WRITES] as const;
 
 /**
  * Opens a store in a folder that may not be written to, for looking at it. SQLite needs a file beside the store even to
@@ -42,7 +24,11 @@ export function openReadOnlyStore(folder: string): TrailStore {
     for (const name of ["trail.db", "trail.db-wal"]) {
       if (existsSync(join(folder, name))) copyFileSync(join(folder, name), join(copy, name));
     }
-    const store = openSqliteStore(join(copy, "trail.db"), openObjectFolder(join(folder, "objects")));
+    mkdirSync(join(copy, "objects"));
+    const added = openObjectFolder(join(copy, "objects"));
+    const store = openSqliteStore(join(copy, "trail.db"), layObjects(added, openObjectFolder(join(folder, "objects"))));
+    // What waits for the store is shown as well, and goes on waiting.
+    for (const journal of findJournals(dirname(folder))) store.takeOver(journal.read());
     const refuse = (): never => {
       throw new TrackError("STORE_READ_ONLY", `the store "${folder}" can be looked at, and not be written to`, {
         hint: "Check who may write to the folder, and whether its disk is mounted for reading only.",

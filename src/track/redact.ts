@@ -53,7 +53,8 @@ const SECRET_SHAPES = [
 const BEARER = /\b(Bearer\s+)[\w.~+/=-]{16,}/g;
 /** `Server=db;Password=abc;`: only without blanks, or assignments between the statements of a program would be meant. */
 const CONNECTION_PART = /((?:^|[;"'`])(?:password|pwd|accountkey|sharedaccesskey)=)[^;"'`\s]+/gim;
-const URL_CREDENTIALS = /\b([a-z][a-z0-9+.-]*:\/\/)[^\s/?#@"'`]+@/gi;
+// A scheme is short, and a name begins where no other goes on: without saying so a long text takes quadratic time.
+const URL_CREDENTIALS = /\b([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/?#@"'`]+@/gi;
 const URL_SECRET_PARAMETER = /([?&]([\w.-]+)=)[^&#\s"'`]+/g;
 /** What makes a signed URL of S3, Azure or Google open the door. */
 const SIGNATURE = /\b(?:sig|signature)$/i;
@@ -71,7 +72,7 @@ export function redactText(text: string): string {
 
 // `NAME = "..."`, `name: '...'`, `"name": "..."`, `NAME: string = "..."`, `.name = ...`, `?? "..."` after an env lookup.
 const NAMED_STRING =
-  /([A-Za-z_$][\w$]*)(["'`]?\]?\s*(?::\s*[\w$<>[\]|\s]+=|[:=]|\?\?=?|\|\|=?)\s*)(["'`])((?:\\.|(?!\3)[^\\])*)\3/g;
+  /(?<![\w$])([A-Za-z_$][\w$]*)(["'`]?\]?\s*(?::\s*[\w$<>[\]|\s]+=|[:=]|\?\?=?|\|\|=?)\s*)(["'`])((?:\\.|(?!\3)[^\\])*)\3/g;
 
 /** A cell's source without string literals that are kept under a name for secrets, and without what {@link redactText} finds. */
 export function redactSource(source: string): string {

@@ -2,6 +2,8 @@ import { LabtrailError } from "../shared/errors.ts";
 import type { ExecutionId, RunId } from "../shared/ids.ts";
 import type { Json } from "../shared/json.ts";
 import type { Curve } from "./downsample.ts";
+import type { KeptWrite } from "./keep/kept-write.ts";
+import type { KeptObject } from "./objects.ts";
 import type { Filter, SortKey } from "./query/filter.ts";
 import type {
   Artifact,
@@ -24,6 +26,7 @@ export type TrackErrorCode =
   | "STORE_NEWER"
   | "STORE_UNREADABLE"
   | "STORE_READ_ONLY"
+  | "STORE_FAILED"
   | "NO_STORE"
   | "RUN_NOT_FOUND"
   | "RUN_AMBIGUOUS"
@@ -117,6 +120,14 @@ export interface SavedFile {
   readonly sizeBytes: number;
 }
 
+/** What was kept elsewhere while a store could not be written. */
+export interface KeptJournal {
+  readonly id: string;
+  /** In order. A text is a line that this program cannot read. */
+  readonly lines: readonly (KeptWrite | string)[];
+  readonly objects: readonly KeptObject[];
+}
+
 /** What a query in SQL gave. */
 export interface SqlResult {
   readonly columns: readonly string[];
@@ -127,7 +138,9 @@ export type SqlValue = string | number | bigint | null | Uint8Array;
 
 /**
  * Where runs are kept. Every call is synchronous and atomic: it has happened when it returns, all of it, and not at
- * all when it throws. Several processes may use one store at the same time.
+ * all when it throws. Several processes may use one store at the same time. Whatever writes may throw
+ * {@link TrackError} `STORE_FAILED`: a full disk, a folder that may not be written to, a lock that nobody lets go. Each
+ * method stands in store-writes.ts.
  */
 export interface TrailStore {
   saveSession(session: Session): void;
@@ -213,6 +226,13 @@ export interface TrailStore {
   saveFile(path: string): Promise<SavedFile>;
   /** @throws {@link TrackError} `OBJECT_NOT_FOUND`. */
   requireBytes(digest: string): Uint8Array;
+
+  /**
+   * Carries out writes that were kept elsewhere: each once, however often and by however many processes it is asked.
+   *
+   * @returns Why some were refused, such as a param that has changed; the others are carried out all the same.
+   */
+  takeOver(journal: KeptJournal): readonly string[];
 
   close(): void;
 }

@@ -27,6 +27,8 @@ export interface TrackerStatus {
   /** The open run, if there is one. */
   readonly run: Run | undefined;
   readonly cellCount: number;
+  /** Where things wait that the store cannot take now; undefined when nothing does. */
+  readonly keptForLater: string | undefined;
 }
 
 /**
@@ -36,7 +38,6 @@ export interface TrackerStatus {
  */
 export interface Tracker extends Recorder {
   status(): Promise<TrackerStatus>;
-  /** Tracking is still off afterwards when the store cannot be opened. */
   turnOn(options: TurnOnOptions & { readonly seed?: number | undefined }): Promise<TrackerStatus>;
   /** Ends the open run as well. */
   turnOff(): Promise<void>;

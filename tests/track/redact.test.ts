@@ -118,3 +118,9 @@ test("values are redacted by name and by shape, at any depth, and numbers are ke
     n: [1, REDACTED],
   });
 });
+
+test("a long literal, such as a picture in base64, takes no longer than its length", () => {
+  const picture = `const picture = "${"x".repeat(2_000_000)}${"a-".repeat(500_000)}"; const apiKey = "planted"`;
+
+  expect(redactSource(picture)).toBe(picture.replace("planted", "[redacted]"));
+});

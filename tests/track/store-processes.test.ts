@@ -9,6 +9,7 @@ import { createInterface } from "node:readline";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { openStore } from "../../src/track/open-store.ts";
+import { runKillRound } from "./kill-rounds.ts";
 import { runId } from "./sample-run.ts";
 
 let folder: string;
@@ -68,6 +69,16 @@ test.each([1, 7, 23])("a writer that is killed after %i batches has lost nothing
   expect(steps.length % 100).toBe(0);
   expect(steps).toEqual(steps.map((_, index) => index));
 });
+
+test.each([1, 2, 3])(
+  "four writers that are killed at random moments lose nothing, and the file is sound (seed %i)",
+  async (seed) => {
+    const { acknowledged, faults } = await runKillRound(seed);
+
+    expect(faults).toEqual([]);
+    expect(acknowledged).toBeGreaterThan(0);
+  },
+);
 
 test("a run whose process was killed does not stay running for ever: it is interrupted", async () => {
   const id = runId();

@@ -1,6 +1,5 @@
 // When runs open, what they inherit, and when the next one begins.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
@@ -8,7 +7,6 @@ import { describe, expect, test } from "vitest";
 import type { ExecutionId } from "../../src/shared/ids.ts";
 import type { DatasetDeclaration } from "../../src/track/api/port.ts";
 import type { CaptureEvent } from "../../src/track/capture/event.ts";
-import { createTracker } from "../../src/track/session/create-tracker.ts";
 import type { RunDetails } from "../../src/track/run.ts";
 import { createMemoryObjects } from "../../src/track/objects.ts";
 import { openSqliteStore } from "../../src/track/sqlite/sqlite-store.ts";
@@ -577,23 +575,6 @@ describe("when something goes wrong", () => {
 
     expect(notes.at(-1)).toMatch(/^warning: tracking has stopped: disk full/);
     await session[Symbol.asyncDispose]();
-  });
-
-  test("a store that cannot be opened leaves tracking off, and says why", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "labtrail-no-store-"));
-    writeFileSync(join(folder, ".labtrail"), "a file where a folder should be");
-    const tracker = createTracker({ cwd: folder, notebookPath: undefined });
-    const executionId = "1" as ExecutionId;
-    tracker.beginCell({ executionId, cellId: undefined, source: "%track on", executionCount: 1 });
-
-    const { isOn } = await tracker.turnOn({ seed: 1 });
-
-    expect(isOn).toBe(false);
-    expect(await tracker.endCell(executionId, { status: "ok", durationMs: 1 })).toEqual([
-      expect.stringMatching(/^warning: tracking has stopped: the store ".*" cannot be made: .* can be written to\./),
-    ]);
-    await tracker.close();
-    rmSync(folder, { recursive: true });
   });
 
   test("an order in a cell that is not recorded is refused", async () => {

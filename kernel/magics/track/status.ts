@@ -1,7 +1,15 @@
 import type { TrackerStatus } from "../../../src/track/tracker.ts";
 
 /** Where tracking stands, in a line or two. */
-export function renderStatus({ isOn, experiment, seed, storeFolder, run, cellCount }: TrackerStatus): string {
+export function renderStatus({
+  isOn,
+  experiment,
+  seed,
+  storeFolder,
+  run,
+  cellCount,
+  keptForLater,
+}: TrackerStatus): string {
   if (!isOn) return "tracking is off; `%track on` turns it on\n";
   const facts = [
     `experiment "${experiment}"`,
@@ -10,5 +18,7 @@ export function renderStatus({ isOn, experiment, seed, storeFolder, run, cellCou
     ...(storeFolder === undefined ? [] : [`kept in ${storeFolder}`]),
   ];
   const runLine = run === undefined ? "no run is open" : `run ${run.name} is open`;
-  return `tracking is on: ${facts.join(", ")}\n${runLine}\n`;
+  const waiting =
+    keptForLater === undefined ? "" : `the store cannot be written; what is recorded waits in ${keptForLater}\n`;
+  return `tracking is on: ${facts.join(", ")}\n${runLine}\n${waiting}`;
 }

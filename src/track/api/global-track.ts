@@ -3,7 +3,7 @@
 import { resolve } from "node:path";
 
 import { findProjectRoot } from "../project.ts";
-import { openStore } from "../open-store.ts";
+import { openRecordingStore } from "../open-store.ts";
 import type { RunError } from "../run.ts";
 import { createTrack } from "./create-track.ts";
 import { LocalPort } from "./local-port.ts";
@@ -19,7 +19,7 @@ function createLocalTrack(): Track {
     cwd,
     projectRoot: findProjectRoot(cwd),
     scriptPath: script === undefined ? undefined : resolve(script),
-    openStore,
+    openStore: openRecordingStore,
     warn: (message) => process.emitWarning(message, "TrackingWarning"),
   });
   let failure: RunError | undefined;

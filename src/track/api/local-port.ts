@@ -6,6 +6,7 @@ import type { RunId } from "../../shared/ids.ts";
 import type { Json } from "../../shared/json.ts";
 import { createFileHasher } from "../capture/hash-file.ts";
 import { fromWireNumber } from "../capture/wire-number.ts";
+import type { Notify } from "../open-store.ts";
 import { hasStoreFile } from "../project.ts";
 import { redactText, redactValue } from "../redact.ts";
 import type { RunError } from "../run.ts";
@@ -19,8 +20,8 @@ import type { TrackOrder, TrackPort, TrackQuestion } from "./port.ts";
 import { saveContent } from "./save-artifact.ts";
 
 export interface LocalPortOptions extends Program {
-  readonly openStore: (projectRoot: string) => TrailStore;
-  /** Told once what keeps tracking from recording. */
+  readonly openStore: (projectRoot: string, notify: Notify) => TrailStore;
+  /** Told what keeps tracking from recording, or makes it keep things elsewhere. */
   readonly warn: (message: string) => void;
   readonly clock?: Clock;
 }
@@ -165,7 +166,7 @@ export class LocalPort implements TrackPort {
 
   #open(): Opened {
     if (this.#opened !== undefined) return this.#opened;
-    const store = this.#options.openStore(this.#options.projectRoot);
+    const store = this.#options.openStore(this.#options.projectRoot, ({ text }) => this.#options.warn(text));
     this.#opened = { store, runs: new LocalRuns(store, this.#options, (error) => this.#warn(error)) };
     return this.#opened;
   }

@@ -8,6 +8,8 @@ import type { TrackOrder, TrackQuestion } from "../api/port.ts";
 import type { CellRecorder } from "./cell-recorder.ts";
 import type { CaptureEvent } from "../capture/event.ts";
 import { maybeFigure } from "../capture/figure.ts";
+import type { KeepingNotice } from "../keep/keeping-store.ts";
+import type { Notify } from "../open-store.ts";
 import { FirstFailure, isMistake } from "./failure.ts";
 import { Mailbox } from "./mailbox.ts";
 import type { Workshop } from "./open-workshop.ts";
@@ -25,7 +27,7 @@ export interface TrackerOptions {
   readonly notebookPath: string | undefined;
   readonly clock?: Clock;
   /** Opens the store of a project; the real one when it is left out. Called at the first need. */
-  readonly openStore?: (projectRoot: string) => TrailStore;
+  readonly openStore?: (projectRoot: string, notify: Notify) => TrailStore;
 }
 
 /** Begins to remember a session. Nothing is read or written before tracking is turned on. */
@@ -44,7 +46,10 @@ class SessionTracker implements Tracker {
   #workshop: Workshop | undefined;
   readonly #postponed = new Set<() => void>();
   #isOn = false;
+  /** Where things wait that the store cannot take. */
+  #keptForLater: string | undefined;
   readonly #failure = new FirstFailure();
+  readonly #notices: KeepingNotice[] = [];
 
   constructor(options: TrackerOptions) {
     this.#options = options;
@@ -88,7 +93,7 @@ class SessionTracker implements Tracker {
         this.#workshop?.api.endAll(end.error);
         this.#log.forget();
       }
-      return [...cell.notes.splice(0), ...this.#failure.takeWarning()];
+      return [...cell.notes.splice(0), ...this.#takeNotices(), ...this.#failure.takeWarning()];
     });
   }
 
@@ -202,6 +207,7 @@ class SessionTracker implements Tracker {
       storeFolder: this.#workshop === undefined ? undefined : storeFolder(this.#projectRoot),
       run: keeper?.current?.run,
       cellCount: this.#log.cells.length,
+      keptForLater: this.#keptForLater,
     };
   }
 
@@ -223,6 +229,10 @@ class SessionTracker implements Tracker {
       startedAt: this.#startedAt,
       now: () => this.#clock.now(),
       openStore,
+      notify: (notice) => {
+        this.#notices.push(notice);
+        this.#keptForLater = notice.place;
+      },
       onFailure: (error) => this.#failure.happen(error),
       later: (work) => this.#doLater(work),
     });
@@ -237,6 +247,11 @@ class SessionTracker implements Tracker {
 
   #doPostponed(work: () => void): void {
     if (this.#postponed.delete(work)) work();
+  }
+
+  /** Each is told once, below the cell that ends next. */
+  #takeNotices(): readonly string[] {
+    return this.#notices.splice(0).map(({ text, place }) => `${place === undefined ? "note" : "warning"}: ${text}`);
   }
 
   #isWatched(cell: LoggedCell): boolean {

@@ -1,11 +1,13 @@
 import { LabtrailError, messageOf } from "../../shared/errors.ts";
+import { isStoreFailure } from "../store-failed.ts";
 import { TrackError, type TrackErrorCode } from "../store.ts";
 
-/** Faults of the disk or of ours, whatever a person may have asked for. All others are mistakes, and are told as such. */
-const FAILURES = new Set<TrackErrorCode>(["STORE_NEWER", "STORE_UNREADABLE", "OBJECT_NOT_FOUND", "RUN_ENDED"]);
+/** Faults of ours, whatever a person may have asked for. All others are mistakes, and are told as such. */
+const FAILURES = new Set<TrackErrorCode>(["OBJECT_NOT_FOUND", "RUN_ENDED"]);
 
 /** Whether somebody asked for something that cannot be, as opposed to a store that fails. */
 export function isMistake(error: unknown): boolean {
+  if (isStoreFailure(error)) return false;
   return error instanceof TrackError && !FAILURES.has(error.code);
 }
 

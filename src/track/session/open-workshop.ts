@@ -5,7 +5,7 @@ import { ApiRecorder } from "./api-recorder.ts";
 import { CellArtifacts } from "./cell-artifacts.ts";
 import { CellRecorder } from "./cell-recorder.ts";
 import { declareDataset } from "./declare-dataset.ts";
-import { openStore } from "../open-store.ts";
+import { openRecordingStore, type Notify } from "../open-store.ts";
 import { RunKeeper } from "./run-keeper.ts";
 import { SessionLedger } from "./session-ledger.ts";
 import type { SessionLog } from "./session-log.ts";
@@ -34,17 +34,18 @@ export interface WorkshopOptions {
   readonly startedAt: number;
   readonly now: () => number;
   /** The store of the project when it is left out. */
-  readonly openStore?: ((projectRoot: string) => TrailStore) | undefined;
+  readonly openStore?: ((projectRoot: string, notify: Notify) => TrailStore) | undefined;
+  /** Told where things are kept when the store cannot take them. */
+  readonly notify: Notify;
   /** Told when something that no cell waited for has failed. */
   readonly onFailure: (error: unknown) => void;
   /** Does something when nobody waits for a cell. */
   readonly later: (work: () => void) => void;
 }
 
-/** @throws {@link TrackError} when the store cannot be opened. */
 export function openWorkshop(options: WorkshopOptions): Workshop {
   const { log, projectRoot, folder, notebookPath, experiment, startedAt, now, onFailure, later } = options;
-  const store = (options.openStore ?? openStore)(projectRoot);
+  const store = (options.openStore ?? openRecordingStore)(projectRoot, options.notify);
   const ledger = new SessionLedger(store, notebookPath, projectRoot, startedAt);
   const slices = new SessionSlices(log);
   const artifacts = new CellArtifacts({ store, projectRoot, now, onFailure });

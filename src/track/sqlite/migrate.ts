@@ -5,10 +5,21 @@ import { TrackError } from "../store.ts";
 import { createTrail } from "./migrations/0001-create-trail.ts";
 import { addRollupsAndArtifacts } from "./migrations/0002-add-rollups-and-artifacts.ts";
 import { addCellObservations } from "./migrations/0003-add-cell-observations.ts";
+import { addTakenOver } from "./migrations/0005-add-taken-over.ts";
 import type { Migration } from "./migrations/migration.ts";
 
 /** Every step, in order. */
-export const MIGRATIONS: readonly Migration[] = [createTrail, addRollupsAndArtifacts, addCellObservations];
+export const MIGRATIONS: readonly Migration[] = [
+  createTrail,
+  addRollupsAndArtifacts,
+  addCellObservations,
+  addTakenOver,
+];
+
+/** The newest shape this program knows. */
+export function newestShape(migrations: readonly Migration[] = MIGRATIONS): number {
+  return migrations.at(-1)?.number ?? 0;
+}
 
 /**
  * Brings a store to the newest shape, one transaction a step. Processes that open a new store at the same moment wait
@@ -27,10 +38,10 @@ export function migrate(db: Database, path: string, migrations: readonly Migrati
     }).immediate();
   }
   const shape = readShape(db);
-  if (shape > migrations.length) {
+  if (shape > newestShape(migrations)) {
     throw new TrackError(
       "STORE_NEWER",
-      `the store "${path}" has shape ${shape}, and labtrail ${packageVersion} knows shapes up to ${migrations.length}`,
+      `the store "${path}" has shape ${shape}, and labtrail ${packageVersion} knows shapes up to ${newestShape(migrations)}`,
       { hint: "A newer labtrail has written it: update with `npm install labtrail@latest`." },
     );
   }

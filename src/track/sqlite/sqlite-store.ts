@@ -4,7 +4,7 @@ import { addNote, addPackages, setTags } from "./annotate-run.ts";
 import { appendMetrics } from "./append-metrics.ts";
 import { addArtifacts } from "./artifacts.ts";
 import { readCurve } from "./curves.ts";
-import { openDatabase } from "./database.ts";
+import { openDatabase, type DatabaseOptions } from "./database.ts";
 import { addDatasets } from "./datasets.ts";
 import { endSession, saveExecution, saveSession, setSlice } from "./executions.ts";
 import { listKeys } from "./keys.ts";
@@ -15,16 +15,17 @@ import { tabulateRuns } from "./run-table.ts";
 import { createRun, endRun, setArchived, setCode } from "./runs.ts";
 import { querySql } from "./sql-query.ts";
 import { Statements } from "./statements.ts";
+import { takeOver } from "./take-over.ts";
 
 /**
  * A store in one SQLite file, or in memory with `:memory:`.
  *
  * @throws {@link TrackError} `STORE_NEWER` or `STORE_UNREADABLE`.
  */
-export function openSqliteStore(path: string, objects: ObjectStore): TrailStore {
-  const db = openDatabase(path);
+export function openSqliteStore(path: string, objects: ObjectStore, options?: DatabaseOptions): TrailStore {
+  const db = openDatabase(path, options);
   const statements = new Statements(db);
-  return {
+  const store: TrailStore = {
     saveSession: (session) => saveSession(statements, session),
     endSession: (sessionId, at) => endSession(statements, sessionId, at),
     saveExecution: (execution) => saveExecution(statements, execution),
@@ -54,6 +55,12 @@ export function openSqliteStore(path: string, objects: ObjectStore): TrailStore 
     saveBytes: (bytes) => objects.saveBytes(bytes),
     saveFile: (file) => objects.saveFile(file),
     requireBytes: (digest) => objects.requireBytes(digest),
+    takeOver(journal) {
+      // Before the rows that name them.
+      for (const object of journal.objects) objects.adopt(object);
+      return takeOver(statements, store, journal);
+    },
     close: () => void db.close(),
   };
+  return store;
 }

@@ -1,5 +1,7 @@
 import type { Database, Statement } from "better-sqlite3";
 
+import { storeFailed } from "../store-failed.ts";
+
 /** The prepared statements of one connection, by their text: preparing costs more than running. */
 export class Statements {
   readonly db: Database;
@@ -20,7 +22,29 @@ export class Statements {
 
   /** Runs a change that holds the write lock from its start, so that it never fails half-way for want of it. */
   write<Result>(change: () => Result): Result {
-    return this.#inside("BEGIN IMMEDIATE", change);
+    // Inside of another one it is a part of that, and so is its failure.
+    if (this.db.inTransaction) return change();
+    try {
+      return this.#inside("BEGIN IMMEDIATE", change);
+    } catch (error) {
+      throw storeFailed(this.db.name, error);
+    }
+  }
+
+  /** A part of a change that may be refused by itself: nothing of it is left then. @returns What `judge` says of why. */
+  attempt(part: () => void, judge: (error: unknown) => string | undefined): string | undefined {
+    this.prepare("SAVEPOINT part").run();
+    try {
+      part();
+      this.prepare("RELEASE part").run();
+      return undefined;
+    } catch (error) {
+      const refusal = judge(error);
+      if (refusal === undefined) throw error;
+      this.prepare("ROLLBACK TO part").run();
+      this.prepare("RELEASE part").run();
+      return refusal;
+    }
   }
 
   /** Several reads of one moment. */
