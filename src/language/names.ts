@@ -1,7 +1,7 @@
 // Who declares and who uses a cell's top-level names: one pass over the JavaScript that is left when the types are gone,
 // or over TypeScript, of which it sees the values.
 // Scopes are kept by hand because the general analyser takes 60 to 100 ms to load, which the first cell would wait for.
-import type { BindingPattern, Node, Program, VariableDeclaration } from "oxc-parser";
+import type { BindingPattern, Node, Statement, VariableDeclaration } from "oxc-parser";
 
 import { isDeclaredIn, openScope, varScopeOf, type Scope } from "./scope.ts";
 import { forEachChild, termsOf } from "./syntax-tree.ts";
@@ -43,9 +43,9 @@ const PLAIN: Place = { isShorthand: false, isCallee: false };
 const SHORTHAND: Place = { isShorthand: true, isCallee: false };
 const CALLEE: Place = { isShorthand: false, isCallee: true };
 
-export function namesOf(program: Program): CellNames {
+export function namesOf({ body }: { readonly body: readonly Statement[] }): CellNames {
   const finder = new NameFinder();
-  for (const statement of program.body) finder.visitTopLevel(statement);
+  for (const statement of body) finder.visitTopLevel(statement);
   return finder;
 }
 

@@ -1,10 +1,10 @@
 import { findDecorators, mayHoldDecorators, NO_DECORATORS } from "./decorators/kind.ts";
 import { lowerDecorators } from "./decorators/lower.ts";
 import type { Diagnostic } from "./diagnostic.ts";
+import { lowerNamespaces, splitErrors } from "./namespaces.ts";
 import { findDeepNesting, withinStack } from "./nesting.ts";
 import { requireParser, requireTransformer } from "./oxc.ts";
 import type { PositionTable } from "./positions.ts";
-import type { MappedCode } from "./remap.ts";
 import type { TranspileHelpers } from "./transpile-helpers.ts";
 import { toDiagnostics, toTransformOptions } from "./transpile-options.ts";
 import type { TranspileSettings } from "./transpile-settings.ts";
@@ -60,12 +60,14 @@ function transpileWithinStack(fileName: string, source: string, settings: Transp
   const options = toTransformOptions(settings.jsx, decorators.settings);
   const { transformSync } = requireTransformer();
   let printed = transformSync(fileName, source, options);
-  if (printed.errors.length > 0) return { kind: "faulty", diagnostics: toDiagnostics(source, printed.errors) };
+  const { exportedVariables, faults } = splitErrors(printed.errors);
+  if (faults.length > 0) return { kind: "faulty", diagnostics: toDiagnostics(source, faults) };
   const format = isCommonJs(fileName, printed.code) ? "commonjs" : "module";
   if (format === "module" && /\b(?:__dirname|__filename|require)\b/.test(printed.code)) {
     printed = transformSync(fileName, source, { ...options, define: COMMON_JS_NAMES });
   }
-  const mapped: MappedCode = { source, code: printed.code, mappings: printed.map?.mappings ?? "" };
+  const { code: js, map } = printed;
+  const mapped = lowerNamespaces({ source, code: js, mappings: map?.mappings ?? "" }, exportedVariables);
   const { code, mappings } = decorators.settings?.kind === "standard" ? lowerDecorators(mapped) : mapped;
   // On the first line, so that no line is shifted; the one piece of the table says where the user's text begins.
   const prefix = /\bbabelHelpers\./.test(code) ? HELPERS_LINE : "";

@@ -6,6 +6,7 @@ import { replaceTopLevelUsing, type DisposableCell, type Disposables } from "./d
 import { findDecorators, mayHoldDecorators, NO_DECORATORS } from "./decorators/kind.ts";
 import { lowerDecorators } from "./decorators/lower.ts";
 import { localiseJsxImports } from "./jsx-imports.ts";
+import { lowerNamespaces, splitErrors } from "./namespaces.ts";
 import type { MappedCode } from "./remap.ts";
 import { toDiagnostics, toTransformOptions } from "./transpile-options.ts";
 import { DEFAULT_SETTINGS, type TranspileSettings } from "./transpile-settings.ts";
@@ -52,8 +53,9 @@ function transpileAs(
     // An import that this cell does not use may be used by a later one.
     typescript: { ...options.typescript, onlyRemoveTypeImports: true },
   });
-  if (errors.length > 0) return { kind: "faulty", diagnostics: toDiagnostics(source, errors) };
-  const printed: MappedCode = { source, code, mappings: map?.mappings ?? "" };
+  const { exportedVariables, faults } = splitErrors(errors);
+  if (faults.length > 0) return { kind: "faulty", diagnostics: toDiagnostics(source, faults) };
+  const printed = lowerNamespaces({ source, code, mappings: map?.mappings ?? "" }, exportedVariables);
   const lowered = decorators.settings?.kind === "standard" ? lowerDecorators(printed) : printed;
   const cell = language === "tsx" ? localiseJsxImports(lowered) : lowered;
   const { program } = parseSync("cell.js", cell.code, { lang: "js", sourceType: "module", preserveParens: false });
