@@ -1,9 +1,15 @@
+import { readAll } from "../git/blocking-io.ts";
+
 /** The world outside a command, passed in so that commands are tested without mocks of modules. */
 export interface Effects {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Data: what a pipe should receive. */
   readonly stdout: (text: string) => void;
+  /** Data that may be no text. Absent where there is text only. */
+  readonly stdoutBytes?: (bytes: Uint8Array) => void;
+  /** All that is piped in. Absent where nothing can be. */
+  readonly stdin?: () => Buffer;
   /** Talk: progress, warnings, errors. */
   readonly stderr: (text: string) => void;
   /** Whether stdout is a terminal that shows colours. */
@@ -19,12 +25,19 @@ export interface Effects {
   readonly onInterrupt?: (listener: () => void) => () => void;
 }
 
+export function writeBytes({ stdout, stdoutBytes }: Effects, bytes: Buffer): void {
+  if (stdoutBytes === undefined) stdout(bytes.toString());
+  else stdoutBytes(bytes);
+}
+
 export function processEffects(): Effects {
   const { stdout, stderr, env } = process;
   return {
     cwd: process.cwd(),
     env,
     stdout: (text) => void stdout.write(text),
+    stdoutBytes: (bytes) => void stdout.write(bytes),
+    stdin: () => readAll(0),
     stderr: (text) => void stderr.write(text),
     hasColor: env["FORCE_COLOR"] !== undefined || (stdout.isTTY === true && env["NO_COLOR"] === undefined),
     isStderrTerminal: stderr.isTTY === true && env["TERM"] !== "dumb",

@@ -14,7 +14,8 @@ export async function renderUsage(command: CommandDef, name: string): Promise<st
   const { description = "", version } = await resolve(command.meta ?? {});
   const args = Object.entries(await resolve(command.args ?? {}));
   const positionals = args.filter(([, { type }]) => type === "positional");
-  const options = args.filter(([, { type }]) => type !== "positional");
+  // What has no description is understood, and not advertised: names that other tools have for the same.
+  const options = args.filter(([, arg]) => arg.type !== "positional" && arg.description !== undefined);
   const subCommands = command.subCommands === undefined ? undefined : await resolve(command.subCommands);
   const words = [name, ...positionals.map(renderPositional), ...(subCommands === undefined ? [] : ["COMMAND"])];
   return [

@@ -17,7 +17,7 @@ export interface GitResult {
 }
 
 /** Runs a git command, and leaves it to the caller what a failure means. */
-export function tryGit({ cwd, env }: GitPlace, args: readonly string[], input = ""): GitResult {
+export function tryGit({ cwd, env }: GitPlace, args: readonly string[], input: string | Buffer = ""): GitResult {
   const result = spawnSync("git", args, { cwd, env: { ...env }, input, encoding: "utf8" });
   if (result.error !== undefined) {
     throw new GitError("GIT_NOT_FOUND", `git cannot be started in "${cwd}": ${result.error.message}`, {
@@ -33,7 +33,7 @@ export function tryGit({ cwd, env }: GitPlace, args: readonly string[], input = 
  *
  * @throws {@link GitError} `GIT_FAILED` with git's own words.
  */
-export function requireGit(place: GitPlace, args: readonly string[], input?: string): string {
+export function requireGit(place: GitPlace, args: readonly string[], input?: string | Buffer): string {
   const { exitCode, stdout, stderr } = tryGit(place, args, input);
   if (exitCode !== 0) throw new GitError("GIT_FAILED", `"git ${args.join(" ")}" failed: ${stderr}`);
   return stdout;

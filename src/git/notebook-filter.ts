@@ -52,7 +52,7 @@ export class NotebookFilter {
   #strip(path: string, content: Buffer): Buffer {
     const options = this.#readOptions();
     if (options.exclude.some((pattern) => matchesGlob(path, pattern))) return content;
-    const { bytes, cells, foreignFormat, warnings } = stripNotebook(content, path, options);
+    const { bytes, cells, foreignFormat, warnings } = stripNotebook(content, path === "" ? "the input" : path, options);
     if (foreignFormat !== undefined) {
       this.#onWarning(`${path} is in nbformat ${foreignFormat}, which is not known here, and keeps its outputs`);
     }
@@ -72,6 +72,7 @@ export class NotebookFilter {
 
   /** `git blame` renders the file for reading first, and then has us clean the text as if it were the file. */
   #isTextOf(path: string, content: Buffer): boolean {
+    if (path === "") return false;
     const file = resolve(this.#workFolder, path);
     return existsSync(file) && maybeNotebookText(readFileSync(file), this.#readOptions()) === content.toString();
   }

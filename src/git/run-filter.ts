@@ -1,17 +1,12 @@
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 
-import { NotebookError } from "../notebook/notebook-error.ts";
 import { readFlags } from "../notebook/strip-settings/read-flags.ts";
-import type { StripSettings } from "../notebook/strip-settings/strip-settings.ts";
 import { readAll, writeAll } from "./blocking-io.ts";
-import { readLabtrailConfig } from "./filter-config.ts";
-import { type FilterCommand, serveFilter } from "./filter-protocol.ts";
-import { maybeCommonFolder } from "./git-folder.ts";
-import { NotebookFilter, renderFailure } from "./notebook-filter.ts";
+import { CONTENT_MODES, createFilter, filterContent } from "./filter-content.ts";
+import { serveFilter } from "./filter-protocol.ts";
+import { type NotebookFilter, renderFailure } from "./notebook-filter.ts";
 import { PacketReader } from "./pkt-line.ts";
-import { readStripOptions, type RepositoryOptions } from "./strip-settings.ts";
-import { renderNotebookText } from "./textconv.ts";
 
 /** The world around a filter. */
 export interface FilterSurroundings {
@@ -25,12 +20,13 @@ export interface FilterSurroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-const MODES = ["process", "clean", "smudge", "textconv"];
+const PROCESS = "process";
 
 /** Runs the filter in one of its modes, and returns the exit code. */
 export function runFilter([mode = "", ...args]: readonly string[], surroundings: FilterSurroundings): number {
-  const { onMessage } = surroundings;
-  if (!MODES.includes(mode)) {
+  const { input, output, onMessage, cwd, env } = surroundings;
+  const contentMode = CONTENT_MODES.find((name) => name === mode);
+  if (contentMode === undefined && mode !== PROCESS) {
     onMessage(
       `labtrail: "${mode}" is no mode of the filter, which git starts by itself after \`labtrail git install\`\n`,
     );
@@ -38,9 +34,15 @@ export function runFilter([mode = "", ...args]: readonly string[], surroundings:
   }
   let path = "";
   try {
-    const { settings, rest } = readFlags(args);
+    const { settings: flags, rest } = readFlags(args);
     [path = ""] = rest;
-    return runMode(mode, path, settings, surroundings);
+    const setup = { cwd, env, flags, onWarning: (text: string) => onMessage(`labtrail: ${text}\n`) };
+    if (contentMode === undefined) return serveGit(createFilter(setup), surroundings);
+    // What git gives to textconv is a file, and what it gives to the others comes through the pipe.
+    const isFile = contentMode === "textconv" && path !== "";
+    const content = isFile ? readFileSync(resolve(cwd, path)) : readAll(input);
+    writeAll(output, filterContent(contentMode, path, content, setup));
+    return 0;
   } catch (error) {
     // When the pipe is broken git was interrupted, and nobody is left to be told.
     if (!isBrokenPipe(error)) onMessage(renderFailure(path, error));
@@ -48,65 +50,26 @@ export function runFilter([mode = "", ...args]: readonly string[], surroundings:
   }
 }
 
-function runMode(mode: string, path: string, flags: StripSettings, surroundings: FilterSurroundings): number {
-  const { input, output, onMessage, cwd, env } = surroundings;
-  const readOptions = createOptionsReader(surroundings, flags);
-  if (mode === "textconv") {
-    const content = path === "" ? readAll(input) : readFileSync(resolve(cwd, path));
-    writeAll(output, Buffer.from(renderNotebookText(content, readOptions())));
-    return 0;
-  }
-  const filter = new NotebookFilter({
-    // What comes from a pipe without a name cannot be found again.
-    commonFolder: path === "" && mode !== "process" ? undefined : maybeCommonFolder(cwd, env),
-    workFolder: cwd,
-    readOptions,
-    onWarning: (text) => onMessage(`labtrail: ${text}\n`),
-  });
-  const commands = {
-    clean: (name, content) => filter.clean(name, content),
-    smudge: (name, content) => filter.smudge(name, content),
-  } satisfies Record<string, FilterCommand>;
+function serveGit(filter: NotebookFilter, { input, output, onMessage, cwd }: FilterSurroundings): number {
   try {
-    if (mode === "process") return serveGit(commands, surroundings);
-    writeAll(output, commands[mode as keyof typeof commands](path, readAll(input)));
-    return 0;
+    const isServed = serveFilter({
+      reader: new PacketReader(input),
+      write: (packets) => writeAll(output, packets),
+      commands: {
+        clean: (name, content) => filter.clean(name, content),
+        smudge: (name, content) => filter.smudge(name, content),
+      },
+      // Clean is given the file of the working tree, so its size is known; a blob to smudge is small.
+      sizeOf: (command, path) => {
+        if (command !== "clean") return 0;
+        return statSync(resolve(cwd, path), { throwIfNoEntry: false })?.size ?? 0;
+      },
+      onFailure: (path, error) => onMessage(renderFailure(path, error)),
+    });
+    if (isServed) return 0;
   } finally {
     filter.close();
   }
-}
-
-/** Reads the options once, with the first file: a fault in them then refuses files, and does not break the pipe. */
-function createOptionsReader({ cwd, env }: FilterSurroundings, flags: StripSettings): () => RepositoryOptions {
-  let options: RepositoryOptions | undefined;
-  let fault: NotebookError | undefined;
-  return () => {
-    if (fault !== undefined) throw fault;
-    try {
-      return (options ??= readStripOptions(cwd, readLabtrailConfig({ cwd, env }), flags));
-    } catch (error) {
-      if (error instanceof NotebookError) fault = error;
-      throw error;
-    }
-  };
-}
-
-function serveGit(
-  commands: Readonly<Record<string, FilterCommand>>,
-  { input, output, onMessage, cwd }: FilterSurroundings,
-): number {
-  const isServed = serveFilter({
-    reader: new PacketReader(input),
-    write: (packets) => writeAll(output, packets),
-    commands,
-    // Clean is given the file of the working tree, so its size is known; a blob to smudge is small.
-    sizeOf: (command, path) => {
-      if (command !== "clean") return 0;
-      return statSync(resolve(cwd, path), { throwIfNoEntry: false })?.size ?? 0;
-    },
-    onFailure: (path, error) => onMessage(renderFailure(path, error)),
-  });
-  if (isServed) return 0;
   onMessage(
     "labtrail: the other side of the pipe is not git, which starts this program by itself after `labtrail git install`\n",
   );

@@ -1,0 +1,63 @@
+import { NotebookError } from "../notebook/notebook-error.ts";
+import type { StripSettings } from "../notebook/strip-settings/strip-settings.ts";
+import { readLabtrailConfig } from "./filter-config.ts";
+import { maybeCommonFolder } from "./git-folder.ts";
+import type { GitPlace } from "./git-command.ts";
+import { NotebookFilter } from "./notebook-filter.ts";
+import { readStripOptions, type RepositoryOptions } from "./strip-settings.ts";
+import { renderNotebookText } from "./textconv.ts";
+
+export const CONTENT_MODES = ["clean", "smudge", "textconv"] as const;
+
+/** What a filter does with one file. */
+export type ContentMode = (typeof CONTENT_MODES)[number];
+
+/** What a filter is for, and where it works. */
+export interface FilterSetup extends GitPlace {
+  /** The top folder of the working tree. */
+  readonly cwd: string;
+  readonly flags: StripSettings;
+  /** Receives one line for the user. */
+  readonly onWarning: (text: string) => void;
+}
+
+/**
+ * A filter for the files of a repository.
+ *
+ * @param hasPaths - Whether it is told where files belong; without that no outputs are kept or put back.
+ */
+export function createFilter(setup: FilterSetup, hasPaths = true): NotebookFilter {
+  const { cwd, env, onWarning } = setup;
+  return new NotebookFilter({
+    commonFolder: hasPaths ? maybeCommonFolder(cwd, env) : undefined,
+    workFolder: cwd,
+    readOptions: createOptionsReader(setup),
+    onWarning,
+  });
+}
+
+/** Filters one file. Its path is that from the top folder; empty when nobody knows it. */
+export function filterContent(mode: ContentMode, path: string, content: Buffer, setup: FilterSetup): Buffer {
+  if (mode === "textconv") return Buffer.from(renderNotebookText(content, createOptionsReader(setup)()));
+  const filter = createFilter(setup, path !== "");
+  try {
+    return mode === "clean" ? filter.clean(path, content) : filter.smudge(path, content);
+  } finally {
+    filter.close();
+  }
+}
+
+/** Reads the options once, with the first file: a fault in them then refuses files, and does not break git's pipe. */
+function createOptionsReader({ cwd, env, flags }: FilterSetup): () => RepositoryOptions {
+  let options: RepositoryOptions | undefined;
+  let fault: NotebookError | undefined;
+  return () => {
+    if (fault !== undefined) throw fault;
+    try {
+      return (options ??= readStripOptions(cwd, readLabtrailConfig({ cwd, env }), flags));
+    } catch (error) {
+      if (error instanceof NotebookError) fault = error;
+      throw error;
+    }
+  };
+}
