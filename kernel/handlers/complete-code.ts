@@ -1,9 +1,8 @@
-import { setTimeout as delay } from "node:timers/promises";
-
 import { cursorAt, type Cursor } from "../../src/language/cursor.ts";
 import { maybeLookExpression } from "../../src/language/look-expression.ts";
 import { blankMagics } from "../../src/language/magic-lines.ts";
 import { compareCompletions, matchQuality } from "../../src/service/rank.ts";
+import { settledWithin } from "../../src/shared/settled-within.ts";
 import type { LiveName, NamesQuery } from "../runtime/runtime.ts";
 import type { KernelContext } from "../session/handler.ts";
 import type { Completion, CompletionList } from "./completion.ts";
@@ -43,7 +42,7 @@ async function findLive(cursor: Cursor, { runtime, scope, types }: KernelContext
   if (query === undefined) return [];
   const live = await runtime();
   // A child whose thread is busy answers when it is done.
-  return Promise.race([live.findNames(query), delay(types.completeMs, [], { ref: false })]);
+  return (await settledWithin(live.findNames(query), types.completeMs)) ?? [];
 }
 
 function toQuery(cursor: Cursor, toExpression: (owner: string) => string | undefined): NamesQuery | undefined {

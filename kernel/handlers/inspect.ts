@@ -1,8 +1,7 @@
-import { setTimeout as delay } from "node:timers/promises";
-
 import { maybeValueAt } from "../../src/language/cursor.ts";
 import { maybeLookExpression } from "../../src/language/look-expression.ts";
 import { blankMagics } from "../../src/language/magic-lines.ts";
+import { settledWithin } from "../../src/shared/settled-within.ts";
 import { toUtf16 } from "../../src/shared/text.ts";
 import type { ValueSummary } from "../runtime/runtime.ts";
 import type { Handler, KernelContext } from "../session/handler.ts";
@@ -34,5 +33,5 @@ async function lookAt(
   const script = maybeLookExpression(expression, scope);
   if (script === undefined) return undefined;
   const live = await runtime();
-  return Promise.race([live.inspect(script, isDetailed), delay(LIVE_LIMIT_MS, undefined, { ref: false })]);
+  return settledWithin(live.inspect(script, isDetailed), LIVE_LIMIT_MS);
 }

@@ -1,5 +1,4 @@
-import { setTimeout as delay } from "node:timers/promises";
-
+import { settledWithin } from "../../src/shared/settled-within.ts";
 import type { TypeProblem } from "../../src/service/type-service.ts";
 import type { CellFault } from "../runtime/runtime.ts";
 import type { AfterReply, KernelContext } from "../session/handler.ts";
@@ -21,15 +20,8 @@ export function createTypeReport(cell: Cell, { types, outputs }: KernelContext):
       if (notice !== undefined) show(`${notice}\n`);
       if (problems.length > 0) show(`${renderProblems(cell, problems, "warning").join("\n")}\n`);
     });
-    const stopped = new AbortController();
-    const options = { ref: false, signal: stopped.signal };
-    const wanted = nextCell.then(() => delay(HURRIED_WAIT_MS, undefined, options));
-    try {
-      await Promise.race([reported, wanted, delay(types.waitMs, undefined, options)]);
-    } finally {
-      stopped.abort();
-      wanted.catch(() => undefined);
-    }
+    const hurried = nextCell.then(() => settledWithin(reported, HURRIED_WAIT_MS));
+    await settledWithin(Promise.race([reported, hurried]), types.waitMs);
   };
 }
 

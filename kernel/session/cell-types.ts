@@ -1,8 +1,7 @@
 // What the kernel knows of types. Nothing waits for it that need not: cells are only noted, the service behind it starts
 // when the kernel has nothing else to do, and an answer that takes too long is given up.
-import { setTimeout as delay } from "node:timers/promises";
-
 import { LabtrailError } from "../../src/shared/errors.ts";
+import { settledWithin } from "../../src/shared/settled-within.ts";
 import type { ServiceErrorCode } from "../../src/service/service-error.ts";
 import type {
   ImportChoice,
@@ -136,7 +135,6 @@ export class CellTypes {
     limitMs: number,
   ): Promise<Answer | undefined> {
     if (this.#parts === undefined) return undefined;
-    const late = new AbortController();
     try {
       const answer = this.#open().then(question);
       answer.then(
@@ -145,12 +143,10 @@ export class CellTypes {
         },
         () => undefined,
       );
-      return await Promise.race([answer, delay(limitMs, undefined, { ref: false, signal: late.signal })]);
+      return await settledWithin(answer, limitMs);
     } catch (error) {
       this.#note(error);
       return undefined;
-    } finally {
-      late.abort();
     }
   }
 

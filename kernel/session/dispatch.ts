@@ -1,5 +1,7 @@
 // Every request runs through here. What must never break: busy comes first, idle comes last and always comes, both
 // with the request as parent, and between them everything the request has shown.
+import { setImmediate as nextTurn } from "node:timers/promises";
+
 import { messageOf } from "../../src/shared/errors.ts";
 import type { JsonObject } from "../../src/shared/json.ts";
 import type { Header } from "../protocol/header.ts";
@@ -126,6 +128,8 @@ export class Dispatcher implements ChannelsListener {
       await execution?.beforeReply("status" in content ? content.status : "ok");
       outputs.flush();
       this.#reply(type, incoming, content, startedAt);
+      // What was said so far leaves in the next turn, and waits for nothing that can be done later.
+      if (afterReply.length > 0) await nextTurn();
       for (const work of afterReply) await work(execution?.nextCell() ?? Promise.resolve());
     } catch (error) {
       this.#options.log.failed(type, error);

@@ -6,6 +6,7 @@ import { promises as fs } from "node:fs";
 import { dirname } from "node:path";
 
 import { isRecord } from "../../src/shared/json.ts";
+import { settledWithin } from "../../src/shared/settled-within.ts";
 
 /** An input of an earlier session. */
 export interface EarlierLine {
@@ -18,6 +19,8 @@ export interface EarlierLine {
 const MAX_SIZE_BYTES = 4 * 1024 * 1024;
 /** A cell that is larger holds data, and nobody looks for it in a history. */
 const MAX_SOURCE_LENGTH = 64 * 1024;
+/** An append takes a tenth of the time of a small cell. */
+const WRITE_INTERVAL_MS = 500;
 /** Cells may hold secrets: only their user may read them. */
 const PRIVATE_FOLDER = { recursive: true, mode: 0o700 } as const;
 const PRIVATE_FILE = { mode: 0o600 } as const;
@@ -35,8 +38,11 @@ export class HistoryFile {
   readonly #options: HistoryFileOptions;
   /** The path, once the file may be appended to. */
   #ready: Promise<string> | undefined;
-  /** Appends wait for each other, which keeps their order. */
-  #appended = Promise.resolve();
+  /** Lines that are still to be written, in their order. */
+  #waiting = "";
+  #writing: Promise<void> | undefined;
+  #lastWriteAt = -Infinity;
+  readonly #closing = Promise.withResolvers<void>();
   #isBroken = false;
 
   constructor(options: HistoryFileOptions) {
@@ -45,9 +51,14 @@ export class HistoryFile {
 
   /** Keeps an input. The caller need not wait. */
   append(lineNumber: number, source: string): void {
-    if (source.length > MAX_SOURCE_LENGTH) return;
+    if (this.#isBroken || source.length > MAX_SOURCE_LENGTH) return;
     const line = `${JSON.stringify({ session: this.#options.session, line: lineNumber, source })}\n`;
-    this.#appended = this.#appended.then(() => this.#write(line)).catch((error: unknown) => this.#giveUp(error));
+    this.#waiting += line;
+    this.#writing ??= this.#writeWaiting()
+      .catch((error: unknown) => this.#giveUp(error))
+      .finally(() => {
+        this.#writing = undefined;
+      });
   }
 
   /** The inputs of all other sessions, in the order in which they were typed. */
@@ -67,13 +78,22 @@ export class HistoryFile {
 
   /** Resolves when all that was appended is in the file. */
   async close(): Promise<void> {
-    await this.#appended;
+    this.#closing.resolve();
+    await this.#writing;
   }
 
-  async #write(line: string): Promise<void> {
-    if (this.#isBroken) return;
-    this.#ready ??= this.#options.locate().then(makeReady);
-    await fs.appendFile(await this.#ready, line, PRIVATE_FILE);
+  /** A cell that a user runs is written at once; of many in a row, all that came within a moment together. */
+  async #writeWaiting(): Promise<void> {
+    while (this.#waiting !== "") {
+      const pauseMs = this.#lastWriteAt + WRITE_INTERVAL_MS - performance.now();
+      if (pauseMs > 0) await settledWithin(this.#closing.promise, pauseMs);
+      this.#ready ??= this.#options.locate().then(makeReady);
+      const path = await this.#ready;
+      const lines = this.#waiting;
+      this.#waiting = "";
+      await fs.appendFile(path, lines, PRIVATE_FILE);
+      this.#lastWriteAt = performance.now();
+    }
   }
 
   /** A disk that is full, a home that may not be read or written: the session goes on without. */

@@ -1,7 +1,6 @@
-import { setTimeout as delay } from "node:timers/promises";
-
 import { maybeRepairAround } from "../language/cursor-repair.ts";
 import { textStateAt } from "../language/text-state.ts";
+import { settledWithin } from "../shared/settled-within.ts";
 import type { LspCompletionItem } from "./lsp.ts";
 import { DOCUMENTS } from "./project-folder.ts";
 import { compareCompletions, matchQuality } from "./rank.ts";
@@ -105,7 +104,7 @@ async function signaturesOf(
   const all = Promise.all(asked);
   // One that fails after the time is over is no news to anybody.
   all.catch(() => undefined);
-  await Promise.race(limitMs === Infinity ? [all] : [all, delay(limitMs, undefined, { ref: false })]);
+  await (limitMs === Infinity ? all : settledWithin(all, limitMs));
   return found;
 }
 
