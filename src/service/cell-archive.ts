@@ -76,14 +76,16 @@ export class CellArchive {
     this.#filed += 1;
     // What `%run` runs has a path for a name.
     const name = `${/^cell_\w+(?=\.ts$)/.exec(fileName)?.[0] ?? `cell_run${this.#filed}`}.${language}`;
-    this.#write(name, file.text);
+    const isAmbient = AMBIENT.test(code);
+    // Nobody imports from a cell that says nothing to others.
+    if (file.declared.length > 0 || isAmbient) this.#write(name, file.text);
     this.#cells.set(fileName, { code, language, file });
     for (const { name: declared, meaning, isVariable } of file.declared) {
       const isAddition = file.keptNames.has(declared);
       this.#owners.set(declared, { file: name, isVariable, meaning: isAddition ? "both" : meaning });
     }
     // The same text again takes the place of the first time.
-    if (AMBIENT.test(code)) this.#ambient.set(code, name);
+    if (isAmbient) this.#ambient.set(code, name);
     return true;
   }
 }

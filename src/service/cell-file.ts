@@ -54,10 +54,8 @@ export function toCellFile(
   const { text, aliases } =
     program === undefined ? { text: code, aliases: new Map<string, string>() } : withAliases(code, program, owners);
   const own = new Map(declared.map((one) => [one.name, one]));
-  const words = names === "used" ? new Set(code.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu)) : undefined;
-  const visible = [...owners].filter(
-    ([name, owner]) => words?.has(name) !== false && !isHidden(owner.meaning, own.get(name)?.meaning),
-  );
+  const known = names === "used" ? usedOwners(code, owners) : [...owners];
+  const visible = known.filter(([name, owner]) => !isHidden(owner.meaning, own.get(name)?.meaning));
   const keptNames = new Set(visible.map(([name]) => name).filter((name) => own.has(name)));
   const header = [
     ...importsOf(visible.filter(([, { isVariable }]) => !isVariable).map(([name, { file }]) => [file, name])),
@@ -82,6 +80,15 @@ export function toCellFile(
   );
   const footer = [...firsts, `export { ${exported.join(", ")} };`].join(" ");
   return { text: `${header.join(" ")}\n${body}\n${footer}\n`, declared, keptNames, aliases };
+}
+
+/** A session may have thousands of names, and a cell uses a few of them. */
+function usedOwners(code: string, owners: NameOwners): readonly (readonly [name: string, owner: NameOwner])[] {
+  const words = new Set(code.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu));
+  return Array.from(words).flatMap((name) => {
+    const owner = owners.get(name);
+    return owner === undefined ? [] : [[name, owner] as const];
+  });
 }
 
 function toDeclared({ name }: ImplicitName): DeclaredName {
