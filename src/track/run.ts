@@ -138,6 +138,8 @@ export interface Environment {
   readonly lockfile: string | undefined;
   /** sha256 of tsconfig.json. */
   readonly tsconfig: string | undefined;
+  /** sha256 of package.json. The store has all three, secrets taken out. */
+  readonly manifest?: string | undefined;
 }
 
 /** An installed package that code of the run loaded. */

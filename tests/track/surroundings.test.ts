@@ -56,20 +56,22 @@ describe("the environment", () => {
     writeFileSync(join(folder, "package-lock.json"), "{}");
     writeFileSync(join(folder, "tsconfig.json"), "{ }");
 
-    const environment = describeEnvironment(folder);
+    const kept: string[] = [];
+    const environment = describeEnvironment(folder, (text) => (kept.push(text), digestOf(text)));
 
     expect(environment).toMatchObject({
       node: process.versions.node,
       lockfile: `package-lock.json ${digestOf("{}")}`,
       tsconfig: digestOf("{ }"),
     });
+    expect(kept).toEqual(["{}", "{ }"]);
     expect(environment.os).toContain(process.arch);
     expect(environment.cpuCount).toBeGreaterThan(0);
     expect(environment.timeZone).not.toBe("");
   });
 
   test("bears a folder without any of the files", () => {
-    expect(describeEnvironment(folder)).toMatchObject({ lockfile: undefined, tsconfig: undefined });
+    expect(describeEnvironment(folder, digestOf)).toMatchObject({ lockfile: undefined, tsconfig: undefined });
   });
 });
 

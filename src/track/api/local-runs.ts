@@ -5,6 +5,7 @@ import { dirname } from "node:path";
 import type { RunId } from "../../shared/ids.ts";
 import { describeEnvironment } from "../capture/environment.ts";
 import { captureCode } from "../capture/git.ts";
+import { keepSources } from "../keep-sources.ts";
 import { toLocation } from "../location.ts";
 import type { CodeState, Environment, Run, RunError } from "../run.ts";
 
@@ -43,7 +44,7 @@ export class LocalRuns {
 
   begin({ id = randomUUID().replaceAll("-", "") as RunId, ...beginning }: Beginning): Run {
     this.#saveSession(beginning.startedAt);
-    this.#environment ??= describeEnvironment(this.#program.projectRoot);
+    this.#environment ??= describeEnvironment(this.#program.projectRoot, (text) => this.#store.saveText(text));
     const run = this.#store.createRun({ ...beginning, id, sessionId: this.#sessionId, environment: this.#environment });
     this.#nextSteps.set(id, new Map());
     this.#findCode(id);
@@ -88,11 +89,13 @@ export class LocalRuns {
 
   /** In the background: git takes 30 to 140 ms. Where there is none, a run has no code to tell of. */
   #findCode(id: RunId): void {
-    const { scriptPath, cwd } = this.#program;
+    const { scriptPath, cwd, projectRoot } = this.#program;
     this.#code ??= captureCode(scriptPath === undefined ? cwd : dirname(scriptPath), id);
     const finding = this.#code
       .then((code) => {
-        if (code !== undefined) this.#store.setCode(id, code);
+        if (code !== undefined) return this.#store.setCode(id, code);
+        const program = { path: scriptPath, texts: [], folder: cwd, projectRoot };
+        return keepSources(this.#store, id, program, Date.now());
       })
       .catch((error: unknown) => this.#onFailure(error))
       .finally(() => this.#findings.delete(finding));

@@ -3,15 +3,22 @@ import { cpus, release, totalmem } from "node:os";
 import { join } from "node:path";
 
 import { packageVersion } from "../../shared/installation.ts";
-import { digestOf } from "../objects.ts";
 import type { Environment } from "../run.ts";
 
 const LOCKFILES = ["package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "yarn.lock", "bun.lock"];
 
-/** The machine and the programs, as they are now. */
-export function describeEnvironment(projectRoot: string): Environment {
+/**
+ * The machine and the programs, as they are now.
+ *
+ * @param keep - Keeps a text and returns its digest.
+ */
+export function describeEnvironment(projectRoot: string, keep: (text: string) => string): Environment {
   const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const processors = cpus();
+  const keepFile = (name: string): string | undefined => {
+    const path = join(projectRoot, name);
+    return existsSync(path) ? keep(readFileSync(path, "utf8")) : undefined;
+  };
   const lockfile = LOCKFILES.find((name) => existsSync(join(projectRoot, name)));
   return {
     node: process.versions.node,
@@ -22,13 +29,8 @@ export function describeEnvironment(projectRoot: string): Environment {
     memoryBytes: totalmem(),
     locale,
     timeZone,
-    lockfile: lockfile === undefined ? undefined : `${lockfile} ${fileDigest(join(projectRoot, lockfile))}`,
-    tsconfig: existsSync(join(projectRoot, "tsconfig.json"))
-      ? fileDigest(join(projectRoot, "tsconfig.json"))
-      : undefined,
+    lockfile: lockfile === undefined ? undefined : `${lockfile} ${keepFile(lockfile) ?? ""}`,
+    tsconfig: keepFile("tsconfig.json"),
+    manifest: keepFile("package.json"),
   };
-}
-
-function fileDigest(path: string): string {
-  return digestOf(readFileSync(path, "utf8"));
 }

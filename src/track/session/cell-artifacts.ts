@@ -8,7 +8,7 @@ import type { Figure } from "../capture/figure.ts";
 import { toLocation } from "../location.ts";
 import type { DatasetUse } from "../run.ts";
 import type { TrailStore } from "../store.ts";
-import { keepContent, maybeKeepFile, type KeptContent } from "./kept-content.ts";
+import { keepContent, maybeKeepFile, type KeptContent } from "../kept-content.ts";
 import type { OpenRun } from "./open-run.ts";
 import type { LoggedCell } from "./session-log.ts";
 

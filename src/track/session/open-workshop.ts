@@ -7,6 +7,7 @@ import { CellRecorder } from "./cell-recorder.ts";
 import { declareDataset } from "./declare-dataset.ts";
 import { openRecordingStore, type Notify } from "../open-store.ts";
 import { RunKeeper } from "./run-keeper.ts";
+import { RunSurroundings } from "./run-surroundings.ts";
 import { SessionLedger } from "./session-ledger.ts";
 import type { SessionLog } from "./session-log.ts";
 import { SessionSlices } from "./session-slices.ts";
@@ -49,8 +50,16 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
   const ledger = new SessionLedger(store, notebookPath, projectRoot, startedAt);
   const slices = new SessionSlices(log);
   const artifacts = new CellArtifacts({ store, projectRoot, now, onFailure });
-  const parts = { artifacts, store, ledger, log, slices, projectRoot, notebookFolder: folder, now };
-  const keeper = new RunKeeper(parts, experiment, onFailure);
+  const surroundings = new RunSurroundings({
+    store,
+    projectRoot,
+    notebookFolder: folder,
+    notebookPath,
+    now,
+    onFailure,
+  });
+  const parts = { artifacts, surroundings, store, ledger, log, slices, projectRoot, notebookFolder: folder, now };
+  const keeper = new RunKeeper(parts, experiment);
   const recorder = new CellRecorder({ keeper, artifacts, ledger, now, later });
   const findDataset = (declaration: DatasetDeclaration): Promise<DatasetUse> =>
     declareDataset(declaration, recorder.hasher, { projectRoot, folder });

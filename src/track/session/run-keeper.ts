@@ -2,15 +2,14 @@ import { randomUUID } from "node:crypto";
 
 import type { RunId } from "../../shared/ids.ts";
 import type { Json } from "../../shared/json.ts";
-import { captureCode } from "../capture/git.ts";
-import { describeEnvironment } from "../capture/environment.ts";
 import type { CellArtifacts } from "./cell-artifacts.ts";
 import { OpenRun } from "./open-run.ts";
 import { redactValue } from "../redact.ts";
-import type { DatasetUse, Environment, Run, RunError } from "../run.ts";
+import type { DatasetUse, Run, RunError } from "../run.ts";
 import { findParamChanges, judgeTrigger, renderChanges, type ShapeChange } from "./run-boundary.ts";
 import { noticeCount, ownRunOf, type LoggedCell, type SessionLog } from "./session-log.ts";
 import { RunProgram } from "./run-program.ts";
+import type { RunSurroundings } from "./run-surroundings.ts";
 import type { SessionLedger } from "./session-ledger.ts";
 import { cellKey, type SessionSlices } from "./session-slices.ts";
 import type { TrailStore } from "../store.ts";
@@ -24,6 +23,7 @@ export interface RunKeeperParts {
   readonly log: SessionLog;
   readonly slices: SessionSlices;
   readonly artifacts: CellArtifacts;
+  readonly surroundings: RunSurroundings;
   readonly projectRoot: string;
   /** The folder from which the notebook's imports are resolved. */
   readonly notebookFolder: string;
@@ -46,17 +46,12 @@ export class RunKeeper {
   #experiment: string;
   #seed: number | undefined;
   readonly #parts: RunKeeperParts;
-  readonly #background = new Set<Promise<void>>();
-  readonly #onFailure: (error: unknown) => void;
-  #environment: Environment | undefined;
   #current: OpenRun | undefined;
   #pendingTags: Record<string, string> = {};
   #pendingNotes: string[] = [];
 
-  /** @param onFailure - Told when something that no cell waited for has failed. */
-  constructor(parts: RunKeeperParts, experiment: string, onFailure: (error: unknown) => void) {
+  constructor(parts: RunKeeperParts, experiment: string) {
     this.#parts = parts;
-    this.#onFailure = onFailure;
     this.#experiment = experiment;
   }
 
@@ -83,6 +78,7 @@ export class RunKeeper {
     this.nextName = runName ?? this.nextName;
     this.#experiment = experiment;
     this.#seed = seed;
+    this.#parts.surroundings.prepare();
   }
 
   /**
@@ -195,8 +191,8 @@ export class RunKeeper {
   }
 
   /** Waits for what is still being found out about runs. */
-  async settle(): Promise<void> {
-    await Promise.all(this.#background);
+  settle(): Promise<void> {
+    return this.#parts.surroundings.settle();
   }
 
   #describe(
@@ -239,9 +235,8 @@ export class RunKeeper {
       readonly explicit: ReadonlySet<string>;
     },
   ): OpenRun {
-    const { store, ledger, projectRoot, notebookFolder, now } = this.#parts;
+    const { store, ledger, surroundings, notebookFolder, now } = this.#parts;
     const { id = randomUUID().replaceAll("-", "") as RunId, parentId } = options;
-    this.#environment ??= describeEnvironment(projectRoot);
     // A run names its session.
     ledger.save(trigger.cell);
     const { name, experiment, seed, explicit } = options;
@@ -253,11 +248,11 @@ export class RunKeeper {
       parentId,
       startedAt: now(),
       seed,
-      environment: this.#environment,
+      environment: surroundings.environment(),
     });
     const open = new OpenRun(store, run, trigger.shape, new RunProgram(store, ledger, id, notebookFolder));
     this.#extend(open, trigger, explicit);
-    this.#findCode(id);
+    surroundings.findCode(id, trigger.slice);
     return open;
   }
 
@@ -265,18 +260,6 @@ export class RunKeeper {
     run.cover(shape, explicit ?? new Set(this.#params.keys()), datasets);
     run.program.add(cell, slice);
     this.#parts.artifacts.attach(run, slice);
-  }
-
-  /** git takes 30 to 140 ms, which no cell should wait for. */
-  #findCode(id: RunId): void {
-    const { store, notebookFolder } = this.#parts;
-    const work = captureCode(notebookFolder, id)
-      .then((code) => {
-        if (code !== undefined) store.setCode(id, code);
-      })
-      .catch((error: unknown) => this.#onFailure(error))
-      .finally(() => this.#background.delete(work));
-    this.#background.add(work);
   }
 
   #nameOfCell(key: string): string {

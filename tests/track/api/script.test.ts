@@ -92,7 +92,8 @@ describe("a program", () => {
       {
         run: { name: "trial-1", parentId: sweep?.run.id, experiment: "search" },
         metrics: [{ key: "score", last: 1 }],
-        artifacts: [{ name: "model.txt", mediaType: "text/plain" }],
+        // The script as well, for it is in no repository.
+        artifacts: [{ name: "model.txt", mediaType: "text/plain" }, { name: "code/src/train.ts" }],
         datasets: [{ name: "rows", rowCount: 1 }],
       },
       { run: { name: "trial-2" }, metrics: [{ key: "score", last: 2 }] },

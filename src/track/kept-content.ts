@@ -1,11 +1,11 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 
-import { isSecretFile } from "../capture/secret-file.ts";
-import { mediaTypeOf } from "../media-type.ts";
-import { redactSource } from "../redact.ts";
-import type { Artifact } from "../run.ts";
-import { TrackError, type TrailStore } from "../store.ts";
+import { isSecretFile } from "./capture/secret-file.ts";
+import { mediaTypeOf } from "./media-type.ts";
+import { redactSource } from "./redact.ts";
+import type { Artifact } from "./run.ts";
+import { TrackError, type TrailStore } from "./store.ts";
 
 /** Content that the store has. */
 export type KeptContent = Pick<Artifact, "digest" | "sizeBytes" | "mediaType">;
