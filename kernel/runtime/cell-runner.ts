@@ -47,7 +47,7 @@ export interface CellRunnerParts {
   /** Called when a name comes into being that a cell assigns and none declares. */
   readonly onUndeclared: (variable: UndeclaredVariable, cell: CompiledCell) => void;
   /** Called when a cell's names are declared and its code is about to run, and after it has ended in whatever way. */
-  readonly onBegin: (cell: CompiledCell) => void;
+  readonly onBegin: (cell: CompiledCell, scope: ExecutionScope) => void;
   readonly onEnd: (cell: CompiledCell, scope: ExecutionScope, result: unknown) => void;
 }
 
@@ -121,7 +121,7 @@ export class CellRunner {
     this.#declare(cell.declares);
     this.#declareUndeclared(cell);
     active.hasBegun = true;
-    onBegin(cell);
+    onBegin(cell, scope);
     const script = new Script(cell.code, {
       filename: cell.fileName,
       importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,

@@ -13,6 +13,7 @@ import { createCellApi } from "./cell-api.ts";
 import { guardTimers } from "./cell-timers.ts";
 import { CellRunner } from "./cell-runner.ts";
 import { tellCellValues } from "./cell-values.ts";
+import { CellWatch } from "./cell-watch.ts";
 import { CommHub } from "./comm-hub.ts";
 import { createDeno, provideDeno } from "./compat/deno/deno.ts";
 import { createDialogs } from "./compat/dialogs.ts";
@@ -87,6 +88,11 @@ provideGlobals({ ...names, ...input, ...createDialogs(input, print), openComm, r
 provideDollar({ display, clearOutput, input, printError });
 
 const writes = new SessionWrites();
+const cellWatch = new CellWatch({
+  capture,
+  emit: (execution, event) => channel.send({ kind: "capture", execution, event }),
+  warn: (text) => warnings.tell(text),
+});
 const turns = new Turns();
 const runner = new CellRunner({
   channel,
@@ -100,17 +106,20 @@ const runner = new CellRunner({
       `"${name}" was never declared (${fileName}:${line}). It is a variable of the session now; to declare it, write ` +
         `\`let ${name} = ...\`. \`%strict on\` makes this an error.`,
     ),
-  onBegin: (cell) => {
+  onBegin: (cell, scope) => {
     capture.beginCell();
     writes.add(cell.laterWrites);
     modules.beginCell();
     for (const warning of cell.warnings ?? []) warnings.tell(warning);
     live.accept(cell);
     provideDeno(cell.code, () => createDeno({ channel, display, image, notebookPath, print }));
+    cellWatch.begin(cell, scope);
   },
-  onEnd: (cell, { execution }, result) => {
+  onEnd: (cell, scope, result) => {
+    const { execution } = scope;
     measured.endAll(execution);
     track.handOver();
+    cellWatch.end(scope);
     if (!capture.isOn) return;
     tellCellValues(cell, result, live, (event) => channel.send({ kind: "capture", execution, event }));
   },
@@ -121,7 +130,13 @@ const stdin = new StdinLines({
   fail: (scope, error) => runner.fail(scope, error),
 });
 stdin.install();
-const answer = createAnswerer({ live, capture, measured, isBusy: () => runner.isBusy });
+const answer = createAnswerer({
+  live,
+  capture,
+  measured,
+  isBusy: () => runner.isBusy,
+  onCapture: () => cellWatch.turned(),
+});
 
 function reply(id: number, value: Json | undefined): void {
   channel.send({ kind: "answer", id, value });

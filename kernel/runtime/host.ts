@@ -51,6 +51,7 @@ type CellEnd = Extract<ToHost, { kind: "ended" }>;
 interface CaptureSettings {
   readonly isOn: boolean;
   readonly seed?: number | undefined;
+  readonly skip?: number | undefined;
 }
 
 /**

@@ -17,13 +17,21 @@ interface AnswererParts {
   readonly capture: Capture;
   readonly measured: MeasuredCalls;
   readonly isBusy: () => boolean;
+  /** Called when capture was turned on or off, or seeded. */
+  readonly onCapture: () => void;
 }
 
 /** An answer that is there, or that needs code of a cell to run first. */
 type Answer = Json | undefined | Promise<Json | undefined>;
 
 /** Answers what the host asks beside running cells. */
-export function createAnswerer({ live, capture, measured, isBusy }: AnswererParts): (question: Question) => Answer {
+export function createAnswerer({
+  live,
+  capture,
+  measured,
+  isBusy,
+  onCapture,
+}: AnswererParts): (question: Question) => Answer {
   return (question) => {
     switch (question.kind) {
       case "names":
@@ -37,7 +45,8 @@ export function createAnswerer({ live, capture, measured, isBusy }: AnswererPart
         return found === undefined ? undefined : describeValue(found.value);
       }
       case "set-capture":
-        capture.turn(question.isOn, question.seed);
+        capture.turn(question.isOn, question.seed, question.skip);
+        onCapture();
         return undefined;
       case "measure":
         return measured

@@ -151,8 +151,12 @@ export interface Runtime {
   inspect(expression: string, isDetailed: boolean): Promise<ValueSummary | undefined>;
   /** The value of a top-level name, as capture describes it: used by `%track data NAME`. Undefined when there is no such name. */
   describeValue(name: string): Promise<Json | undefined>;
-  /** Turns capture on or off in the child. A seed makes `Math.random` repeatable from here on. */
-  setCapture(options: { readonly isOn: boolean; readonly seed?: number | undefined }): Promise<void>;
+  /** Turns capture on or off in the child. A seed makes `Math.random` repeatable, after the first `skip` numbers. */
+  setCapture(options: {
+    readonly isOn: boolean;
+    readonly seed?: number | undefined;
+    readonly skip?: number | undefined;
+  }): Promise<void>;
   /** Asks what magics want to know or to have done. Undefined when the child ends meanwhile. */
   inquire<Asked extends Inquiry>(inquiry: Asked): Promise<AnswerTo<Asked> | undefined>;
   /** Ends the child with all state, and starts a fresh one. */

@@ -40,7 +40,12 @@ export type Question =
   | { readonly kind: "names"; readonly query: NamesQuery }
   | { readonly kind: "inspect"; readonly expression: string; readonly isDetailed: boolean }
   | { readonly kind: "describe-value"; readonly name: string }
-  | { readonly kind: "set-capture"; readonly isOn: boolean; readonly seed?: number | undefined }
+  | {
+      readonly kind: "set-capture";
+      readonly isOn: boolean;
+      readonly seed?: number | undefined;
+      readonly skip?: number | undefined;
+    }
   | Inquiry;
 
 /** Why a magic failed, ready to become the cell's error. */

@@ -28,7 +28,7 @@ function addRoot(roots: Set<TSESTree.Node>, node: TSESTree.Node): void {
 }
 
 /** What a node assigns, counts or deletes, if anything; the parts of a pattern one by one. */
-function targetsOf(node: TSESTree.Node): readonly TSESTree.Node[] {
+export function targetsOf(node: TSESTree.Node): readonly TSESTree.Node[] {
   switch (node.type) {
     case "AssignmentExpression":
     case "ForInStatement":

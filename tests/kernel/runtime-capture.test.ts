@@ -6,8 +6,12 @@ import type { CaptureEvent } from "../../src/track/capture/event.ts";
 import type { ExecutionId } from "../../src/shared/ids.ts";
 import { openTestRuntime, type TestRuntime } from "../helpers/runtime.ts";
 
+/** Without what is told of every cell: see runtime-variables.test.ts. */
 function capturedBy(session: TestRuntime, execution: ExecutionId): readonly CaptureEvent[] {
-  return session.captured.filter((heard) => heard.execution === execution).map(({ what }) => what);
+  return session.captured
+    .filter((heard) => heard.execution === execution)
+    .map(({ what }) => what)
+    .filter(({ kind }) => kind !== "usage" && kind !== "variables");
 }
 
 test("nothing is told while capture is off, and it may be switched during a session", async () => {

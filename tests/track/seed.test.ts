@@ -34,15 +34,24 @@ test("numbers lie in [0, 1), evenly, and use all of their 53 bits", () => {
 });
 
 test("Math.random is given back, unless somebody else has replaced it since", () => {
-  const restore = seedRandom(7);
+  const random = seedRandom(7);
   expect(Math.random).not.toBe(native);
-  restore();
+  random.restore();
   expect(Math.random).toBe(native);
 
-  const restoreAgain = seedRandom(7);
+  const again = seedRandom(7);
   Math.random = users;
-  restoreAgain();
+  again.restore();
   expect(Math.random).toBe(users);
+});
+
+test("numbers go on after those that are skipped, and are counted", () => {
+  const expected = draw(7);
+
+  const random = seedRandom(7, 90);
+
+  expect(Array.from({ length: 10 }, Math.random)).toEqual(expected.slice(90));
+  expect(random.drawn).toBe(100);
 });
 
 test("a drawn seed is a whole number of 32 bits", () => {

@@ -1,5 +1,7 @@
 import type { JsonObject } from "../../shared/json.ts";
 import type { UsedData } from "./fit-data.ts";
+import type { RandomUse } from "../run.ts";
+import type { VariableChanges } from "./variable-watch.ts";
 
 /** Something worth remembering that happened in the process that runs user code. */
 export type CaptureEvent =
@@ -38,5 +40,9 @@ export type CaptureEvent =
   | { readonly kind: "data"; readonly data: UsedData }
   /** Something to be kept with the run lies in a file of ours, which whoever hears this removes. */
   | { readonly kind: "artifact"; readonly name: string; readonly path: string; readonly mediaType: string }
+  /** After code of a cell, and again when a timer has changed something since: what became of the variables. */
+  | { readonly kind: "variables"; readonly changes: VariableChanges }
+  /** After code of a cell: what it has cost, and how many seeded random numbers it has drawn. */
+  | { readonly kind: "usage"; readonly cpuMs: number; readonly peakMemoryBytes: number; readonly random?: RandomUse }
   /** After a cell: its computed top-level numbers, by name. */
   | { readonly kind: "numbers"; readonly values: Readonly<Record<string, number | string>> };

@@ -4,7 +4,7 @@ import type { CaptureEvent } from "./event.ts";
 import { watchFiles } from "./files.ts";
 import type { DataReader } from "./fit-data.ts";
 import { watchModules } from "./modules.ts";
-import { seedRandom } from "./seed.ts";
+import { seedRandom, type SeededRandom } from "./seed.ts";
 import { TfjsCapture } from "./tfjs-capture.ts";
 import { watchTfjs } from "./tfjs-hook.ts";
 import type { TrainingWatcher } from "./training.ts";
@@ -15,10 +15,12 @@ export interface Capture {
   /**
    * Starts or stops the telling.
    *
-   * @param seed - Makes `Math.random` repeatable from here on. Without one, a seed that was set before stays in force
+   * @param seed - Makes `Math.random` repeatable from here on, after the first `skip` numbers. Without one, a seed that was set before stays in force
    *   while capture is on; turning it off gives `Math.random` back.
    */
-  turn(isOn: boolean, seed?: number): void;
+  turn(isOn: boolean, seed?: number, skip?: number): void;
+  /** The random numbers that are in force; undefined while they are nobody's. */
+  readonly random: Pick<SeededRandom, "seed" | "drawn"> | undefined;
   /** To be called before each cell: a file that an earlier cell has read is reported again. */
   beginCell(): void;
 }
@@ -40,7 +42,7 @@ export interface CaptureOptions {
  */
 export function startCapture(emit: (event: CaptureEvent) => void, options: CaptureOptions): Capture {
   let isOn = false;
-  let restoreRandom: (() => void) | undefined;
+  let random: SeededRandom | undefined;
   const tell = (event: CaptureEvent): void => {
     if (isOn) emit(event);
   };
@@ -51,14 +53,17 @@ export function startCapture(emit: (event: CaptureEvent) => void, options: Captu
     get isOn() {
       return isOn;
     },
-    turn(next, seed) {
+    get random() {
+      return random;
+    },
+    turn(next, seed, skip) {
       isOn = next;
       files.forget();
       if (!next || seed !== undefined) {
-        restoreRandom?.();
-        restoreRandom = undefined;
+        random?.restore();
+        random = undefined;
       }
-      if (next && seed !== undefined) restoreRandom = seedRandom(seed);
+      if (next && seed !== undefined) random = seedRandom(seed, skip);
     },
     beginCell: () => files.forget(),
   };

@@ -3,7 +3,7 @@ import { blankMagics, findMagics } from "../../language/magic-lines.ts";
 import type { JsxSettings } from "../../language/transpile-settings.ts";
 import { parseAnyCell } from "../../language/parse.ts";
 import type { Json } from "../../shared/json.ts";
-import { findNameUses } from "../name-uses.ts";
+import { findNameUses } from "../find-name-uses.ts";
 import { digestOf } from "../objects.ts";
 import { redactSource } from "../redact.ts";
 import type { SliceCell } from "../slice.ts";
@@ -31,22 +31,18 @@ export function factsOf(source: string, jsx?: () => JsxSettings): CellFacts {
   const defines = new Set(analysis.declares);
   const assigned = analysis.writes.filter((name) => !defines.has(name));
   const ofSession = new Set([...allReads, ...assigned]);
-  const { immediate, functions } = findNameUses(parseAnyCell(code).program, {
-    ofSession,
-    own: defines,
-    jsx: analysis.jsxNames,
-  });
+  const uses = findNameUses(parseAnyCell(code).program, { ofSession, own: defines, jsx: analysis.jsxNames });
   return {
     codeDigest: digestOf(normalise(redactSource(code))),
     constants: new Map(analysis.constants.map(({ name, value }) => [name, value])),
     imports: analysis.imports.map(({ specifier }) => specifier),
     modules: new Set(analysis.imports.flatMap(({ names }) => names)),
+    loadsForEffect: analysis.imports.some(({ names }) => names.length === 0),
     defines,
-    reads: new Set([...immediate.reads, ...named]),
-    mutates: immediate.mutates,
-    functions,
+    uses,
+    reads: new Set([...uses.immediate.reads, ...named]),
     allReads,
-    writes: new Set([...analysis.writes, ...immediate.mutates]),
+    writes: new Set([...analysis.writes, ...uses.immediate.mutates]),
   };
 }
 

@@ -14,13 +14,15 @@ import { findParamChanges } from "./run-boundary.ts";
 import type { RunKeeper } from "./run-keeper.ts";
 import { toRunError, type SessionLedger } from "./session-ledger.ts";
 import { fileKey, ownRunOf, type LoggedCell } from "./session-log.ts";
-import { requireFacts } from "./session-slices.ts";
+import { requireFacts, type SessionSlices } from "./session-slices.ts";
+import { joinUsage, noteFailure, noteVariables } from "./note-cell.ts";
 import { toDatasetUse } from "./used-data.ts";
 
 interface CellRecorderParts {
   readonly keeper: RunKeeper;
   readonly artifacts: CellArtifacts;
   readonly ledger: SessionLedger;
+  readonly slices: SessionSlices;
   readonly now: () => number;
   /** Does something when nobody waits for a cell. */
   readonly later: (work: () => void) => void;
@@ -66,6 +68,12 @@ export class CellRecorder {
         return this.#addEvaluation(cell, event);
       case "artifact":
         return this.#parts.artifacts.takeDraft(cell, event);
+      case "variables":
+        noteVariables(cell, event.changes);
+        return this.#knowMore(cell);
+      case "usage":
+        cell.usage = joinUsage(cell.usage, event);
+        return;
       case "numbers":
         return this.#addComputed(cell, event.values);
       default:
@@ -74,7 +82,9 @@ export class CellRecorder {
   }
 
   async end(cell: LoggedCell, end: CellEnd): Promise<void> {
-    const { keeper, ledger, later } = this.#parts;
+    const { keeper, ledger, slices, later } = this.#parts;
+    if (end.status !== "ok") noteFailure(cell);
+    slices.renew(cell);
     // Its analysis takes longer than the rest, and nobody waits for it.
     later(() => ledger.save(cell));
     for (const file of cell.files.values()) {
@@ -120,6 +130,14 @@ export class CellRecorder {
       const touched = run ?? keeper.maybeTouchedBy(cell);
       if (touched !== undefined) artifacts.attach(touched, [cell]);
     });
+  }
+
+  /** A timer has changed something since the cell ended. */
+  #knowMore(cell: LoggedCell): void {
+    if (cell.end === undefined) return;
+    const { ledger, slices, later } = this.#parts;
+    slices.renew(cell);
+    later(() => ledger.saveAgain(cell));
   }
 
   #noteFile(cell: LoggedCell, path: string, access: "read" | "write"): void {

@@ -47,8 +47,8 @@ export interface WorkshopOptions {
 export function openWorkshop(options: WorkshopOptions): Workshop {
   const { log, projectRoot, folder, notebookPath, experiment, startedAt, now, onFailure, later } = options;
   const store = (options.openStore ?? openRecordingStore)(projectRoot, options.notify);
-  const ledger = new SessionLedger(store, notebookPath, projectRoot, startedAt);
   const slices = new SessionSlices(log);
+  const ledger = new SessionLedger({ store, slices, notebook: notebookPath, projectRoot, startedAt });
   const artifacts = new CellArtifacts({ store, projectRoot, now, onFailure });
   const surroundings = new RunSurroundings({
     store,
@@ -60,7 +60,7 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
   });
   const parts = { artifacts, surroundings, store, ledger, log, slices, projectRoot, notebookFolder: folder, now };
   const keeper = new RunKeeper(parts, experiment);
-  const recorder = new CellRecorder({ keeper, artifacts, ledger, now, later });
+  const recorder = new CellRecorder({ keeper, artifacts, ledger, slices, now, later });
   const findDataset = (declaration: DatasetDeclaration): Promise<DatasetUse> =>
     declareDataset(declaration, recorder.hasher, { projectRoot, folder });
   const api = new ApiRecorder({ store, keeper, now, findDataset });

@@ -4,24 +4,28 @@ import { hostname } from "node:os";
 import { redactSource, redactText } from "../redact.ts";
 import type { CellExecution, FileUse } from "../run.ts";
 import type { LoggedCell } from "./session-log.ts";
-import { requireFacts } from "./session-slices.ts";
+import { observationOf } from "./observation.ts";
+import { requireFacts, type SessionSlices } from "./session-slices.ts";
 import type { TrailStore } from "../store.ts";
 import { toLocation } from "../location.ts";
+
+interface LedgerParts {
+  readonly store: TrailStore;
+  readonly slices: SessionSlices;
+  /** The path of the notebook. */
+  readonly notebook: string | undefined;
+  readonly projectRoot: string;
+  readonly startedAt: number;
+}
 
 /** Writes a session and its cell executions into the store, when there is something to write. */
 export class SessionLedger {
   readonly sessionId = randomUUID().replaceAll("-", "");
-  readonly #store: TrailStore;
-  readonly #notebook: string | undefined;
-  readonly #projectRoot: string;
-  readonly #startedAt: number;
+  readonly #parts: LedgerParts;
   #isSaved = false;
 
-  constructor(store: TrailStore, notebook: string | undefined, projectRoot: string, startedAt: number) {
-    this.#store = store;
-    this.#notebook = notebook;
-    this.#projectRoot = projectRoot;
-    this.#startedAt = startedAt;
+  constructor(parts: LedgerParts) {
+    this.#parts = parts;
   }
 
   /** Saves an execution as far as it is known: files whose hash is still on the way come with the next save. */
@@ -30,22 +34,25 @@ export class SessionLedger {
     if (cell.saved === next || cell.saved === "everything") return;
     this.#saveSession();
     const { start, order, startedAt, end } = cell;
+    const { store, slices } = this.#parts;
     const facts = requireFacts(cell);
+    const seen = end === undefined ? undefined : observationOf(cell, slices, store);
     const execution: CellExecution = {
       id: start.executionId,
       sessionId: this.sessionId,
       order,
       cellId: start.cellId,
-      sourceDigest: this.#store.saveText(redactSource(start.source)),
+      sourceDigest: store.saveText(redactSource(start.source)),
       codeDigest: facts.codeDigest,
       executionCount: start.executionCount,
       startedAt,
       end: end === undefined ? undefined : { ...end, error: toRunError(end.error) },
       reads: [...facts.allReads],
-      writes: [...facts.writes],
+      writes: [...(seen?.writes ?? facts.writes)],
       files: this.#filesOf(cell),
+      observed: seen?.observed,
     };
-    this.#store.saveExecution(execution);
+    store.saveExecution(execution);
     cell.saved = next;
   }
 
@@ -57,16 +64,17 @@ export class SessionLedger {
 
   #filesOf(cell: LoggedCell): readonly FileUse[] {
     return [...cell.files.values()].flatMap(({ path, access, result }) =>
-      result === undefined ? [] : [{ path: toLocation(path, this.#projectRoot), access, ...result }],
+      result === undefined ? [] : [{ path: toLocation(path, this.#parts.projectRoot), access, ...result }],
     );
   }
 
   #saveSession(): void {
     if (this.#isSaved) return;
-    this.#store.saveSession({
+    const { store, notebook, projectRoot, startedAt } = this.#parts;
+    store.saveSession({
       id: this.sessionId,
-      notebook: this.#notebook === undefined ? undefined : toLocation(this.#notebook, this.#projectRoot),
-      startedAt: this.#startedAt,
+      notebook: notebook === undefined ? undefined : toLocation(notebook, projectRoot),
+      startedAt,
       endedAt: undefined,
       host: hostname(),
       pid: process.pid,
@@ -75,7 +83,7 @@ export class SessionLedger {
   }
 
   end(at: number): void {
-    if (this.#isSaved) this.#store.endSession(this.sessionId, at);
+    if (this.#isSaved) this.#parts.store.endSession(this.sessionId, at);
   }
 }
 

@@ -3,6 +3,8 @@ import type { HashedFile } from "../capture/hash-file.ts";
 import type { CellFacts } from "./cell-facts.ts";
 import type { OpenRun } from "./open-run.ts";
 import type { CellEnd, CellStart } from "../recorder.ts";
+import type { RandomUse } from "../run.ts";
+import type { Sight } from "../sight.ts";
 
 /** A file that a cell read or wrote; its hash is on the way. */
 export interface LoggedFile {
@@ -12,6 +14,13 @@ export interface LoggedFile {
   hashed: Promise<HashedFile | undefined>;
   /** What came of it, once it is known. */
   result: HashedFile | undefined;
+}
+
+/** What a cell has cost, all code that ran for it together. */
+export interface CellUsage {
+  readonly cpuMs: number;
+  readonly peakMemoryBytes: number;
+  readonly random: RandomUse | undefined;
 }
 
 /** One cell execution as it is known in memory. */
@@ -26,6 +35,9 @@ export interface LoggedCell {
   /** By {@link fileKey}. */
   readonly files: Map<string, LoggedFile>;
   readonly moduleUrls: Set<string>;
+  /** What was seen of the variables; undefined while nothing was. */
+  sight: Sight | undefined;
+  usage: CellUsage | undefined;
   /** The run that the last trigger of this execution went to. */
   run: OpenRun | undefined;
   /** Set for a cell under `%%track`. */
@@ -60,6 +72,8 @@ export class SessionLog {
       facts: undefined,
       files: new Map(),
       moduleUrls: new Set(),
+      sight: undefined,
+      usage: undefined,
       run: undefined,
       ownRun: undefined,
       apiRuns: [],

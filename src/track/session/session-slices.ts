@@ -17,14 +17,50 @@ export class SessionSlices {
   /** The cells this one rests on, itself included, in executed order. */
   sliceOf(cell: LoggedCell): readonly LoggedCell[] {
     const { cells } = this.#log;
-    // A session that has lost its variables begins a new list.
-    if (cells !== this.#indexed) this.#index = new SliceIndex();
-    this.#indexed = cells;
     const place = cells.indexOf(cell);
     // A timer of a cell may outlive the process of its variables in the record: it then rests on itself alone.
     if (place < 0) return [cell];
-    for (const added of cells.slice(this.#index.size, place + 1)) this.#index.add(requireFacts(added));
-    return this.#withWriters(this.#index.sliceOf(place)).flatMap((index) => cells[index] ?? []);
+    // While a cell runs, only its text is known.
+    const isRunning = cell.end === undefined && this.#index.size <= place;
+    this.#fill(isRunning ? place : place + 1);
+    const slice = isRunning ? this.#index.sliceBefore(requireFacts(cell)) : this.#index.sliceOf(place);
+    return this.#withWriters(slice).flatMap((index) => cells[index] ?? []);
+  }
+
+  /** What the cells up to this one, itself included, have done to names; undefined for one that is gone. */
+  upTo(cell: LoggedCell): { readonly index: SliceIndex; readonly place: number } | undefined {
+    const place = this.#log.cells.indexOf(cell);
+    if (place < 0) return undefined;
+    this.#fill(place + 1);
+    return { index: this.#index, place };
+  }
+
+  /** By name that a cell read, the order of the cell whose value it found. */
+  sourcesOf(cell: LoggedCell): Readonly<Record<string, number>> {
+    const before = this.upTo(cell);
+    if (before === undefined) return {};
+    const { index, place } = before;
+    const sources: Record<string, number> = {};
+    for (const name of index.effectsOf(place)?.reads ?? []) {
+      const writer = index.lastWriterOf(name, place);
+      const order = writer === undefined ? undefined : this.#log.cells[writer]?.order;
+      if (order !== undefined) sources[name] = order;
+    }
+    return sources;
+  }
+
+  /** More has become known of a cell. */
+  renew(cell: LoggedCell): void {
+    const place = this.#indexed.indexOf(cell);
+    if (place >= 0 && place < this.#index.size) this.#index = new SliceIndex();
+  }
+
+  #fill(size: number): void {
+    const { cells } = this.#log;
+    // A session that has lost its variables begins a new list.
+    if (cells !== this.#indexed) this.#index = new SliceIndex();
+    this.#indexed = cells;
+    for (const added of cells.slice(this.#index.size, size)) this.#index.add(requireFacts(added), added.sight);
   }
 
   /** A cell that reads a file rests on the cell that wrote it last, as if a variable had been handed over. */
