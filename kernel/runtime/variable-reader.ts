@@ -1,6 +1,7 @@
 import { Script } from "node:vm";
 
 import type { CompiledCell } from "../../src/language/compiled-cell.ts";
+import type { Variables } from "../../src/track/capture/variable-watch.ts";
 
 interface Chunk {
   readonly names: readonly string[];
@@ -16,6 +17,9 @@ export class VariableReader {
   readonly #variables = new Map<string, string>();
   readonly #fresh = new Set<string>();
   #chunks: Chunk[] = [];
+  #names: readonly string[] = [];
+  /** Whether a chunk has gone since the names were listed. */
+  #isStale = false;
 
   /** To be told of each cell when its variables are declared. */
   accept({ bindings }: CompiledCell): void {
@@ -31,18 +35,14 @@ export class VariableReader {
   }
 
   /** What the variables hold now, by the names that the user gave them. */
-  read(): ReadonlyMap<string, unknown> {
+  read(): Variables {
     this.#compile();
-    const values = new Map<string, unknown>();
-    for (const { names, read } of this.#chunks) {
-      const held = read();
-      for (const [index, name] of names.entries()) values.set(name, held[index]);
-    }
-    return values;
+    return { names: this.#names, values: this.#chunks.flatMap(({ read }) => read()) };
   }
 
   #forget(name: string): void {
     this.#fresh.delete(name);
+    this.#isStale = true;
     const chunk = this.#chunks.find(({ names }) => names.includes(name));
     if (chunk === undefined) return;
     this.#chunks = this.#chunks.filter((one) => one !== chunk);
@@ -50,9 +50,12 @@ export class VariableReader {
   }
 
   #compile(): void {
+    if (this.#fresh.size === 0 && !this.#isStale) return;
     if (this.#fresh.size > 0) this.#chunks.push(this.#toChunk([...this.#fresh]));
     this.#fresh.clear();
     if (this.#chunks.length > MAX_CHUNKS) this.#chunks = [this.#toChunk([...this.#variables.keys()])];
+    this.#names = this.#chunks.flatMap(({ names }) => names);
+    this.#isStale = false;
   }
 
   #toChunk(names: readonly string[]): Chunk {

@@ -171,9 +171,12 @@ function createListener(parts: ListenerParts): RuntimeListener {
   return {
     onOutput: (execution, output) => {
       outputs.show(execution, output);
-      if (output.kind === "display") {
+      if (output.kind !== "clear") {
         tracker.get().then(
-          (recorder) => recorder.show(execution, output),
+          (recorder) => {
+            if (output.kind === "stream") recorder.print(execution, output.text);
+            else recorder.show(execution, output);
+          },
           (error: unknown) => log.failed("capture", error),
         );
       }

@@ -39,6 +39,8 @@ export interface Recorder {
   capture(executionId: ExecutionId | undefined, event: CaptureEvent): void;
   /** Something other than text that a cell shows, in order with what is captured. */
   show(executionId: ExecutionId | undefined, shown: ShownBundle): void;
+  /** Text that a cell prints. */
+  print(executionId: ExecutionId | undefined, text: string): void;
   /** Writes what the cell gave. Returns lines to show below the cell, such as the name of a run that was opened. */
   endCell(executionId: ExecutionId, end: CellEnd): Promise<readonly string[]>;
   /** Ends open runs and closes the store. */

@@ -1,9 +1,12 @@
 // Runs in the process that runs user code. Cells may overlap, and timers may change values between them: a change is put
 // down to every cell that runs when it is found, and when none does, to the one that ended last.
-import { fingerprintOf, type FingerprintDepth } from "../fingerprint.ts";
+import { fingerprintOf, type Fingerprint, type FingerprintDepth } from "../fingerprint.ts";
 
-/** Top-level variables with what they hold at the moment. */
-export type Variables = ReadonlyMap<string, unknown>;
+/** Top-level variables with what they hold at one moment. */
+export interface Variables {
+  readonly names: readonly string[];
+  readonly values: readonly unknown[];
+}
 
 /** What became of the variables in a cell. */
 export interface VariableChanges {
@@ -19,27 +22,36 @@ export interface VariableChanges {
   readonly code: readonly string[];
 }
 
-/** What a cell names is looked at closely, twice. */
-const CLOSE: FingerprintDepth = { nodes: 2000, breadth: 1000, wholeBytes: 1 << 16 };
-/** All else may have changed through another name, or through a function: so it is looked at as well as time allows. */
-const FAR: readonly FingerprintDepth[] = [
-  { nodes: 64, breadth: 32, wholeBytes: 2048 },
-  { nodes: 12, breadth: 8, wholeBytes: 256 },
-  { nodes: 3, breadth: 4, wholeBytes: 64 },
-];
-/** Up to so many objects are looked at in the first way from afar, and up to so many in the second. */
-const FAR_LIMITS = [150, 800];
+/** What a cell names is looked at closely. */
+const CLOSE: FingerprintDepth = { nodes: 400, breadth: 256, wholeBytes: 1 << 14 };
+/** All else may have changed through another name, or in a function: it is looked at as well as two milliseconds allow. */
+const FAR = [
+  { upTo: 30, depth: { nodes: 48, breadth: 32, wholeBytes: 2048 } },
+  { upTo: 150, depth: { nodes: 12, breadth: 8, wholeBytes: 256 } },
+  { upTo: Infinity, depth: { nodes: 3, breadth: 4, wholeBytes: 64 } },
+] as const;
+/** Of more objects, each time others are looked at from afar. */
+const MAX_FAR = 400;
+/** With more objects, what timers change between cells is put down to the next cell. */
+const MAX_BETWEEN = 150;
 
-interface Seen {
-  /** A primitive is its own fingerprint. */
-  readonly value: unknown;
-  readonly digest: number | undefined;
+/** An object as it was seen; a class, so that it is told from a primitive, which is its own fingerprint. */
+class Seen {
+  readonly digest: number;
   readonly isExact: boolean;
+  /** Whether a function or class of a cell is in it. */
+  readonly hasCode: boolean;
+
+  constructor({ digest, isExact }: Fingerprint, hasCode: boolean) {
+    this.digest = digest;
+    this.isExact = isExact;
+    this.hasCode = hasCode;
+  }
 }
 
 interface WatchedCell {
   readonly touched: ReadonlySet<string>;
-  readonly before: ReadonlyMap<string, Seen>;
+  readonly before: ReadonlyMap<string, unknown>;
   readonly changed: Set<string>;
 }
 
@@ -47,8 +59,13 @@ interface WatchedCell {
 export class VariableWatch<Key> {
   readonly #isUserCode: (code: object) => boolean;
   readonly #cells = new Map<Key, WatchedCell>();
-  #afar = new Map<string, Seen>();
-  #depth = FAR[0];
+  /** By name, the primitive, or the object as it was seen from afar. */
+  #afar = new Map<string, unknown>();
+  /** Objects as they were seen closely, until a change is found. */
+  readonly #close = new Map<string, Seen>();
+  #depth: FingerprintDepth = FAR[0].depth;
+  #objectCount = 0;
+  #cursor = 0;
   #lastEnded: Key | undefined;
 
   /** @param isUserCode - Whether a function or class stands in the text of a cell. */
@@ -59,6 +76,8 @@ export class VariableWatch<Key> {
   /** Begins anew: whatever the variables hold now is how they are known. */
   reset(variables: Variables): void {
     this.#cells.clear();
+    this.#afar.clear();
+    this.#close.clear();
     this.#lastEnded = undefined;
     this.#look(variables);
   }
@@ -74,13 +93,14 @@ export class VariableWatch<Key> {
     touched: ReadonlySet<string>,
     variables: Variables,
   ): { readonly key: Key; readonly changes: VariableChanges } | undefined {
-    const changed = this.#look(variables);
+    const changed = this.#objectCount > MAX_BETWEEN ? [] : this.#look(variables);
     this.#putDown(changed);
+    const closely = this.#lookClosely(touched, variables, "known-will-do");
     const late =
       changed.length > 0 && this.#cells.size === 0 && this.#lastEnded !== undefined
-        ? { key: this.#lastEnded, changes: this.#describe(false, changed, [], variables) }
+        ? { key: this.#lastEnded, changes: describe(false, changed, [], this.#closely(changed, variables)) }
         : undefined;
-    this.#cells.set(key, { touched, before: lookClosely(touched, variables), changed: new Set() });
+    this.#cells.set(key, { touched, before: closely, changed: new Set() });
     return late;
   }
 
@@ -91,78 +111,103 @@ export class VariableWatch<Key> {
     const cell = this.#cells.get(key);
     this.#cells.delete(key);
     this.#lastEnded = key;
-    if (cell === undefined) return this.#describe(false, found, [], variables);
+    if (cell === undefined) return describe(false, found, [], this.#closely(found, variables));
+    const after = this.#lookClosely(cell.touched, variables, "anew");
     const same: string[] = [];
-    for (const [name, after] of lookClosely(cell.touched, variables)) {
+    for (const [name, value] of after) {
       const before = cell.before.get(name);
-      if (before === undefined || !isSame(before, after)) cell.changed.add(name);
-      else if (after.isExact && !cell.changed.has(name)) same.push(name);
+      if (!cell.before.has(name) || !isSame(before, value)) cell.changed.add(name);
+      else if (!cell.changed.has(name) && (!(value instanceof Seen) || value.isExact)) same.push(name);
     }
-    return this.#describe(true, [...cell.changed], [...cell.touched], variables, same);
+    const hidden = [...cell.changed].filter((name) => !after.has(name));
+    return describe(true, [...cell.changed], same, new Map([...after, ...this.#closely(hidden, variables)]));
   }
 
-  #describe(
-    isWhole: boolean,
-    changed: readonly string[],
-    touched: readonly string[],
-    variables: Variables,
-    same: readonly string[] = [],
-  ): VariableChanges {
-    const sampled: string[] = [];
-    const code: string[] = [];
-    for (const name of new Set([...touched, ...changed])) {
-      const value = variables.get(name);
-      if (isPrimitive(value)) continue;
-      // A function of a package may have closed over one of a cell: `memoize((x) => x * scale)`.
-      let hasCode = typeof value === "function";
-      const { isExact } = fingerprintOf(value, CLOSE, (found) => {
-        hasCode ||= this.#isUserCode(found);
-      });
-      if (!isExact) sampled.push(name);
-      if (hasCode) code.push(name);
-    }
-    return { isWhole, changed, same, sampled, code };
+  #closely(names: readonly string[], variables: Variables): ReadonlyMap<string, unknown> {
+    return this.#lookClosely(new Set(names), variables, "anew");
   }
 
   #putDown(changed: readonly string[]): void {
+    for (const name of changed) this.#close.delete(name);
     for (const cell of this.#cells.values()) for (const name of changed) cell.changed.add(name);
   }
 
   /** Looks at everything from afar, and finds what is not as it was. */
-  #look(variables: Variables): readonly string[] {
-    let objects = 0;
-    for (const value of variables.values()) if (!isPrimitive(value)) objects += 1;
-    const depth = FAR[FAR_LIMITS.filter((limit) => objects > limit).length];
+  #look({ names, values }: Variables): readonly string[] {
+    const depth = FAR.find(({ upTo }) => this.#objectCount <= upTo)?.depth ?? CLOSE;
     const isComparable = depth === this.#depth;
     this.#depth = depth;
     const changed: string[] = [];
-    const seen = new Map<string, Seen>();
-    for (const [name, value] of variables) {
+    const from = this.#objectCount > MAX_FAR ? this.#cursor % this.#objectCount : 0;
+    let objects = 0;
+    for (const [index, name] of names.entries()) {
+      const value = values[index];
       const before = this.#afar.get(name);
-      const after = lookAt(value, depth ?? CLOSE);
-      seen.set(name, after);
-      if (before === undefined) {
-        if (value !== undefined) changed.push(name);
-      } else if ((isComparable || after.digest === undefined) && !isSame(before, after)) changed.push(name);
+      if (isPrimitive(value)) {
+        if (!Object.is(before, value)) {
+          changed.push(name);
+          this.#afar.set(name, value);
+        }
+        continue;
+      }
+      const place = (objects + this.#objectCount - from) % Math.max(1, this.#objectCount);
+      objects += 1;
+      const isTurn = place < MAX_FAR || !(before instanceof Seen);
+      if (!isTurn && isComparable) continue;
+      const after = new Seen(fingerprintOf(value, depth), false);
+      if (!(before instanceof Seen) || (isComparable && before.digest !== after.digest)) changed.push(name);
+      this.#afar.set(name, after);
     }
-    this.#afar = seen;
+    this.#objectCount = objects;
+    this.#cursor += MAX_FAR;
     return changed;
+  }
+
+  #lookClosely(
+    wanted: ReadonlySet<string>,
+    { names, values }: Variables,
+    how: "anew" | "known-will-do",
+  ): ReadonlyMap<string, unknown> {
+    const seen = new Map<string, unknown>();
+    for (const [index, name] of names.entries()) {
+      if (!wanted.has(name)) continue;
+      const value = values[index];
+      const known = how === "anew" ? undefined : this.#close.get(name);
+      const found = known ?? (isPrimitive(value) ? value : this.#lookAt(value));
+      if (found instanceof Seen) this.#close.set(name, found);
+      seen.set(name, found);
+    }
+    return seen;
+  }
+
+  #lookAt(value: unknown): Seen {
+    // A function of a package may have closed over one of a cell: `memoize((x) => x * scale)`.
+    let hasCode = typeof value === "function";
+    const fingerprint = fingerprintOf(value, CLOSE, (found) => {
+      hasCode ||= this.#isUserCode(found);
+    });
+    return new Seen(fingerprint, hasCode);
   }
 }
 
-function lookClosely(names: ReadonlySet<string>, variables: Variables): ReadonlyMap<string, Seen> {
-  const seen = new Map<string, Seen>();
-  for (const name of names) if (variables.has(name)) seen.set(name, lookAt(variables.get(name), CLOSE));
-  return seen;
+function describe(
+  isWhole: boolean,
+  changed: readonly string[],
+  same: readonly string[],
+  seen: ReadonlyMap<string, unknown>,
+): VariableChanges {
+  const objects = [...seen].flatMap(([name, value]) => (value instanceof Seen ? [{ name, value }] : []));
+  return {
+    isWhole,
+    changed,
+    same,
+    sampled: objects.filter(({ value }) => !value.isExact).map(({ name }) => name),
+    code: objects.filter(({ value }) => value.hasCode).map(({ name }) => name),
+  };
 }
 
-function lookAt(value: unknown, depth: FingerprintDepth): Seen {
-  if (isPrimitive(value)) return { value, digest: undefined, isExact: true };
-  return { value: undefined, ...fingerprintOf(value, depth) };
-}
-
-function isSame(before: Seen, after: Seen): boolean {
-  return before.digest === after.digest && Object.is(before.value, after.value);
+function isSame(before: unknown, after: unknown): boolean {
+  return before instanceof Seen && after instanceof Seen ? before.digest === after.digest : Object.is(before, after);
 }
 
 function isPrimitive(value: unknown): boolean {

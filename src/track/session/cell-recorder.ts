@@ -6,6 +6,7 @@ import { createFileHasher } from "../capture/hash-file.ts";
 import { fromWireNumber } from "../capture/wire-number.ts";
 import { metricDirection } from "../metric-name.ts";
 import type { CellArtifacts } from "./cell-artifacts.ts";
+import { CellOutput } from "./cell-output.ts";
 import type { OpenRun } from "./open-run.ts";
 import type { CellEnd } from "../recorder.ts";
 import { redactValue } from "../redact.ts";
@@ -42,6 +43,8 @@ export class CellRecorder {
   readonly #parts: CellRecorderParts;
   readonly #fits = new Map<number, Fit>();
   readonly #hashing = new Set<Promise<void>>();
+  /** Ended cells that have printed or shown something since. */
+  readonly #late = new Set<LoggedCell>();
 
   constructor(parts: CellRecorderParts) {
     this.#parts = parts;
@@ -86,7 +89,10 @@ export class CellRecorder {
     if (end.status !== "ok") noteFailure(cell);
     slices.renew(cell);
     // Its analysis takes longer than the rest, and nobody waits for it.
-    later(() => ledger.save(cell));
+    later(() => {
+      this.#saveLate();
+      ledger.save(cell);
+    });
     for (const file of cell.files.values()) {
       // The content of a written file is what the cell left behind.
       if (file.access === "write") file.hashed = this.hasher.hash(file.path);
@@ -108,6 +114,13 @@ export class CellRecorder {
     else cell.ownRun?.end({ status: "finished" });
   }
 
+  /** What a cell prints or shows, also after its end: that is saved with the next cell. */
+  note(cell: LoggedCell, change: (output: CellOutput) => void): void {
+    cell.output ??= new CellOutput();
+    change(cell.output);
+    if (cell.end !== undefined) this.#late.add(cell);
+  }
+
   /** A picture that the cell has shown, or that something it started shows after its end. */
   show(cell: LoggedCell, figure: Figure, displayId: string | undefined): void {
     this.#parts.artifacts.show(cell, figure, displayId);
@@ -118,6 +131,12 @@ export class CellRecorder {
   async settle(): Promise<void> {
     await Promise.all(this.#hashing);
     await this.#parts.artifacts.settle();
+    this.#saveLate();
+  }
+
+  #saveLate(): void {
+    for (const cell of this.#late) this.#parts.ledger.saveAgain(cell);
+    this.#late.clear();
   }
 
   /** To which run they belong takes an analysis of the cell, for which nobody waits. */

@@ -77,9 +77,16 @@ class SessionTracker implements Tracker {
   show(executionId: ExecutionId | undefined, shown: ShownBundle): void {
     const cell = this.#log.find(executionId);
     if (cell === undefined || !this.#isWatched(cell)) return;
+    void this.#mailbox.post(() => this.#record((recorder) => recorder.note(cell, (output) => output.show(shown))));
     const figure = maybeFigure(shown.data);
     if (figure === undefined) return;
     void this.#mailbox.post(() => this.#record((recorder) => recorder.show(cell, figure, shown.displayId)));
+  }
+
+  print(executionId: ExecutionId | undefined, text: string): void {
+    const cell = this.#log.find(executionId);
+    if (cell === undefined || !this.#isWatched(cell)) return;
+    void this.#mailbox.post(() => this.#record((recorder) => recorder.note(cell, (output) => output.print(text))));
   }
 
   endCell(executionId: ExecutionId, end: CellEnd): Promise<readonly string[]> {

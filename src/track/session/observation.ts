@@ -7,7 +7,7 @@ import { requireFacts, type SessionSlices } from "./session-slices.ts";
 export function observationOf(
   cell: LoggedCell,
   slices: SessionSlices,
-  _store: TrailStore,
+  store: TrailStore,
 ): { readonly observed: CellObservation; readonly writes: ReadonlySet<string> } {
   const { usage, sight } = cell;
   const facts = requireFacts(cell);
@@ -18,8 +18,7 @@ export function observationOf(
     observed: {
       cpuMs: usage?.cpuMs,
       peakMemoryBytes: usage?.peakMemoryBytes,
-      console: undefined,
-      outputs: [],
+      ...(cell.output?.save(store) ?? { console: undefined, outputs: [] }),
       sampled: [...(sight?.sampled ?? [])],
       sources: slices.sourcesOf(cell),
       random: usage?.random,

@@ -1,6 +1,7 @@
 import type { ExecutionId } from "../../shared/ids.ts";
 import type { HashedFile } from "../capture/hash-file.ts";
 import type { CellFacts } from "./cell-facts.ts";
+import type { CellOutput } from "./cell-output.ts";
 import type { OpenRun } from "./open-run.ts";
 import type { CellEnd, CellStart } from "../recorder.ts";
 import type { RandomUse } from "../run.ts";
@@ -38,6 +39,7 @@ export interface LoggedCell {
   /** What was seen of the variables; undefined while nothing was. */
   sight: Sight | undefined;
   usage: CellUsage | undefined;
+  output: CellOutput | undefined;
   /** The run that the last trigger of this execution went to. */
   run: OpenRun | undefined;
   /** Set for a cell under `%%track`. */
@@ -74,6 +76,7 @@ export class SessionLog {
       moduleUrls: new Set(),
       sight: undefined,
       usage: undefined,
+      output: undefined,
       run: undefined,
       ownRun: undefined,
       apiRuns: [],
