@@ -11,8 +11,7 @@ if (major < REQUIRED.major || (major === REQUIRED.major && minor < REQUIRED.mino
   process.exit(1);
 }
 
-const { runProgram } = await import("./program.ts");
-const { processEffects } = await import("./effects.ts");
+const { maybeRunGitProgram } = await import("./git-program.ts");
 
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   // `labtrail runs | head`: the reader has what it wanted, and nobody is left to write to.
@@ -21,4 +20,10 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 // The exit code is set rather than forced, so that a pipe still receives everything that was written.
-process.exitCode = await runProgram(process.argv.slice(2), processEffects());
+process.exitCode = (await maybeRunGitProgram(process.argv.slice(2))) ?? (await runCommandLine());
+
+async function runCommandLine(): Promise<number> {
+  const { runProgram } = await import("./program.ts");
+  const { processEffects } = await import("./effects.ts");
+  return runProgram(process.argv.slice(2), processEffects());
+}

@@ -1,8 +1,9 @@
 import { NotebookError } from "../notebook/notebook-error.ts";
 import type { StripSettings } from "../notebook/strip-settings/strip-settings.ts";
-import { readLabtrailConfig } from "./filter-config.ts";
+import { type LabtrailConfig, readLabtrailConfig } from "./filter-config.ts";
 import { maybeCommonFolder } from "./git-folder.ts";
 import type { GitPlace } from "./git-command.ts";
+import { readKeeperSettings } from "./keeper-settings.ts";
 import { NotebookFilter } from "./notebook-filter.ts";
 import { readStripOptions, type RepositoryOptions } from "./strip-settings.ts";
 import { renderNotebookText } from "./textconv.ts";
@@ -28,17 +29,22 @@ export interface FilterSetup extends GitPlace {
  */
 export function createFilter(setup: FilterSetup, hasPaths = true): NotebookFilter {
   const { cwd, env, onWarning } = setup;
+  // Git is asked once, with the first file.
+  let config: LabtrailConfig | undefined;
+  const readConfig = () => (config ??= readLabtrailConfig(setup));
   return new NotebookFilter({
     commonFolder: hasPaths ? maybeCommonFolder(cwd, env) : undefined,
+    readKeeper: () => readKeeperSettings(readConfig()),
     workFolder: cwd,
-    readOptions: createOptionsReader(setup),
+    readOptions: createOptionsReader(setup, readConfig),
     onWarning,
   });
 }
 
 /** Filters one file. Its path is that from the top folder; empty when nobody knows it. */
 export function filterContent(mode: ContentMode, path: string, content: Buffer, setup: FilterSetup): Buffer {
-  if (mode === "textconv") return Buffer.from(renderNotebookText(content, createOptionsReader(setup)()));
+  if (mode === "textconv")
+    return Buffer.from(renderNotebookText(content, createOptionsReader(setup, () => readLabtrailConfig(setup))()));
   const filter = createFilter(setup, path !== "");
   try {
     return mode === "clean" ? filter.clean(path, content) : filter.smudge(path, content);
@@ -48,13 +54,13 @@ export function filterContent(mode: ContentMode, path: string, content: Buffer, 
 }
 
 /** Reads the options once, with the first file: a fault in them then refuses files, and does not break git's pipe. */
-function createOptionsReader({ cwd, env, flags }: FilterSetup): () => RepositoryOptions {
+function createOptionsReader({ cwd, flags }: FilterSetup, readConfig: () => LabtrailConfig): () => RepositoryOptions {
   let options: RepositoryOptions | undefined;
   let fault: NotebookError | undefined;
   return () => {
     if (fault !== undefined) throw fault;
     try {
-      return (options ??= readStripOptions(cwd, readLabtrailConfig({ cwd, env }), flags));
+      return (options ??= readStripOptions(cwd, readConfig(), flags));
     } catch (error) {
       if (error instanceof NotebookError) fault = error;
       throw error;

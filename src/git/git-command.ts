@@ -18,7 +18,7 @@ export interface GitResult {
 
 /** Runs a git command, and leaves it to the caller what a failure means. */
 export function tryGit({ cwd, env }: GitPlace, args: readonly string[], input: string | Buffer = ""): GitResult {
-  const result = spawnSync("git", args, { cwd, env: { ...env }, input, encoding: "utf8" });
+  const result = spawnSync("git", args, { cwd, env: { ...env }, input, encoding: "utf8", maxBuffer: Infinity });
   if (result.error !== undefined) {
     throw new GitError("GIT_NOT_FOUND", `git cannot be started in "${cwd}": ${result.error.message}`, {
       hint: "Install git, and make sure that `git --version` works here.",

@@ -68,6 +68,17 @@ export class Keeper {
     }
   }
 
+  /** Whether all that would be removed from a notebook is kept. */
+  holds(path: string, bytes: Buffer, cells: readonly StrippedCell[], options = DEFAULT_STRIP_OPTIONS): boolean {
+    const results = resultsOf(bytes, cells, options);
+    const kept = KeptFile.maybeOpen(this.#fileOf(path));
+    try {
+      return results.length === 0 || kept?.startsWith(results) === true;
+    } finally {
+      kept?.close();
+    }
+  }
+
   /** Puts kept results into the cells of a notebook that have none. A file that cannot be read stays as it is. */
   restore(path: string, bytes: Buffer, options = DEFAULT_STRIP_OPTIONS): Buffer {
     const file = this.#fileOf(path);

@@ -6,12 +6,15 @@ import { stripNotebook } from "../notebook/strip.ts";
 import { LabtrailError, messageOf } from "../shared/errors.ts";
 import { matchesGlob } from "../shared/glob.ts";
 import { Keeper } from "./keeper.ts";
+import type { KeeperSettings } from "./keeper-settings.ts";
 import type { RepositoryOptions } from "./strip-settings.ts";
 import { maybeNotebookText } from "./textconv.ts";
 
 export interface NotebookFilterOptions {
   /** Where removed outputs are kept; they are not when it is undefined. */
   readonly commonFolder: string | undefined;
+  /** Whether they are kept, and how many. Asked with the first file. */
+  readonly readKeeper: () => KeeperSettings;
   /** The top folder of the working tree, where paths of notebooks start. */
   readonly workFolder: string;
   /** What is stripped. It throws what is wrong with it, as often as it is asked. */
@@ -22,16 +25,22 @@ export interface NotebookFilterOptions {
 
 /** What git does to notebooks on their way into and out of the repository. */
 export class NotebookFilter {
-  readonly #keeper: Keeper | undefined;
+  readonly #openKeeper: () => Keeper | undefined;
+  /** Null until it is asked for. */
+  #openedKeeper: Keeper | undefined | null = null;
   readonly #workFolder: string;
   readonly #readOptions: () => RepositoryOptions;
   readonly #onWarning: (text: string) => void;
   #hasWarnedOfKeeper = false;
 
-  constructor({ commonFolder, workFolder, readOptions, onWarning }: NotebookFilterOptions) {
+  constructor({ commonFolder, readKeeper, workFolder, readOptions, onWarning }: NotebookFilterOptions) {
     this.#readOptions = readOptions;
     this.#workFolder = workFolder;
-    this.#keeper = commonFolder === undefined ? undefined : new Keeper(commonFolder);
+    this.#openKeeper = () => {
+      if (commonFolder === undefined) return undefined;
+      const { isOn, limits } = readKeeper();
+      return isOn ? new Keeper(commonFolder, limits) : undefined;
+    };
     this.#onWarning = onWarning;
   }
 
@@ -67,7 +76,12 @@ export class NotebookFilter {
   }
 
   close(): void {
-    this.#tryToKeep(() => this.#keeper?.close());
+    this.#tryToKeep(() => this.#openedKeeper?.close());
+  }
+
+  get #keeper(): Keeper | undefined {
+    if (this.#openedKeeper === null) this.#openedKeeper = this.#openKeeper();
+    return this.#openedKeeper;
   }
 
   /** `git blame` renders the file for reading first, and then has us clean the text as if it were the file. */

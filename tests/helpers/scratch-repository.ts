@@ -119,6 +119,10 @@ export class ScratchRepository implements AsyncDisposable {
     return existsSync(join(this.folder, path));
   }
 
+  remove(path: string): void {
+    rmSync(join(this.folder, path));
+  }
+
   /** What is staged for a path, byte for byte. */
   staged(path: string): string {
     return this.git("cat-file", "blob", `:${path}`);
