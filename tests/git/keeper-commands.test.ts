@@ -57,11 +57,13 @@ test("off for all repositories can be on for one", async () => {
 
 test("with a size limit the notebook used longest ago goes first, and use counts, not only writing", async () => {
   await using repository = scratchRepository();
+  const hourAgo = Date.now() / 1000 - 3600;
   for (const name of ["a", "b"]) {
     repository.write(`${name}.ipynb`, big(name));
+    // Git looks once more at a file that is as young as its index.
+    utimesSync(join(repository.folder, `${name}.ipynb`), hourAgo, hourAgo);
     repository.git("add", `${name}.ipynb`);
   }
-  const hourAgo = Date.now() / 1000 - 3600;
   for (const name of keptIn(repository)) {
     utimesSync(join(repository.folder, ".git/labtrail/outputs", name), hourAgo, hourAgo);
   }
