@@ -77,6 +77,14 @@ export function moveToPlace(error: Error, place: CodePlace): void {
   firstPlaces.set(error, place);
 }
 
+/** Gives an error the frames of an awaited call that failed with it: V8 before Node 24 leaves them out at times. */
+export function addCaller(error: Error, call: Error): void {
+  const frames = (call.stack ?? "").split("\n").filter((line) => /^ {4}at /.test(line));
+  const stack = error.stack ?? "";
+  const [, file] = /([^\s()]+):\d+:\d+\)?$/.exec(frames[0] ?? "") ?? [];
+  if (file !== undefined && !stack.includes(`${file}:`)) error.stack = [stack, ...frames].join("\n");
+}
+
 function maybePlaceOf(frame: NodeJS.CallSite): CodePlace | undefined {
   const [file, line, column] = [frame.getFileName(), frame.getLineNumber(), frame.getColumnNumber()];
   if (typeof file !== "string" || line === null || column === null) return undefined;

@@ -3,7 +3,6 @@ import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
-import { NAMES_AWAITING_CELL } from "../helpers/node-version.ts";
 import { openTestRuntime, type RanCell } from "../helpers/runtime.ts";
 
 const COUNT_LOADS = "globalThis.loads = (globalThis.loads ?? 0) + 1; export const loads = globalThis.loads;";
@@ -210,7 +209,7 @@ export { log };
     expect(outcome).toMatchObject({ kind: "error", fault: { ename: "SyntaxError" } });
     expect(outcome.kind === "error" && outcome.fault.traceback.slice(1)).toEqual([
       `    at ${file}:2:18`,
-      ...(NAMES_AWAITING_CELL ? ["    at cell_1.ts:1:1"] : []),
+      "    at cell_1.ts:1:1",
       "",
       `${file}:2`,
       "  export const b = ;",

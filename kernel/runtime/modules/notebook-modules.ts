@@ -1,11 +1,13 @@
 import { createRequire, registerHooks } from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { types } from "node:util";
 import { constants, Script } from "node:vm";
 
 import { toNodeSpecifier } from "../../../src/language/specifier.ts";
 import { ProjectSettings } from "../../../src/settings/project-settings.ts";
 import { isOwnWork } from "../../../src/shared/own-work.ts";
+import { addCaller } from "../stack-frames.ts";
 import type { Warnings } from "../warnings.ts";
 import { withCommonJsNames } from "./common-js-names.ts";
 import { isLocalModule, LocalModules } from "./local-modules.ts";
@@ -112,6 +114,7 @@ export function openNotebookModules(
     folder,
     meta,
     async import(specifier, options) {
+      const call = new Error("called here");
       let hasFailed = true;
       pendingImports += 1;
       try {
@@ -120,6 +123,9 @@ export function openNotebookModules(
         return withCommonJsNames(namespace);
       } catch (thrown) {
         placeSyntaxError(thrown, localModules.unsettled());
+        if (types.isNativeError(thrown) && Object.getPrototypeOf(thrown) === SyntaxError.prototype) {
+          addCaller(thrown, call);
+        }
         throw thrown;
       } finally {
         pendingImports -= 1;
