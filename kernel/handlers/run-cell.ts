@@ -32,8 +32,8 @@ export async function runCell(cell: Cell, tracker: Tracker, context: KernelConte
     scope.bindingOf(name) !== undefined || scope.isGlobal(name) || PROVIDED.has(name);
   const magics = findMagics(cell.source, { isMagic, isKnownName });
   if (magics.cell === undefined && magics.lines.length === 0) return runTypedCode(cell, cell.source, context);
-  const runNested = async ({ source, fileName, hasMagics }: NestedCode): Promise<CellOutcome> => {
-    const nested: Cell = { ...cell, source, fileName };
+  const runNested = async ({ source, typedAs = source, fileName, hasMagics }: NestedCode): Promise<CellOutcome> => {
+    const nested: Cell = { ...cell, source: typedAs, fileName };
     return hasMagics ? runCell(nested, tracker, context) : runTypedCode(nested, source, context);
   };
   const runBody = (): Promise<CellOutcome> => runTypedCode(cell, magics.code, context, magics.written);

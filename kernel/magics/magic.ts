@@ -53,6 +53,8 @@ export interface MagicContext {
 /** Code that is not the cell's. */
 export interface NestedCode {
   readonly source: string;
+  /** What the type service is told of it; the source itself when it is left out. */
+  readonly typedAs?: string;
   /** The name of its frames in a stack. */
   readonly fileName: string;
   readonly hasMagics: boolean;

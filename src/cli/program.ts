@@ -24,6 +24,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandFactory>>> = {
   note: async () => (await import("./commands/annotate.ts")).noteCommandFactory,
   archive: async () => (await import("./commands/annotate.ts")).archiveCommandFactory,
   restore: async () => (await import("./commands/annotate.ts")).restoreCommandFactory,
+  "export-data": async () => (await import("./commands/export-data.ts")).exportDataCommandFactory,
   export: async () => (await import("./commands/export.ts")).exportCommandFactory,
   strip: async () => (await import("./commands/strip.ts")).stripCommandFactory,
   clean: async () => (await import("./commands/filter.ts")).cleanCommandFactory,

@@ -1,5 +1,6 @@
 import { DIFFERENCE_ASPECTS } from "../../../src/track/report/aspects.ts";
 import type { MagicCommand } from "../magic.ts";
+import { OUT_FLAG } from "./into-variable.ts";
 
 // Whatever it takes to look is loaded when somebody looks.
 
@@ -20,6 +21,7 @@ export const trackLs: MagicCommand = {
     { name: "sort", short: "s", value: "KEY", help: "by a metric, param or attribute; -KEY puts large values first" },
     { name: "count", short: "n", value: "N", help: "how many, by default 20" },
     { name: "archived", help: "only those that were archived" },
+    OUT_FLAG,
   ],
   run: async (given, context) => (await import("./run-look.ts")).listRuns(given, context),
 };
@@ -64,7 +66,7 @@ export const trackSql: MagicCommand = {
   name: "sql",
   summary: "answers a query, which can change nothing, such as `SELECT run, key, last FROM metrics`",
   arguments: [{ name: "QUERY", kind: "text" }],
-  flags: [],
+  flags: [OUT_FLAG],
   run: async (given, context) => (await import("./run-sql.ts")).answerSql(given, context),
 };
 

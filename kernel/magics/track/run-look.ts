@@ -14,8 +14,10 @@ import { drawCurves, lookAtDifferences, lookAtRun } from "../../../src/track/rep
 import { renderHtml } from "../../../src/track/report/render-html.ts";
 import { renderText } from "../../../src/track/report/render-text.ts";
 import type { Report } from "../../../src/track/report/report.ts";
+import { toRunRecords } from "../../../src/track/report/run-records.ts";
 import { toRunsReport } from "../../../src/track/report/runs-report.ts";
 import { MagicError, type MagicContext, type RunMagic } from "../magic.ts";
+import { putIntoVariable, requireVariableName } from "./into-variable.ts";
 import { requireSurroundings } from "../surroundings.ts";
 
 const DEFAULT_COUNT = 20;
@@ -25,14 +27,17 @@ export const listRuns: RunMagic = async (given, context) => {
   const filter = text === "" ? undefined : parseFilter(text);
   const order = given.flag("sort");
   const sort = order === undefined ? undefined : parseSort(order);
+  const out = given.flag("out");
+  const name = out === undefined ? undefined : requireVariableName(out);
   const store = await context.tracker.openStore();
   const rows = store.listRuns({
     experiment: given.flag("experiment"),
     filter,
     sort,
-    limit: given.wholeNumber("count") ?? DEFAULT_COUNT,
+    limit: given.wholeNumber("count") ?? (name === undefined ? DEFAULT_COUNT : undefined),
     archived: given.has("archived") ? "only" : "hide",
   });
+  if (name !== undefined) return putIntoVariable(name, toRunRecords(rows), context);
   const slips = rows.length > 0 || filter === undefined ? [] : describeUnknownKeys(filter, store.listKeys());
   show([...toRunsReport(rows), ...slips.map((slip) => ({ kind: "text", text: slip }) as const)], context);
 };

@@ -1,13 +1,39 @@
 // Commands that change what is said about a run, and nothing of what it did.
 import { redactText, redactValue } from "../../track/redact.ts";
+import { detailsToJson } from "../../track/report/to-json.ts";
 import { resolveRun } from "../../track/run-reference.ts";
+import type { RunId } from "../../shared/ids.ts";
+import type { TrailStore } from "../../track/store.ts";
 import { SEVERAL } from "../check-arguments.ts";
 import { CliError } from "../cli-error.ts";
 import type { CommandFactory } from "../command.ts";
-import { REFERENCE, withStore } from "../look.ts";
+import type { Effects } from "../effects.ts";
+import { JSON_FLAG, REFERENCE, withStore } from "../look.ts";
 
 const RUN = { type: "positional", required: true, description: `The run: ${REFERENCE}` } as const;
 const RUNS = { type: "positional", required: true, valueHint: SEVERAL, description: `Runs: ${REFERENCE}` } as const;
+
+/** Changes something of runs, and prints them afterwards for programs. */
+function changeRuns(
+  effects: Effects,
+  references: readonly string[],
+  isJson: unknown,
+  apply: (store: TrailStore, id: RunId) => void,
+): void {
+  withStore(effects, (store) => {
+    // All references before the first change, which may give @last another meaning.
+    const ids = references.map((reference) => resolveRun(store, reference));
+    for (const id of ids) apply(store, id);
+    if (isJson !== true) return;
+    effects.stdout(
+      `${JSON.stringify(
+        ids.map((id) => detailsToJson(store.requireRun(id))),
+        undefined,
+        2,
+      )}\n`,
+    );
+  });
+}
 
 /** `labtrail tag`: labels a run. */
 export const tagCommandFactory: CommandFactory = (effects) => ({
@@ -15,11 +41,12 @@ export const tagCommandFactory: CommandFactory = (effects) => ({
   args: {
     run: RUN,
     tag: { type: "positional", required: true, valueHint: SEVERAL, description: "KEY=VALUE; KEY= takes the tag away" },
+    json: JSON_FLAG,
   },
   run({ args }) {
     const [reference = "", ...words] = args._;
     const tags = Object.fromEntries(words.map(readTag));
-    withStore(effects, (store) => store.setTags(resolveRun(store, reference), tags));
+    changeRuns(effects, [reference], args["json"], (store, id) => store.setTags(id, tags));
   },
 });
 
@@ -36,10 +63,12 @@ export const noteCommandFactory: CommandFactory = (effects) => ({
   args: {
     run: RUN,
     text: { type: "positional", required: true, valueHint: SEVERAL, description: "The note" },
+    json: JSON_FLAG,
   },
   run({ args }) {
     const [reference = "", ...words] = args._;
-    withStore(effects, (store) => store.addNote(resolveRun(store, reference), redactText(words.join(" ")), Date.now()));
+    const text = redactText(words.join(" "));
+    changeRuns(effects, [reference], args["json"], (store, id) => store.addNote(id, text, Date.now()));
   },
 });
 
@@ -49,22 +78,17 @@ export const archiveCommandFactory: CommandFactory = (effects) => ({
     name: "archive",
     description: "Hide runs from lists, with all they have; `labtrail restore` brings them back",
   },
-  args: { run: RUNS },
+  args: { run: RUNS, json: JSON_FLAG },
   run({ args }) {
-    withStore(effects, (store) => {
-      // All references before the first change, which may give @last another meaning.
-      for (const id of args._.map((reference) => resolveRun(store, reference))) store.archiveRun(id, Date.now());
-    });
+    changeRuns(effects, args._, args["json"], (store, id) => store.archiveRun(id, Date.now()));
   },
 });
 
 /** `labtrail restore`: lists archived runs again. */
 export const restoreCommandFactory: CommandFactory = (effects) => ({
   meta: { name: "restore", description: "List archived runs again; `labtrail runs --archived` shows which there are" },
-  args: { run: RUNS },
+  args: { run: RUNS, json: JSON_FLAG },
   run({ args }) {
-    withStore(effects, (store) => {
-      for (const id of args._.map((reference) => resolveRun(store, reference))) store.restoreRun(id);
-    });
+    changeRuns(effects, args._, args["json"], (store, id) => store.restoreRun(id));
   },
 });
