@@ -76,7 +76,7 @@ function typesFor(cwd: string, isHeadless: boolean): CellTypesParts {
       return openTypeService({ notebookFolder: cwd, globals: GLOBALS.map(assetPath), log });
     },
     level: wanted ?? (isHeadless ? "off" : "warn"),
-    waitMs: isHeadless ? { cold: 30_000, warm: 30_000 } : { cold: 5, warm: 100 },
+    waitMs: { cold: 5, warm: 100 },
     warmUpMs: isHeadless ? undefined : 500,
     completeMs: COMPLETE_LIMIT_MS,
   };

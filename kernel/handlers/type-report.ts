@@ -8,21 +8,32 @@ const MAX_PROBLEMS = 10;
 /** How long the next cell may wait for this one's types. */
 const HURRIED_WAIT_MS = 5;
 
+/** Tells the faults in a cell's types below it, however long it takes to know them, unless the cell is stopped. */
+export async function reportTypes(cell: Cell, { types, outputs }: KernelContext): Promise<void> {
+  const show = (text: string): void => outputs.show(cell.executionId, { kind: "stream", name: "stderr", text });
+  const problems = (await Promise.race([types.check(cell), aborted(cell.signal)])) ?? [];
+  const notice = types.takeNotice();
+  if (notice !== undefined) show(`${notice}\n`);
+  if (problems.length > 0) show(`${renderProblems(cell, problems, "warning").join("\n")}\n`);
+}
+
 /**
- * Tells the faults in a cell's types below it. The cell is over by then but for its idle, which waits a moment: clients
- * that run cells one after another look at no output that comes later. What takes longer comes as late output.
+ * The same for a user who looks on. The cell is over by then but for its idle, which waits a moment, since most clients
+ * show what comes later but some do not. What takes longer comes as late output.
  */
-export function createTypeReport(cell: Cell, { types, outputs }: KernelContext): AfterReply {
+export function createTypeReport(cell: Cell, context: KernelContext): AfterReply {
   return async (nextCell) => {
-    const show = (text: string): void => outputs.show(cell.executionId, { kind: "stream", name: "stderr", text });
-    const reported = types.check(cell).then((problems = []) => {
-      const notice = types.takeNotice();
-      if (notice !== undefined) show(`${notice}\n`);
-      if (problems.length > 0) show(`${renderProblems(cell, problems, "warning").join("\n")}\n`);
-    });
+    const reported = reportTypes(cell, context);
     const hurried = nextCell.then(() => settledWithin(reported, HURRIED_WAIT_MS));
-    await settledWithin(Promise.race([reported, hurried]), types.waitMs);
+    await settledWithin(Promise.race([reported, hurried]), context.types.waitMs);
   };
+}
+
+function aborted(signal: AbortSignal | undefined): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal?.aborted === true) resolve(undefined);
+    else signal?.addEventListener("abort", () => resolve(undefined), { once: true });
+  });
 }
 
 /** A cell that may not run with faults in its types. */

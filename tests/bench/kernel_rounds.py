@@ -110,7 +110,8 @@ class Kernel:
             "silent": False,
             "store_history": True,
             "user_expressions": {},
-            "allow_stdin": False,
+            # As notebooks of somebody who sits there: who cannot be asked gets faults of types before the reply.
+            "allow_stdin": True,
             "stop_on_error": True,
         }
         return self.session.send(self.shell, "execute_request", content)["header"]["msg_id"]

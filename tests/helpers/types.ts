@@ -1,4 +1,4 @@
-import type { TypeLevel } from "../../kernel/session/cell-types.ts";
+import type { CellTypesParts, TypeLevel } from "../../kernel/session/cell-types.ts";
 import { openTypeService, type TypeServiceOptions } from "../../src/service/open-type-service.ts";
 import { assetPath } from "../../src/shared/installation.ts";
 import type { TestKernelOptions } from "./kernel-client.ts";
@@ -9,7 +9,11 @@ export const GLOBALS = ["labtrail", "tslab"].map((name) => assetPath(`kernel/glo
 const DEADLINE_MS = 15_000;
 
 /** A kernel that knows types as a user's does, and takes all the time that it needs. */
-export function withTypes(level: TypeLevel = "warn", service: Partial<TypeServiceOptions> = {}): TestKernelOptions {
+export function withTypes(
+  level: TypeLevel = "warn",
+  service: Partial<TypeServiceOptions> = {},
+  waitMs: CellTypesParts["waitMs"] = { cold: DEADLINE_MS, warm: DEADLINE_MS },
+): TestKernelOptions {
   return {
     types: (folder) => ({
       open: () =>
@@ -23,7 +27,7 @@ export function withTypes(level: TypeLevel = "warn", service: Partial<TypeServic
           }),
         ),
       level,
-      waitMs: { cold: DEADLINE_MS, warm: DEADLINE_MS },
+      waitMs,
       warmUpMs: undefined,
       completeMs: DEADLINE_MS,
     }),

@@ -77,6 +77,32 @@ describe("a fault in a cell's types", () => {
     expect(textOf(kernel.iopubOf(next.request), "stderr")).toBe("");
   });
 
+  test("comes before the reply for a client that nobody sits at, though the server has yet to start", async () => {
+    await using kernel = await startKernel("memory", withTypes("warn", {}, { cold: 0, warm: 0 }));
+
+    const wrong = kernel.sendExecute(WRONG, { allow_stdin: false });
+    const next = kernel.sendExecute("n.missing", { allow_stdin: false });
+    const [first, second] = [await wrong.exchange, await next.exchange];
+
+    expect(textOf(first.iopub, "stderr")).toContain("TS2322");
+    expect(textOf(second.iopub, "stderr")).toContain("TS2339");
+    expect(typesOf(first.iopub).at(-1)).toBe("idle");
+    const order = kernel.messages.map(({ message }) => message);
+    const warning = order.findIndex((one) => one.header.msg_type === "stream");
+    expect(warning).toBeLessThan(order.findIndex((one) => one.header.msg_type === "execute_reply"));
+  });
+
+  test("is waited for no longer when the cell is stopped", async () => {
+    const stuck = { command: fakeServer("setInterval(() => {}, 1000)") };
+    await using kernel = await startKernel("memory", withTypes("warn", stuck));
+
+    const wrong = kernel.sendExecute(WRONG, { allow_stdin: false });
+    await kernel.until("its result", () => typesOf(kernel.iopubOf(wrong.request)).includes("execute_result"));
+    await kernel.request("interrupt_request", {}, "control");
+
+    expect((await wrong.exchange).reply.content).toMatchObject({ status: "ok" });
+  });
+
   test("of a silent cell is nobody's business", async () => {
     await using kernel = await startKernel("memory", withTypes());
 
