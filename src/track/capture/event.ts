@@ -7,6 +7,8 @@ import type { VariableChanges } from "./variable-watch.ts";
 export type CaptureEvent =
   /** A file was read or written through `fs`. The path is absolute; hashing is left to the receiver. */
   | { readonly kind: "file"; readonly access: "read" | "write"; readonly path: string }
+  /** `fetch` has brought something that was read to its end. */
+  | { readonly kind: "download"; readonly url: string; readonly digest: string; readonly sizeBytes: number }
   /** A module of an installed package, or a built-in one, was loaded: `url` is what the specifier resolved to. */
   | { readonly kind: "module"; readonly url: string }
   /**

@@ -1,16 +1,16 @@
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
-import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { packageRoot } from "../../shared/installation.ts";
-import { isOwnWork } from "../../shared/own-work.ts";
+import { asOwnWork, isOwnWork } from "../../shared/own-work.ts";
 import type { CaptureEvent } from "./event.ts";
 
-type Access = "read" | "write";
+export type FileAccess = "read" | "write";
 
 /** Which arguments of an `fs` function are paths, and what happens to them. The flags of `open` decide by themselves. */
-const PATH_ARGUMENTS: Readonly<Record<string, readonly (Access | "flags" | undefined)[]>> = {
+const PATH_ARGUMENTS: Readonly<Record<string, readonly (FileAccess | "flags" | undefined)[]>> = {
   open: ["flags"],
   readFile: ["read"],
   writeFile: ["write"],
@@ -27,6 +27,8 @@ const PATH_ARGUMENTS: Readonly<Record<string, readonly (Access | "flags" | undef
 /** Tells of files that user code reads and writes through `fs`, once each until {@link FileWatch.forget}. */
 export interface FileWatch {
   forget(): void;
+  /** Tells of a file that something else has seen to be read or written. Of one to be read, only when it is there. */
+  note(path: unknown, access: FileAccess): void;
 }
 
 /**
@@ -38,7 +40,7 @@ export interface FileWatch {
 export function watchFiles(isOn: () => boolean, tell: (event: CaptureEvent) => void, projectDir: string): FileWatch {
   const told = new Set<string>();
 
-  function note(path: unknown, access: Access): void {
+  function note(path: unknown, access: FileAccess): void {
     const absolute = maybePath(path);
     if (absolute === undefined || isIgnored(absolute, projectDir)) return;
     const key = `${access} ${absolute}`;
@@ -47,7 +49,7 @@ export function watchFiles(isOn: () => boolean, tell: (event: CaptureEvent) => v
     tell({ kind: "file", access, path: absolute });
   }
 
-  function noteCall(kinds: readonly (Access | "flags" | undefined)[], args: readonly unknown[]): void {
+  function noteCall(kinds: readonly (FileAccess | "flags" | undefined)[], args: readonly unknown[]): void {
     for (const [index, kind] of kinds.entries()) {
       if (kind === undefined) continue;
       note(args[index], kind === "flags" ? accessOfFlags(args[index + 1]) : kind);
@@ -67,7 +69,13 @@ export function watchFiles(isOn: () => boolean, tell: (event: CaptureEvent) => v
     }
   }
   syncBuiltinESMExports();
-  return { forget: () => told.clear() };
+  return {
+    forget: () => told.clear(),
+    note(path, access) {
+      if (!isOn() || typeof path !== "string" || isOwnWork()) return;
+      for (const file of access === "read" ? asOwnWork(() => findFiles(path)) : [path]) note(file, access);
+    },
+  };
 }
 
 type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
@@ -82,10 +90,28 @@ function wrap(original: AnyFunction, before: (args: readonly unknown[]) => void)
   return wrapped;
 }
 
-function accessOfFlags(flags: unknown): Access {
+function accessOfFlags(flags: unknown): FileAccess {
   if (typeof flags === "number")
     return (flags & (fs.constants.O_WRONLY | fs.constants.O_RDWR)) === 0 ? "read" : "write";
   return typeof flags === "string" && /[wa+]/.test(flags) ? "write" : "read";
+}
+
+/** The file of a path, or the files of a pattern such as `data/*.csv`: libraries of data frames take both. */
+function findFiles(path: string): readonly string[] {
+  const name = basename(path);
+  if (!/[*?]/.test(name)) return fs.statSync(path, { throwIfNoEntry: false })?.isFile() === true ? [path] : [];
+  const folder = dirname(path);
+  if (fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
+  const pattern = new RegExp(
+    `^${name
+      .replaceAll(/[.+^${}()|[\]\\]/g, "\\$&")
+      .replaceAll("*", ".*")
+      .replaceAll("?", ".")}$`,
+  );
+  return fs
+    .readdirSync(folder)
+    .filter((one) => pattern.test(one))
+    .map((one) => join(folder, one));
 }
 
 /** File descriptors and handles were told of when they were opened. */

@@ -1,9 +1,11 @@
 // Runs in the process that runs user code. It is started once, before any user code, and stays silent until it is
 // turned on: a library that was loaded before `%track on` must be watched as well as one that is loaded after it.
 import type { CaptureEvent } from "./event.ts";
+import { watchFetch } from "./fetched.ts";
 import { watchFiles } from "./files.ts";
 import type { DataReader } from "./fit-data.ts";
 import { watchModules } from "./modules.ts";
+import { watchNativeReaders } from "./native-readers.ts";
 import { seedRandom, type SeededRandom } from "./seed.ts";
 import { TfjsCapture } from "./tfjs-capture.ts";
 import { watchTfjs } from "./tfjs-hook.ts";
@@ -47,6 +49,8 @@ export function startCapture(emit: (event: CaptureEvent) => void, options: Captu
     if (isOn) emit(event);
   };
   const files = watchFiles(() => isOn, tell, options.projectDir);
+  watchNativeReaders((path, access) => files.note(path, access));
+  watchFetch(() => isOn, tell);
   watchModules(tell);
   watchTfjs([new TfjsCapture({ isOn: () => isOn, tell, reader: options.reader }), ...(options.trainingWatchers ?? [])]);
   return {

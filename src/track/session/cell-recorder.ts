@@ -9,7 +9,7 @@ import type { CellArtifacts } from "./cell-artifacts.ts";
 import { CellOutput } from "./cell-output.ts";
 import type { OpenRun } from "./open-run.ts";
 import type { CellEnd } from "../recorder.ts";
-import { redactValue } from "../redact.ts";
+import { redactText, redactValue } from "../redact.ts";
 import type { DatasetRef, DatasetRole } from "../run.ts";
 import { findParamChanges } from "./run-boundary.ts";
 import type { RunKeeper } from "./run-keeper.ts";
@@ -54,6 +54,8 @@ export class CellRecorder {
     switch (event.kind) {
       case "file":
         return this.#noteFile(cell, event.path, event.access);
+      case "download":
+        return noteDownload(cell, event);
       case "module":
         cell.moduleUrls.add(event.url);
         return;
@@ -226,6 +228,13 @@ export class CellRecorder {
   #now(): number {
     return this.#parts.now();
   }
+}
+
+/** As a file that was read, under its address. */
+function noteDownload(cell: LoggedCell, { url, ...hashed }: Extract<CaptureEvent, { kind: "download" }>): void {
+  const file = { path: redactText(url), access: "read" } as const;
+  const result = { sizeBytes: hashed.sizeBytes, digest: hashed.digest };
+  cell.files.set(fileKey(file), { ...file, hashed: Promise.resolve(result), result });
 }
 
 function toNumbers(values: WireNumbers): Record<string, number> {

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 
 import type { Json } from "../../shared/json.ts";
-import { toLocation } from "../location.ts";
+import { nameOfPath, toLocation } from "../location.ts";
 import { digestOf } from "../objects.ts";
 import { redactValue } from "../redact.ts";
 import type { DatasetUse } from "../run.ts";
@@ -69,7 +69,7 @@ async function findDatasets(
       const file = access === "read" && !written.has(path) ? await hashed : undefined;
       if (file === undefined) continue;
       const location = toLocation(path, projectRoot);
-      const name = basename(path);
+      const name = nameOfPath(path);
       found.set(location, { ...UNKNOWN, name, location, digest: file.digest, sizeBytes: file.sizeBytes });
     }
   }
