@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { replaceFile } from "../shared/replace-file.ts";
+import { withoutSettings } from "./config-lines.ts";
 import { type GitPlace, requireCommonFolder, requireGit, tryGit } from "./git-command.ts";
 import type { Setting } from "./settings.ts";
 
@@ -21,12 +23,17 @@ export function configOfScope(place: GitPlace, scope: Scope): ConfigFile {
 
 function pathOfScope(place: GitPlace, scope: Scope): string | undefined {
   if (scope === "local") return join(requireCommonFolder(place), "config");
-  if (scope === "system") return undefined;
   const { env } = place;
+  if (scope === "system") return env["GIT_CONFIG_SYSTEM"] ?? maybeOrigin(place, "--system");
   if (env["GIT_CONFIG_GLOBAL"] !== undefined) return env["GIT_CONFIG_GLOBAL"];
   const home = join(env["HOME"] ?? "", ".gitconfig");
   const other = join(env["XDG_CONFIG_HOME"] || join(env["HOME"] ?? "", ".config"), "git", "config");
   return existsSync(home) || !existsSync(other) ? home : other;
+}
+
+function maybeOrigin(place: GitPlace, flag: string): string | undefined {
+  const [origin = ""] = tryGit(place, ["config", flag, "--list", "--show-origin", "-z"]).stdout.split("\0");
+  return origin.startsWith("file:") ? origin.slice("file:".length) : undefined;
 }
 
 /** @throws GitError `GIT_FAILED` when the file cannot be written. */
@@ -36,37 +43,36 @@ export function writeSettings(place: GitPlace, file: ConfigFile, settings: reado
   });
 }
 
-/**
- * Removes keys, and sections that are empty then. Returns those that were there.
- *
- * @param pattern - Of values: others stay.
- */
-export function removeSettings(
-  place: GitPlace,
-  file: ConfigFile,
-  keys: readonly string[],
-  pattern = "",
-): readonly string[] {
-  let removed: readonly string[] = [];
-  keepingEnd(file, () => {
-    const values = pattern === "" ? [] : [pattern];
-    removed = keys.filter((key) => tryGit(place, ["config", file.flag, "--unset-all", key, ...values]).exitCode === 0);
-    for (const section of new Set(removed.map((key) => key.slice(0, key.lastIndexOf("."))))) {
-      // Below a comment git leaves the head of an empty section behind.
-      const rest = `^${section.replaceAll(".", String.raw`\.`)}\\.[^.]*$`;
-      const hasMore = tryGit(place, ["config", file.flag, "--get-regexp", rest]).exitCode === 0;
-      if (!hasMore) tryGit(place, ["config", file.flag, "--remove-section", section]);
-    }
-  });
-  return removed;
+/** Adds a value to those that a key may have already. @throws GitError `GIT_FAILED` when the file cannot be written. */
+export function addSetting(place: GitPlace, file: ConfigFile, { key, value }: Setting): void {
+  keepingEnd(file, () => void requireGit(place, ["config", file.flag, "--add", key, value]));
 }
 
-/** Git ends the last line of the file when it writes; where it had no end, it has none afterwards either. */
-function keepingEnd({ path }: ConfigFile, act: () => void): void {
-  const before = path !== undefined && existsSync(path) ? readFileSync(path, "utf8") : "";
-  act();
-  if (path === undefined || !existsSync(path)) return;
-  const after = readFileSync(path, "utf8");
-  if (after === "" && before !== "") rmSync(path);
-  else if (before !== "" && !before.endsWith("\n") && after.endsWith("\n")) writeFileSync(path, after.slice(0, -1));
+/** Git ends the last line when it writes. Where it had no end it shall have none when ours are gone again. */
+function keepingEnd(file: ConfigFile, write: () => void): void {
+  const before = textOf(file);
+  write();
+  const after = textOf(file);
+  const hadNoEnd = before !== "" && !before.endsWith("\n");
+  if (file.path !== undefined && hadNoEnd && after.endsWith("\n")) writeFileSync(file.path, after.slice(0, -1));
+}
+
+/** Removes settings, and sections that are empty then. Returns the keys that were there. */
+export function removeSettings(file: ConfigFile, keys: readonly string[], onlyValue?: string): readonly string[] {
+  const before = textOf(file);
+  const removed = new Set<string>();
+  const rest = withoutSettings(before, (key, value) => {
+    const isOurs = keys.includes(key) && (onlyValue === undefined || value === onlyValue);
+    if (isOurs) removed.add(key);
+    return isOurs;
+  });
+  if (file.path === undefined || removed.size === 0) return [];
+  const hadNoEnd = !before.endsWith("\n") && rest.endsWith("\n");
+  if (rest === "") rmSync(file.path);
+  else replaceFile(file.path, hadNoEnd ? rest.slice(0, -1) : rest);
+  return keys.filter((key) => removed.has(key));
+}
+
+function textOf({ path }: ConfigFile): string {
+  return path !== undefined && existsSync(path) ? readFileSync(path, "utf8") : "";
 }

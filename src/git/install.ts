@@ -89,7 +89,7 @@ export function uninstallFilter(place: GitPlace, options: UninstallOptions): Uni
   const isLocal = options.scope === "local";
   if (isLocal) requireTopFolder(place);
   const names = [...filterSettings().map(({ key }) => key), ...KEEPER_KEYS];
-  const keys = removeSettings(place, configOfScope(place, options.scope), names);
+  const keys = removeSettings(configOfScope(place, options.scope), names);
   const path = attributesPath(place, options);
   const attributes = removeAttributesLines(path, attributesLines({ ...options, isPortable: true })) ? [path] : [];
   if (!isLocal) return { keys, files: attributes, purgedBytes: 0 };

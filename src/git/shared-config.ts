@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 
-import { configOfScope, removeSettings, writeSettings } from "./config-file.ts";
+import { addSetting, configOfScope, removeSettings, writeSettings } from "./config-file.ts";
 import { type GitPlace, requireCommonFolder, requireTopFolder, tryGit } from "./git-command.ts";
 import type { Setting } from "./settings.ts";
 
@@ -23,7 +23,7 @@ export function addSharedConfig(place: GitPlace, settings: readonly Setting[]): 
   if (!existsSync(path)) writeFileSync(path, HEAD);
   writeSettings(place, { flag: `--file=${path}`, path }, settings);
   if (!isSharedConfigIncluded(place)) {
-    writeSettings(place, configOfScope(place, "local"), [{ key: "include.path", value: includePath(place) }]);
+    addSetting(place, configOfScope(place, "local"), { key: "include.path", value: includePath(place) });
   }
   return path;
 }
@@ -39,13 +39,12 @@ export function removeSharedConfig(
   forEverybody: boolean,
 ): { readonly keys: readonly string[]; readonly files: readonly string[] } {
   const path = sharedConfigPath(place);
-  const included = `^${includePath(place).replaceAll(".", String.raw`\.`)}$`;
-  const keys = removeSettings(place, configOfScope(place, "local"), ["include.path"], included);
+  const keys = removeSettings(configOfScope(place, "local"), ["include.path"], includePath(place));
   if (!forEverybody || !existsSync(path)) return { keys, files: [] };
   const found = tryGit(place, ["config", `--file=${path}`, "--name-only", "--list"]).stdout.split(/\r?\n/);
   const own = found.filter((key) => /^(?:(?:filter|diff|merge)\.labtrail\..*|labtrail\.command)$/.test(key));
   if (own.length === 0) return { keys, files: [] };
-  removeSettings(place, { flag: `--file=${path}`, path }, own);
+  removeSettings({ flag: `--file=${path}`, path }, own);
   if (existsSync(path) && readFileSync(path, "utf8") === HEAD) rmSync(path);
   return { keys, files: [path] };
 }

@@ -7,6 +7,7 @@ export const gitCommandFactory: CommandFactory = (effects) => ({
     install: async () => (await import("./git/install.ts")).installCommandFactory(effects),
     uninstall: async () => (await import("./git/uninstall.ts")).uninstallCommandFactory(effects),
     status: async () => (await import("./git/status.ts")).statusCommandFactory(effects),
+    doctor: async () => (await import("./git/doctor.ts")).doctorCommandFactory(effects),
     refresh: async () => (await import("./git/refresh.ts")).refreshCommandFactory(effects),
     keeper: async () => (await import("./git/keeper.ts")).keeperCommandFactory(effects),
     gc: async () => (await import("./git/gc.ts")).gcCommandFactory(effects),

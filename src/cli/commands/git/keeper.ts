@@ -33,7 +33,7 @@ export const keeperCommandFactory: CommandFactory = (effects) => {
       const file = configOfScope(effects, args.global === true ? "global" : "local");
       if (state === "off") writeSettings(effects, file, [{ key: STATE_KEY, value: "false" }]);
       // On is what it is by itself, unless a wider setting says otherwise.
-      if (state === "on") removeSettings(effects, file, [STATE_KEY]);
+      if (state === "on") removeSettings(file, [STATE_KEY]);
       if (state === "on" && !readSettings().isOn) writeSettings(effects, file, [{ key: STATE_KEY, value: "true" }]);
       if (size !== undefined) {
         requireSize(size);

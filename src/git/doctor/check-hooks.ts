@@ -1,0 +1,65 @@
+import { accessSync, constants, existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import type { GitPlace } from "../git-command.ts";
+import { findHookFolder, type HookFolder } from "../hooks/hook-folder.ts";
+import { BEFORE_SUFFIX, hasBlock, HOOK_NAMES, type HookName, renderHook, withBlock } from "../hooks/hook-script.ts";
+import { placeOfOwn } from "../hooks/install-hooks.ts";
+import { type Finding, note, ok, warning } from "./finding.ts";
+
+const INSTALL = "labtrail git install";
+
+/** Whether git runs our hooks, and what runs before them. */
+export function checkHooks(place: GitPlace): readonly Finding[] {
+  const folder = findHookFolder(place);
+  if (folder.kind === "outside") {
+    const message = `core.hooksPath is "${folder.path}", which other repositories use, too: modules are not made at commits`;
+    return [warning("hooks", message, "Call in its pre-commit: labtrail git hook pre-commit")];
+  }
+  const findings = HOOK_NAMES.flatMap((name) => checkHook(folder, name));
+  return findings.some(({ level }) => level === "warning") ? findings : [ok("hooks", `in ${folder.path}`), ...findings];
+}
+
+function checkHook(folder: Extract<HookFolder, { kind: "own" | "shared" }>, name: HookName): readonly Finding[] {
+  const path = folder.kind === "own" ? placeOfOwn(folder.path, name) : join(folder.path, name);
+  const text = existsSync(path) ? readFileSync(path, "utf8") : "";
+  if (!hasBlock(text)) return [warning("hooks", describeAbsence(folder.path, name, text), fixOf(text))];
+  if (folder.kind === "own" ? text !== renderHook(name) : text !== withBlock(text, name)) {
+    return [warning("hooks", `${path} was written by another version of labtrail`, INSTALL)];
+  }
+  // Husky reads its hooks by a shell, whatever their mode.
+  if (!(folder.kind === "shared" && folder.manager === "husky") && !isExecutable(path)) {
+    return [warning("hooks", `${path} may not be executed, so git leaves it out`, `chmod +x ${path}`)];
+  }
+  if (path.endsWith(".legacy"))
+    return [note("hooks", `the pre-commit framework runs ours first, then its own (${path})`)];
+  const before = path + BEFORE_SUFFIX;
+  return existsSync(before) ? [note("hooks", `${name} runs what was there first (${before}), then ours`)] : [];
+}
+
+function describeAbsence(folder: string, name: HookName, text: string): string {
+  const path = join(folder, name);
+  if (text.includes("lefthook")) return `${path} is lefthook's, which overwrites ours`;
+  if (text === "") return `there is no ${name} hook of ours in ${folder}`;
+  if (existsSync(path + BEFORE_SUFFIX))
+    return `${path} has taken the place of ours, which also ran ${path}${BEFORE_SUFFIX}`;
+  return `${path} is somebody else's, and does not call ours`;
+}
+
+function fixOf(text: string): string {
+  return text.includes("lefthook")
+    ? "Add to lefthook.yml, as a command of pre-commit: labtrail git hook pre-commit"
+    : INSTALL;
+}
+
+function isExecutable(path: string): boolean {
+  // Windows knows no such mode, and its git asks for none.
+  if (process.platform === "win32") return true;
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    // That is the answer.
+    return false;
+  }
+}
