@@ -1,6 +1,6 @@
 import type { AnalysedCell, AnalysedNotebook } from "./analyse.ts";
 import type { NameUse } from "./references.ts";
-import { createResolver, pathOf, type Resolution } from "./resolve.ts";
+import { createResolver, pathOf, type Resolution, type Resolver } from "./resolve.ts";
 
 /** A use of a name by a cell, and where the name comes from. */
 export interface ResolvedUse {
@@ -21,11 +21,25 @@ export interface ModuleDraft {
 export function draftModules(notebook: AnalysedNotebook): readonly ModuleDraft[] {
   const resolve = createResolver(notebook);
   const paths = new Set(notebook.cells.map(pathOf).filter((path) => path !== undefined));
-  return [...paths].map((path) => {
-    const cells = notebook.cells.filter((cell) => pathOf(cell) === path);
-    const uses = cells.flatMap((cell) =>
-      cell.uses.map((use) => ({ cell, use, origin: resolve(use.name, cell, path) })),
-    );
-    return { path, cells, uses };
-  });
+  return [...paths].map((path) => draft(path, (cell) => pathOf(cell) === path, notebook, resolve));
+}
+
+/** Gathers cells that go to no module, as if they went to one at `path`. */
+export function draftCells(
+  path: string,
+  isIn: (cell: AnalysedCell) => boolean,
+  notebook: AnalysedNotebook,
+): ModuleDraft {
+  return draft(path, isIn, notebook, createResolver(notebook));
+}
+
+function draft(
+  path: string,
+  isIn: (cell: AnalysedCell) => boolean,
+  notebook: AnalysedNotebook,
+  resolve: Resolver,
+): ModuleDraft {
+  const cells = notebook.cells.filter(isIn);
+  const uses = cells.flatMap((cell) => cell.uses.map((use) => ({ cell, use, origin: resolve(use.name, cell, path) })));
+  return { path, cells, uses };
 }

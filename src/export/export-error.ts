@@ -5,6 +5,10 @@ export type ExportErrorCode =
   | "OUTSIDE_PROJECT"
   /** A notebook that cannot be opened. */
   | "NOTEBOOK_UNREADABLE"
+  /** A notebook whose test cells, or the modules under test, have faults. */
+  | "NOTEBOOK_FAULTY"
+  /** Tests of notebooks are to be run, and vitest is not installed. */
+  | "NO_VITEST"
   /** A module that the system did not let us write or remove. */
   | "WRITE_FAILED";
 

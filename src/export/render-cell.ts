@@ -4,6 +4,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import type { AnalysedCell } from "./analyse.ts";
 import { renderDeclarationDoc } from "./documentation.ts";
 import { isOverridden, isPublic } from "./exported-names.ts";
+import { type LineMappings, mappingsOf } from "./source-map.ts";
 import { rebaseSpecifier } from "./specifier.ts";
 import type { Statement } from "./statements.ts";
 import { walk } from "./walk.ts";
@@ -18,11 +19,29 @@ export interface CellPlacement {
   readonly exportedInWords: ReadonlySet<string>;
 }
 
+/** The text of a cell in its module, and where its pieces come from. */
+export interface RenderedCell {
+  /** Empty when nothing is left of the cell. */
+  readonly text: string;
+  /** For each line of the text, how its columns come from the cell. */
+  readonly mappings: () => LineMappings;
+}
+
 /**
- * The text of a cell in its module: without directives and imports, with `export` where the cell asks for it.
- * All else stays as the author wrote it. Empty when nothing is left.
+ * Writes a cell as it stands in its module: without directives and imports, with `export` where the cell asks for it.
+ * All else stays as the author wrote it.
  */
-export function renderCell(cell: AnalysedCell, placement: CellPlacement): string {
+export function renderCell(cell: AnalysedCell, placement: CellPlacement): RenderedCell {
+  const edited = editCell(cell, placement);
+  const whole = edited.toString();
+  const [blankLines = ""] = /^(?:[ \t]*\n)+/.exec(whole) ?? [];
+  return {
+    text: whole.slice(blankLines.length).trimEnd(),
+    mappings: () => mappingsOf(edited).slice(blankLines.split("\n").length - 1),
+  };
+}
+
+function editCell(cell: AnalysedCell, placement: CellPlacement): MagicString {
   const text = new MagicString(cell.source);
   for (const { start, end } of cell.directives.lines) removeLines(text, start, end);
 
@@ -34,10 +53,7 @@ export function renderCell(cell: AnalysedCell, placement: CellPlacement): string
   for (const statement of kept) addExport(text, statement, cell, placement);
   rebaseSpecifiers(text, cell, placement);
   addDocumentation(text, cell, kept);
-  return text
-    .toString()
-    .replace(/^(?:[ \t]*\n)+/, "")
-    .trimEnd();
+  return text;
 }
 
 function isDropped(statement: Statement, { overridden }: CellPlacement): boolean {
@@ -51,7 +67,7 @@ function startWithDoc(source: string, start: number, { kind }: Statement): numbe
 }
 
 /** Removes a range with the rest of its line, and the blank lines below it unless a line above still needs them. */
-function removeLines(text: MagicString, start: number, end: number): void {
+export function removeLines(text: MagicString, start: number, end: number): void {
   const { original } = text;
   const rest = /^[ \t;]*(?:\/\/[^\n]*)?(?:\n|$)/.exec(original.slice(end));
   let stop = end + (rest?.[0].length ?? 0);

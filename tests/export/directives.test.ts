@@ -56,7 +56,7 @@ describe("directives", () => {
     },
   );
 
-  test.each(["echo: false", "label: fig-1", "test name", "output: asis", "eval: true"])(
+  test.each(["echo: false", "label: fig-1", "output: asis", "eval: true"])(
     "`//| %s` belongs to another tool",
     (line) => {
       expect(readDirectives(`//| ${line}`)).toMatchObject({ mistakes: [], lines: [] });

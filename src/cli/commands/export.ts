@@ -1,17 +1,14 @@
-import { statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
-
 import type { ArgsDef, CommandDef } from "citty";
 
 import { isFatal, renderFault } from "../../export/export-fault.ts";
 import { exportProject, type ProjectExport } from "../../export/export-project.ts";
-import { findProjectRoot, toRelativePath } from "../../export/project.ts";
 import { writeModule } from "../../export/write.ts";
 import { SEVERAL } from "../check-arguments.ts";
 import { CliError } from "../cli-error.ts";
 import type { Effects } from "../effects.ts";
 import { renderModuleLine, type ReportedModule, toExportJson } from "../export-report.ts";
 import type { CommandFactory } from "../command.ts";
+import { scopesOf } from "../project-scopes.ts";
 
 const ARGS = {
   notebook: {
@@ -49,36 +46,6 @@ export const exportCommandFactory: CommandFactory = (effects) => {
   // citty types a command by its own flags, and a list of commands by none.
   return command as unknown as CommandDef;
 };
-
-/** What to export from one project. */
-interface ProjectScope {
-  readonly root: string;
-  /** Notebooks and folders, relative to the root. */
-  readonly scope: string[];
-}
-
-/** Sorts the arguments by their projects: where a notebook's modules go must not depend on where the command runs. */
-function scopesOf(paths: readonly string[], cwd: string): readonly ProjectScope[] {
-  if (paths.length === 0) return [{ root: findProjectRoot(cwd), scope: [""] }];
-  const scopes = new Map<string, ProjectScope>();
-  for (const path of paths) {
-    const absolute = resolve(cwd, path);
-    const entry = statSync(absolute, { throwIfNoEntry: false });
-    if (entry === undefined) {
-      throw new CliError("FILE_NOT_FOUND", `there is no notebook "${path}"`, {
-        hint: "Give the path of an .ipynb file.",
-      });
-    }
-    if (entry.isFile() && !path.endsWith(".ipynb")) {
-      throw new CliError("BAD_ARGUMENT", `"${path}" is no notebook`, { hint: "Give the path of an .ipynb file." });
-    }
-    const root = findProjectRoot(entry.isDirectory() ? absolute : dirname(absolute));
-    const found = scopes.get(root) ?? { root, scope: [] };
-    found.scope.push(toRelativePath(root, absolute));
-    scopes.set(root, found);
-  }
-  return [...scopes.values()];
-}
 
 function settleModules({ root, modules }: ProjectExport, isCheckOnly: boolean): readonly ReportedModule[] {
   return modules.map((module) => ({ ...module, outcome: isCheckOnly ? undefined : writeModule(root, module) }));

@@ -19,7 +19,7 @@ export const checkDirectives: Rule = ({ notebook }) =>
 
 /** Directives between statements. Within a statement they may be part of a text, and are nobody's. */
 function findStrayDirectives({ source, statements, directives }: AnalysedCell): readonly number[] {
-  return [...source.matchAll(/^\/\/\|[ \t]*(?:module|export|internal)\b/gm)]
+  return [...source.matchAll(/^\/\/\|[ \t]*(?:module|export|internal|test|check-output)\b/gm)]
     .map(({ index }) => index)
     .filter((offset) => !directives.lines.some(({ start, end }) => offset >= start && offset <= end))
     .filter((offset) => !statements.some(({ node }) => offset >= node.range[0] && offset < node.range[1]))

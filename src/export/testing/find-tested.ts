@@ -1,0 +1,18 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { listProjectFiles } from "../project.ts";
+
+/** The directive, or the tag that means the same. */
+const TESTED = /\/\/\|[ \t]*test\b|"test(?::[^"]*)?"/;
+
+/**
+ * The notebooks of a project that have test cells, relative to its root.
+ *
+ * @param scope - Notebooks and folders of notebooks, relative to the root; `""` stands for the whole project.
+ */
+export function findTestedNotebooks(root: string, scope: readonly string[]): readonly string[] {
+  return listProjectFiles(root, [".ipynb"])
+    .filter((path) => scope.some((entry) => entry === "" || path === entry || path.startsWith(`${entry}/`)))
+    .filter((path) => TESTED.test(readFileSync(join(root, path), "utf8")));
+}

@@ -1,0 +1,185 @@
+// Notebooks as test files of vitest: `labtrail/vitest`. A notebook is loaded as a file with its test cells in it; the modules
+// that it exports are loaded as it has them now, not as they were written to the disk, under the path that they have there.
+import { readFileSync } from "node:fs";
+import { dirname, extname, join, resolve } from "node:path";
+
+import { transformSync } from "oxc-transform";
+
+import { parseNotebook } from "../notebook/parse.ts";
+import { findSourcePlaces } from "../notebook/source-places.ts";
+import { type AnalysedCell, analyseNotebook } from "./analyse.ts";
+import { ExportError } from "./export-error.ts";
+import { isFatal, renderFault } from "./export-fault.ts";
+import { findProjectRoot, toRelativePath } from "./project.ts";
+import type { ModuleLayout } from "./render.ts";
+import { type Locate, mapCells } from "./source-map.ts";
+import { renderModuleUnderTest } from "./testing/render-module-under-test.ts";
+import { renderTests } from "./testing/render-tests.ts";
+import { planTests, type TestPlan } from "./testing/test-plan.ts";
+
+/** What vite asks of a plugin; named here so that nobody needs the types of vite. */
+export interface NotebookPlugin {
+  readonly name: string;
+  readonly enforce: "pre";
+  configureVitest(context: VitestContext): void;
+  resolveId(source: string, importer: string | undefined): string | undefined;
+  load(id: string): LoadedCode | undefined;
+  transform(code: string, id: string): LoadedCode | undefined;
+}
+
+interface VitestContext {
+  readonly vitest: { readonly config: { readonly coverage?: { readonly enabled?: boolean } } };
+  /** Not in versions below 5, which keep nothing on the disk. */
+  readonly defineCacheKeyGenerator?: (toKey: (module: { readonly id: string }) => false | undefined) => void;
+}
+
+interface LoadedCode {
+  readonly code: string;
+  readonly map: string;
+  readonly moduleType: "ts" | "js";
+}
+
+/** Behind the path of a module under test: which notebook it is of. */
+const QUERY = "?labtrail-notebook=";
+
+/** A notebook that was read for its tests. */
+interface ReadNotebook {
+  readonly text: string;
+  readonly root: string;
+  readonly plan: TestPlan;
+}
+
+/**
+ * Lets vitest run the cells of notebooks that are marked `//| test`.
+ *
+ * @example
+ * // vitest.config.ts
+ * import { notebooks } from "labtrail/vitest";
+ * export default { plugins: [notebooks()], test: { include: ["**\/*.test.ts", "**\/*.ipynb"] } };
+ */
+export function notebooks(): NotebookPlugin {
+  const read = createReader();
+  let isCovering = false;
+
+  return {
+    name: "labtrail-notebooks",
+    enforce: "pre",
+    configureVitest({ vitest, defineCacheKeyGenerator }) {
+      isCovering = vitest.config.coverage?.enabled === true;
+      // A module under test changes with its notebook, of which the cache on the disk knows nothing.
+      defineCacheKeyGenerator?.(({ id }) => (isOurs(id) ? false : undefined));
+    },
+    resolveId(source, importer) {
+      const [askedPath, askedNotebook] = splitId(source);
+      const [importingPath, importingNotebook] = splitId(importer ?? "");
+      const notebookPath = askedNotebook ?? importingNotebook ?? importingPath;
+      const isRelative = source.startsWith(".");
+      if (!notebookPath.endsWith(".ipynb") || (askedNotebook === undefined && !isRelative)) return undefined;
+      const { plan, root } = read(notebookPath);
+      const isAsked = (path: string): boolean =>
+        // Vite asks a second time, by a path that starts at its own root.
+        isRelative ? path === resolve(dirname(importingPath), source) : path.endsWith(askedPath);
+      const path = plan.modules.map((module) => join(root, module.path)).find(isAsked);
+      return path === undefined ? undefined : toModuleId(path, notebookPath);
+    },
+    load(id) {
+      const [path, notebookPath] = splitId(id);
+      if (notebookPath !== undefined) return loadModule(path, notebookPath, read(notebookPath), isCovering);
+      if (!path.endsWith(".ipynb")) return undefined;
+      return loadTests(path, read(path), isCovering);
+    },
+    // By its path, vite takes a module for TypeScript, and a notebook for nothing that it knows.
+    transform: (code, id) => (splitId(id)[0].endsWith(".ipynb") ? toJavaScript(code) : undefined),
+  };
+}
+
+/** The id of a module under test. It ends as the path does: by that, vite knows its language. */
+function toModuleId(path: string, notebookPath: string): string {
+  return `${path}${QUERY}${encodeURIComponent(notebookPath)}&lang${extname(path)}`;
+}
+
+/** The path of a file, and of a module under test the path of its notebook. */
+function splitId(id: string): readonly [path: string, notebookPath: string | undefined] {
+  const [file = "", query] = id.split(QUERY);
+  const [path = ""] = file.split("?");
+  return [path, query === undefined ? undefined : decodeURIComponent(query.split("&")[0] ?? "")];
+}
+
+function isOurs(id: string): boolean {
+  const [path, notebookPath = path] = splitId(id);
+  return notebookPath.endsWith(".ipynb");
+}
+
+/** Reads each state of a notebook once, though it is asked for by its tests and by each of its modules. */
+function createReader(): (path: string) => ReadNotebook {
+  const known = new Map<string, ReadNotebook>();
+  return (path) => {
+    const text = readFileSync(path, "utf8");
+    const found = known.get(path);
+    if (found?.text === text) return found;
+    const root = findProjectRoot(dirname(path));
+    const relativePath = toRelativePath(root, path);
+    const plan = planTests(analyseNotebook(parseNotebook(text, relativePath), relativePath));
+    const fresh = { text, root, plan };
+    known.set(path, fresh);
+    return fresh;
+  };
+}
+
+function loadTests(path: string, { plan, text }: ReadNotebook, isCovering: boolean): LoadedCode {
+  const fatal = plan.faults.filter(isFatal);
+  if (fatal.length > 0) {
+    const faults = fatal.map((fault) => renderFault(fault, plan.notebook.path));
+    const error = new ExportError("NOTEBOOK_FAULTY", `the notebook cannot be tested as it is\n\n${faults.join("\n")}`);
+    // Vitest prints the stack, which would lead to us and not to the cell.
+    error.stack = error.message;
+    throw error;
+  }
+  return withMap(renderTests(plan), { notebookPath: path, text, isCovering });
+}
+
+function loadModule(path: string, notebookPath: string, { plan, root, text }: ReadNotebook, isCovering: boolean) {
+  const module = plan.modules.find((one) => join(root, one.path) === path);
+  if (module === undefined) return undefined;
+  return withMap(renderModuleUnderTest(module), { notebookPath, text, isCovering });
+}
+
+function toJavaScript(code: string): LoadedCode {
+  const plain = transformSync("tests.ts", code, { lang: "ts", sourcemap: true });
+  // Where one of the tests holds JSX, `<T>value` is for none of them an assertion.
+  const result = plain.errors.length === 0 ? plain : transformSync("tests.tsx", code, { lang: "tsx", sourcemap: true });
+  return { code: result.code, map: JSON.stringify(result.map), moduleType: "js" };
+}
+
+interface SourceOptions {
+  /** Absolute. */
+  readonly notebookPath: string;
+  readonly text: string;
+  /** Coverage counts lines of files that exist; everybody else is told the cell and its line. */
+  readonly isCovering: boolean;
+}
+
+function withMap({ text, cells }: ModuleLayout, options: SourceOptions): LoadedCode {
+  const contents = options.isCovering
+    ? new Map([[options.notebookPath, options.text]])
+    : new Map(cells.map(({ cell }) => [cellPath(options, cell), cell.source]));
+  const locate = options.isCovering ? locateInFile(options) : locateInCells(options);
+  return { code: text, map: mapCells(cells, locate, (source) => contents.get(source)).toString(), moduleType: "ts" };
+}
+
+function locateInCells(options: SourceOptions): Locate {
+  return (cell, line, column) => ({ source: cellPath(options, cell), line, column });
+}
+
+/** Escapes make a line of the file longer than the one that they stand for: columns are near, and lines are right. */
+function locateInFile({ notebookPath, text }: SourceOptions): Locate {
+  const places = findSourcePlaces(text);
+  return (cell, line, column) => {
+    const place = places[cell.number - 1]?.[line];
+    return { source: notebookPath, line: place?.line ?? 0, column: (place?.column ?? 0) + column };
+  };
+}
+
+function cellPath({ notebookPath }: SourceOptions, { id }: AnalysedCell): string {
+  return `${notebookPath}/${id}.ts`;
+}
