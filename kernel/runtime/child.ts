@@ -22,7 +22,7 @@ import { provideTslab, TSLAB_MODULE } from "./compat/tslab.ts";
 import { installConsoleStreams } from "./console-streams.ts";
 import { loadRenderers } from "./display/load-renderers.ts";
 import { createSessionDisplay, createTrainingDisplay, provideConsoleTable } from "./display/names.ts";
-import { currentScope } from "./execution-scope.ts";
+import { currentScope, runInScope } from "./execution-scope.ts";
 import { HostChannel } from "./host-channel.ts";
 import { createInputFunctions } from "./input.ts";
 import { InterruptSwitch } from "./interrupt.ts";
@@ -121,6 +121,7 @@ const runner = new CellRunner({
     track.handOver();
     cellWatch.end(scope);
     if (!capture.isOn) return;
+    runInScope(scope, () => capture.endCell());
     tellCellValues(cell, result, live, (event) => channel.send({ kind: "capture", execution, event }));
   },
 });

@@ -10,7 +10,8 @@ export function watchLoadedModules(onLoaded: (exported: object) => void): void {
   const onMessage = (message: unknown): void => {
     const result: unknown =
       typeof message === "object" && message !== null && "result" in message ? message.result : undefined;
-    if (typeof result === "object" && result !== null) onLoaded(result);
+    // A module of CommonJS may be a class, or any function.
+    if ((typeof result === "object" && result !== null) || typeof result === "function") onLoaded(result);
   };
   subscribe("tracing:module.require:end", onMessage);
   subscribe("tracing:module.import:asyncEnd", onMessage);

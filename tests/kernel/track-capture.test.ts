@@ -18,7 +18,7 @@ async function startProject(): Promise<TestKernel> {
 async function runCells(kernel: TestKernel, ...cells: readonly string[]): Promise<void> {
   for (const cell of cells) {
     const { reply } = await kernel.execute(cell);
-    expect(reply.content).toMatchObject({ status: "ok" });
+    if (reply.content.status !== "ok") throw new Error(JSON.stringify(reply.content));
   }
 }
 

@@ -40,6 +40,10 @@ export type CaptureEvent =
     }
   /** A function that trains or evaluates was given data. */
   | { readonly kind: "data"; readonly data: UsedData }
+  /** How long something took; belongs to the run that is there anyway. */
+  | { readonly kind: "timing"; readonly metrics: Readonly<Record<string, number | string>> }
+  /** A model was loaded; `params` are its own. */
+  | { readonly kind: "model"; readonly params: JsonObject }
   /** Something to be kept with the run lies in a file of ours, which whoever hears this removes. */
   | { readonly kind: "artifact"; readonly name: string; readonly path: string; readonly mediaType: string }
   /** After code of a cell, and again when a timer has changed something since: what became of the variables. */

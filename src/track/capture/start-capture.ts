@@ -1,11 +1,14 @@
 // Runs in the process that runs user code. It is started once, before any user code, and stays silent until it is
 // turned on: a library that was loaded before `%track on` must be watched as well as one that is loaded after it.
+import { EstimatorCapture } from "./estimator-capture.ts";
+import { watchEstimators } from "./estimator-hook.ts";
 import type { CaptureEvent } from "./event.ts";
 import { watchFetch } from "./fetched.ts";
 import { watchFiles } from "./files.ts";
 import type { DataReader } from "./fit-data.ts";
 import { watchModules } from "./modules.ts";
 import { watchNativeReaders } from "./native-readers.ts";
+import { OnnxCapture } from "./onnx-hook.ts";
 import { seedRandom, type SeededRandom } from "./seed.ts";
 import { TfjsCapture } from "./tfjs-capture.ts";
 import { watchTfjs } from "./tfjs-hook.ts";
@@ -25,6 +28,8 @@ export interface Capture {
   readonly random: Pick<SeededRandom, "seed" | "drawn"> | undefined;
   /** To be called before each cell: a file that an earlier cell has read is reported again. */
   beginCell(): void;
+  /** To be called when a cell has ended, within it: tells what is known only then. */
+  endCell(): void;
 }
 
 /** Where capture stands. */
@@ -52,7 +57,13 @@ export function startCapture(emit: (event: CaptureEvent) => void, options: Captu
   watchNativeReaders((path, access) => files.note(path, access));
   watchFetch(() => isOn, tell);
   watchModules(tell);
-  watchTfjs([new TfjsCapture({ isOn: () => isOn, tell, reader: options.reader }), ...(options.trainingWatchers ?? [])]);
+  let lastFitId = 0;
+  const nextFitId = (): number => (lastFitId += 1);
+  const parts = { isOn: () => isOn, tell, reader: options.reader, nextFitId };
+  watchTfjs([new TfjsCapture(parts), ...(options.trainingWatchers ?? [])]);
+  const estimators = new EstimatorCapture(parts);
+  watchEstimators(estimators);
+  const onnx = new OnnxCapture({ ...parts, note: (path) => files.note(path, "read") });
   return {
     get isOn() {
       return isOn;
@@ -70,5 +81,9 @@ export function startCapture(emit: (event: CaptureEvent) => void, options: Captu
       if (next && seed !== undefined) random = seedRandom(seed, skip);
     },
     beginCell: () => files.forget(),
+    endCell() {
+      estimators.endCell();
+      onnx.endCell();
+    },
   };
 }

@@ -11,6 +11,8 @@ interface TfjsCaptureParts {
   readonly isOn: () => boolean;
   readonly tell: (event: CaptureEvent) => void;
   readonly reader: DataReader;
+  /** A number that no other training has. */
+  readonly nextFitId: () => number;
 }
 
 /** Tells capture of trainings, evaluations, and models that are saved. */
@@ -18,7 +20,6 @@ export class TfjsCapture implements TrainingWatcher {
   readonly #parts: TfjsCaptureParts;
   readonly #modelIds = new WeakMap<object, number>();
   #lastModelId = 0;
-  #lastFitId = 0;
 
   constructor(parts: TfjsCaptureParts) {
     this.#parts = parts;
@@ -30,8 +31,7 @@ export class TfjsCapture implements TrainingWatcher {
     const { isOn, tell } = this.#parts;
     if (!isOn()) return undefined;
     const { model, config } = start;
-    this.#lastFitId += 1;
-    const fitId = this.#lastFitId;
+    const fitId = this.#parts.nextFitId();
     tell({
       kind: "fit-begin",
       fitId,

@@ -6,7 +6,6 @@ import type { ExecutionId, RunId } from "../../shared/ids.ts";
 import type { CaptureEvent } from "../capture/event.ts";
 import type { Figure } from "../capture/figure.ts";
 import { toLocation } from "../location.ts";
-import type { DatasetUse } from "../run.ts";
 import type { TrailStore } from "../store.ts";
 import { keepContent, maybeKeepFile, type KeptContent } from "../kept-content.ts";
 import type { OpenRun } from "./open-run.ts";
@@ -15,9 +14,15 @@ import type { LoggedCell } from "./session-log.ts";
 interface Pending {
   readonly name: string;
   readonly executionId: ExecutionId;
+  readonly at: number;
   /** Asked when the first run wants it. */
   readonly keep: () => Promise<KeptContent | undefined>;
   kept: Promise<KeptContent | undefined> | undefined;
+  readonly runs: Set<RunId>;
+}
+
+interface Gift {
+  readonly give: (run: OpenRun) => void;
   readonly runs: Set<RunId>;
 }
 
@@ -37,7 +42,7 @@ export class CellArtifacts {
   /** By cell, and there by what they are: a figure that is updated stays one. */
   readonly #pending = new WeakMap<LoggedCell, Map<string, Pending>>();
   readonly #figures = new WeakMap<LoggedCell, Map<string, Figure>>();
-  readonly #used = new WeakMap<LoggedCell, readonly DatasetUse[]>();
+  readonly #gifts = new WeakMap<LoggedCell, readonly Gift[]>();
   readonly #work = new Set<Promise<void>>();
 
   constructor(parts: CellArtifactsParts) {
@@ -64,9 +69,9 @@ export class CellArtifacts {
     this.#add(cell, `draft ${name}`, name, () => kept);
   }
 
-  /** Data that something in the cell was given. */
-  use(cell: LoggedCell, dataset: DatasetUse): void {
-    this.#used.set(cell, [...(this.#used.get(cell) ?? []), dataset]);
+  /** What a cell has for each run that rests on it: data it was given, params of a model it loaded. */
+  give(cell: LoggedCell, gift: (run: OpenRun) => void): void {
+    this.#gifts.set(cell, [...(this.#gifts.get(cell) ?? []), { give: gift, runs: new Set() }]);
   }
 
   /** What the cell has shown and written so far becomes ready for runs. */
@@ -89,14 +94,18 @@ export class CellArtifacts {
   }
 
   has(cell: LoggedCell): boolean {
-    return this.#pending.has(cell) || this.#used.has(cell);
+    return this.#pending.has(cell) || this.#gifts.has(cell);
   }
 
   /** Gives a run what these cells have left behind. */
   attach(run: OpenRun, cells: readonly LoggedCell[]): void {
     const { id } = run.run;
     for (const cell of cells) {
-      if (!run.hasEnded) for (const dataset of this.#used.get(cell) ?? []) run.useData(dataset);
+      for (const { give, runs } of run.hasEnded ? [] : (this.#gifts.get(cell) ?? [])) {
+        if (runs.has(id)) continue;
+        runs.add(id);
+        give(run);
+      }
       for (const pending of this.#pending.get(cell)?.values() ?? []) {
         if (pending.runs.has(id)) continue;
         pending.runs.add(id);
@@ -111,12 +120,11 @@ export class CellArtifacts {
   }
 
   async #give(runId: RunId, pending: Pending): Promise<void> {
-    const { store, now } = this.#parts;
     pending.kept ??= pending.keep();
     const kept = await pending.kept;
     if (kept === undefined) return;
-    const { name, executionId } = pending;
-    store.addArtifacts(runId, [{ ...kept, name, executionId, source: "auto", at: now() }]);
+    const { name, executionId, at } = pending;
+    this.#parts.store.addArtifacts(runId, [{ ...kept, name, executionId, source: "auto", at }]);
   }
 
   #add(cell: LoggedCell, key: string, name: string, keep: Pending["keep"]): void {
@@ -124,7 +132,7 @@ export class CellArtifacts {
     this.#pending.set(cell, pending);
     if (pending.has(key)) return;
     const { executionId } = cell.start;
-    pending.set(key, { name, executionId, keep, kept: undefined, runs: new Set() });
+    pending.set(key, { name, executionId, at: this.#parts.now(), keep, kept: undefined, runs: new Set() });
   }
 
   #background(work: Promise<unknown>): void {

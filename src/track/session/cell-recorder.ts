@@ -1,5 +1,5 @@
 import { assertNever } from "../../shared/errors.ts";
-import type { Json } from "../../shared/json.ts";
+import type { Json, JsonObject } from "../../shared/json.ts";
 import type { CaptureEvent } from "../capture/event.ts";
 import type { Figure } from "../capture/figure.ts";
 import { createFileHasher } from "../capture/hash-file.ts";
@@ -68,7 +68,11 @@ export class CellRecorder {
         this.#fits.delete(event.fitId);
         return;
       case "data":
-        return this.#parts.artifacts.use(cell, toDatasetUse(event.data));
+        return this.#parts.artifacts.give(cell, (run) => run.useData(toDatasetUse(event.data)));
+      case "model":
+        return this.#parts.artifacts.give(cell, (run) => run.addParams("auto", toParams(event.params)));
+      case "timing":
+        return this.#addTiming(cell, event.metrics);
       case "evaluate":
         return this.#addEvaluation(cell, event);
       case "artifact":
@@ -172,10 +176,7 @@ export class CellRecorder {
     const { keeper } = this.#parts;
     let run = await keeper.runFor(cell);
     if (!run.modelIds.has(event.modelId)) {
-      const params = new Map<string, Json>();
-      for (const [name, value] of Object.entries(event.params)) {
-        if (value !== undefined) params.set(`fit.${name}`, redactValue(name, value));
-      }
+      const params = toParams(event.params, "fit.");
       const changes = findParamChanges(run.covered.params, params);
       if (changes.length > 0 && ownRunOf(cell) === undefined) run = await keeper.openNext(cell, changes);
       run.addParams("auto", params);
@@ -199,6 +200,15 @@ export class CellRecorder {
       const own = points.filter(({ key }) => key.startsWith("val_") === (role === "val"));
       fit.run.addPoints({ source: "auto", dataset: fit.data.get(role) }, role, own);
     }
+  }
+
+  /** Once, however many runs rest on the cell. */
+  #addTiming(cell: LoggedCell, metrics: WireNumbers): void {
+    let isTold = false;
+    this.#parts.artifacts.give(cell, (run) => {
+      if (!isTold) run.addMetrics("auto", undefined, toNumbers(metrics), this.#now());
+      isTold = true;
+    });
   }
 
   async #addEvaluation(
@@ -235,6 +245,12 @@ function noteDownload(cell: LoggedCell, { url, ...hashed }: Extract<CaptureEvent
   const file = { path: redactText(url), access: "read" } as const;
   const result = { sizeBytes: hashed.sizeBytes, digest: hashed.digest };
   cell.files.set(fileKey(file), { ...file, hashed: Promise.resolve(result), result });
+}
+
+function toParams(params: JsonObject, prefix = ""): ReadonlyMap<string, Json> {
+  return new Map(
+    Object.entries(params).map(([name, value]) => [prefix + name, redactValue(name, value ?? null)] as const),
+  );
 }
 
 function toNumbers(values: WireNumbers): Record<string, number> {
