@@ -13,10 +13,14 @@ export interface Stages {
 /** Absolute paths of the notebooks that a merge has left to a person. */
 export function unmergedNotebooks(place: GitPlace): readonly string[] {
   const top = requireTopFolder(place);
+  return unmergedPaths({ ...place, cwd: top }, ["*.ipynb"]).map((name) => join(top, name));
+}
+
+/** The files that a merge has left to a person, relative to the folder, which is the top one. */
+export function unmergedPaths(top: GitPlace, patterns: readonly string[]): readonly string[] {
   // Not `git diff`: it would send each file through the filter, which refuses one that is broken.
-  const entries = requireGit({ ...place, cwd: top }, ["ls-files", "--unmerged", "-z", "--", "*.ipynb"]).split("\0");
-  const names = entries.filter((entry) => entry !== "").map((entry) => entry.slice(entry.indexOf("\t") + 1));
-  return [...new Set(names)].map((name) => join(top, name));
+  const entries = requireGit(top, ["ls-files", "--unmerged", "-z", "--", ...patterns]).split("\0");
+  return [...new Set(entries.filter((entry) => entry !== "").map((entry) => entry.slice(entry.indexOf("\t") + 1)))];
 }
 
 /**

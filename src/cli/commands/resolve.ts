@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
-import { relative, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 
+import { requireTopFolder } from "../../git/git-command.ts";
+import { type ResolvedModule, resolveModules } from "../../git/resolve-modules.ts";
 import { requireStages, unmergedNotebooks } from "../../git/unmerged.ts";
 import { describeConflicts } from "../../notebook/merge/describe-conflicts.ts";
 import { mergeNotebooks } from "../../notebook/merge/merge-notebooks.ts";
@@ -10,6 +12,7 @@ import {
   type OpenConflict,
   resolveConflicts,
 } from "../../notebook/merge/resolve-conflicts.ts";
+import { assertNever } from "../../shared/errors.ts";
 import { replaceFile } from "../../shared/replace-file.ts";
 import { CliError } from "../cli-error.ts";
 import type { CommandFactory } from "../command.ts";
@@ -19,7 +22,10 @@ const CHOICES = ["ours", "theirs", "union"] as const satisfies readonly Choice[]
 
 /** `labtrail resolve`: lists the conflicts that a merge has left in notebooks, and takes a side. */
 export const resolveCommandFactory: CommandFactory = (effects) => ({
-  meta: { name: "resolve", description: "List the conflicts of merged notebooks, or take a side" },
+  meta: {
+    name: "resolve",
+    description: "List the conflicts of merged notebooks, or take a side; modules are made anew",
+  },
   args: {
     notebook: { type: "positional", required: false, description: "Default: every notebook of an unfinished merge" },
     ours: { type: "boolean", description: "Take what this branch has" },
@@ -38,19 +44,39 @@ export const resolveCommandFactory: CommandFactory = (effects) => ({
     }
     const { notebook, cell } = args as { readonly notebook?: string; readonly cell?: string };
     const paths = notebook === undefined ? unmergedNotebooks(effects) : [requireFile(effects, notebook)];
-    if (paths.length === 0) return effects.stderr("no notebook is in an unfinished merge\n");
     const left = paths.flatMap((path) => {
       if (args["recover"] === true) recover(effects, path);
       return choice === undefined ? list(effects, path) : take(effects, path, choice, cell);
     });
-    if (left.length === 0)
-      return effects.stderr(`next: git add ${paths.map((path) => nameOf(effects, path)).join(" ")}\n`);
+    if (left.length === 0) return reportResolved(effects, paths, notebook === undefined ? resolveModules(effects) : []);
     if (choice !== undefined && cell !== undefined) return;
     throw new CliError("CHECK_FAILED", "conflicts are left", {
       hint: "Edit the cells, or take a side: labtrail resolve --ours|--theirs|--union [--cell ID] [NOTEBOOK]",
     });
   },
 });
+
+function reportResolved(effects: Effects, paths: readonly string[], modules: readonly ResolvedModule[]): void {
+  for (const module of modules) effects.stdout(`${module.path}  ${describeModule(module)}\n`);
+  const top = modules.length === 0 ? effects.cwd : requireTopFolder(effects);
+  const made = modules.filter(({ state }) => state === "made").map(({ path }) => join(top, path));
+  const done = [...paths, ...made].map((path) => nameOf(effects, path));
+  effects.stderr(done.length === 0 ? "no notebook is in an unfinished merge\n" : `next: git add ${done.join(" ")}\n`);
+  if (made.length < modules.length) throw new CliError("CHECK_FAILED", "modules are left, as said above");
+}
+
+function describeModule({ notebookPath, state }: ResolvedModule): string {
+  switch (state) {
+    case "made":
+      return `made anew from ${notebookPath}`;
+    case "waiting":
+      return `cannot be made from ${notebookPath} yet. See: labtrail export --check ${notebookPath}`;
+    case "edited":
+      return `was edited by hand on one side, which ${notebookPath} does not know: merge it by hand`;
+    default:
+      return assertNever(state);
+  }
+}
 
 function requireFile({ cwd }: Effects, name: string): string {
   const path = resolve(cwd, name);
