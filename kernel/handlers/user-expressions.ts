@@ -33,10 +33,12 @@ async function evaluate(
 ): Promise<ExpressionResult> {
   const executionId = randomUUID() as string as ExecutionId;
   context.outputs.begin(executionId, origin);
-  // The parentheses refuse statements, and make `{}` an object.
+  // The parentheses refuse statements, and make `{}` an object. They are not the user's.
   const source = `(${expression}\n)`;
+  const lastLine = expression.split("\n").length;
+  const written = { text: expression, pieces: [0, 0, 0, 0, 0, 1, 0, 1, lastLine, 0, expression.length, 0] };
   const fileName = context.counter.nextUncountedName();
-  const outcome = await runCode({ executionId, source, fileName, cellId: undefined, signal }, context);
+  const outcome = await runCode({ executionId, source, fileName, cellId: undefined, signal }, context, written);
   if (outcome.kind !== "value") return { status: "error", ...outcome.fault };
   return { status: "ok", data: outcome.data ?? { "text/plain": "undefined" }, metadata: outcome.metadata };
 }

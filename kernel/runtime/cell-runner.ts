@@ -58,6 +58,8 @@ const entryScript = new Script(`globalThis[Symbol.for("labtrail.entry")].enter()
 export class CellRunner {
   readonly #parts: CellRunnerParts;
   readonly #declared = new Set<string>();
+  /** The variables that hold modules. */
+  readonly #imported = new Set<string>();
   readonly #globals = new GlobalNames();
   readonly #entry: { enter: () => unknown } = { enter: () => undefined };
   readonly #active = new Map<RunNumber, ActiveRun>();
@@ -119,6 +121,7 @@ export class CellRunner {
     const { interrupts, modules, createApi, onBegin } = this.#parts;
     registerCell(cell);
     this.#declare(cell.declares);
+    this.#provideImports(cell);
     this.#declareUndeclared(cell);
     active.hasBegun = true;
     onBegin(cell, scope);
@@ -156,6 +159,16 @@ export class CellRunner {
     if (fresh.length === 0) return;
     new Script(`let ${fresh.join(", ")}`).runInThisContext();
     for (const name of fresh) this.#declared.add(name);
+  }
+
+  /** Until an import has come, also for ever when it fails, its name says so when it is read. */
+  #provideImports({ bindings }: CompiledCell): void {
+    for (const { name, liveImport } of bindings) {
+      if (liveImport === undefined || this.#imported.has(liveImport.holder)) continue;
+      this.#imported.add(liveImport.holder);
+      const provide = new Script(`(missing) => { ${liveImport.holder} = missing; }`).runInThisContext();
+      (provide as (missing: object) => void)(missingImport(name));
+    }
   }
 
   /** What is a global by now, which only this process knows, is left for the assignment to change. */
@@ -199,6 +212,17 @@ export class CellRunner {
     if (globals !== undefined) this.#parts.channel.send({ kind: "globals", names: globals });
     this.#parts.channel.send({ kind: "ended", run, outcome, hasBegun });
   }
+}
+
+function missingImport(name: string): object {
+  return new Proxy(
+    {},
+    {
+      get: () => {
+        throw new ReferenceError(`${name} is not defined: its import has failed, or has not come yet`);
+      },
+    },
+  );
 }
 
 function failedOutcome(thrown: unknown): CellOutcome {

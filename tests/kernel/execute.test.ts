@@ -124,6 +124,8 @@ describe.each(TRANSPORTS)("user expressions over %s", (transport) => {
       wrong: { status: "error", ename: "ReferenceError" },
       broken: { status: "error", ename: "SyntaxError" },
     });
+    // Nothing of the parentheses that are put around an expression.
+    expect(JSON.stringify(reply.content["user_expressions"])).toContain('"  missing.name"');
   });
 
   test("are not evaluated after a cell that failed", async () => {

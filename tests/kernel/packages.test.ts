@@ -126,6 +126,36 @@ describe("an import that fails says what to do", () => {
   });
 });
 
+// Symptom: "Cannot read properties of undefined (reading 'default')", which is a name that nobody wrote.
+test("a name whose import has failed says so when it is read, until it is declared or imported", async () => {
+  await using session = openTestRuntime();
+  await session.run(`import absent, { other } from "./absent"`);
+
+  const read = await session.run("1;\nabsent()");
+  const declared = await session.valueOf("let absent = 5; absent");
+  session.write("absent.ts", "export const other = 6;");
+  const imported = await session.valueOf(`import { other } from "./absent"; other`);
+
+  expect(read.outcome).toMatchObject({
+    fault: {
+      ename: "ReferenceError",
+      evalue: "absent is not defined: its import has failed, or has not come yet",
+      traceback: expect.arrayContaining([expect.stringContaining("cell_2.ts:2:1")]),
+    },
+  });
+  expect([declared, imported]).toEqual(["5", "6"]);
+});
+
+test("the address of a file can be asked for before it is there", async () => {
+  await using session = openTestRuntime();
+
+  const found = await session.valueOf(
+    `import.meta.resolve("./later.txt") === new URL("later.txt", import.meta.url).href`,
+  );
+
+  expect(found).toBe("true");
+});
+
 test("a package may import itself, and its internals", async () => {
   await using session = openTestRuntime();
   install(session, "selfish", { ".": "./index.mjs", "./leaf": "./leaf.mjs" });

@@ -130,7 +130,7 @@ describe("image", () => {
     });
     expect(await dataOf(session, `image("line.svg")`)).toEqual({
       "image/svg+xml": expect.stringMatching(/^<\?xml/),
-      "text/plain": "SVG (SVG, 1 KB)",
+      "text/plain": "SVG image (1 KB)",
     });
     expect(await dataOf(session, `image(Buffer.from("${GIF}", "base64"), { height: 10, alt: '"<x>' })`)).toMatchObject({
       "text/html": `<img src="data:image/gif;base64,${GIF}" height="10" alt="&quot;&lt;x&gt;">`,

@@ -105,7 +105,7 @@ test("bytes that are a picture are shown as one, and others as bytes", async () 
   const picture = await bundleOf(session, `Buffer.from("${PIXEL}", "base64")`);
   const bytes = await bundleOf(session, `Uint8Array.of(1, 2)`);
 
-  expect(picture).toEqual({ "image/png": PIXEL, "text/plain": "PNG (PNG, 1 × 1, 1 KB)" });
+  expect(picture).toEqual({ "image/png": PIXEL, "text/plain": "PNG image (1 × 1, 1 KB)" });
   expect(bytes).toEqual({ "text/plain": "Uint8Array(2) [ 1, 2 ]" });
 });
 

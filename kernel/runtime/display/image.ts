@@ -25,7 +25,7 @@ function requireSize(name: string, value: unknown): number | undefined {
 }
 
 function sizeText({ width, height }: ImageInfo): string {
-  return width === undefined || height === undefined ? "" : ` ${width} × ${height},`;
+  return width === undefined || height === undefined ? "" : `${width} × ${height}, `;
 }
 
 function toRendering(bytes: Uint8Array, info: ImageInfo, options: ImageOptions): Rendering {
@@ -33,7 +33,8 @@ function toRendering(bytes: Uint8Array, info: ImageInfo, options: ImageOptions):
   const width = requireSize("width", options.width);
   const height = requireSize("height", options.height);
   const kind = (mimeType.split("/")[1] ?? "").replace("+xml", "").toUpperCase();
-  const text = `${options.alt ?? kind} (${kind},${sizeText(info)} ${Math.ceil(bytes.length / 1024)} KB)`;
+  const facts = `${sizeText(info)}${Math.ceil(bytes.length / 1024)} KB`;
+  const text = options.alt === undefined ? `${kind} image (${facts})` : `${options.alt} (${kind}, ${facts})`;
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const base64 = buffer.toString("base64");
   const page = { "text/html": imageElement(mimeType, base64, { width, height, alt: options.alt }) };

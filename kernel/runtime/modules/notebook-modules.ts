@@ -105,7 +105,15 @@ export function openNotebookModules(
     dirname: folder,
     filename: fileName,
     main: false,
-    resolve: (specifier) => import.meta.resolve(`${FROM_NOTEBOOK}${specifier}`),
+    resolve(specifier) {
+      try {
+        return import.meta.resolve(`${FROM_NOTEBOOK}${specifier}`);
+      } catch (error) {
+        // As in Node, a file need not be there for its address to be asked.
+        if (/^\.{0,2}\//.test(specifier)) return new URL(specifier, url).href;
+        throw error;
+      }
+    },
   };
   const load = importScript.runInThisContext() as NotebookModules["import"];
   return {
