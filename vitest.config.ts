@@ -5,8 +5,8 @@ export default defineConfig({
   oxc: { target: "node22" },
   test: {
     include: ["tests/**/*.test.ts"],
-    // These need a browser and large packages: npm run test:browser, npm run test:frames.
-    exclude: ["tests/browser/**", "tests/frames/**"],
+    // These need a browser and large packages, or Python: npm run test:browser, test:frames, test:git-tools.
+    exclude: ["tests/browser/**", "tests/frames/**", "tests/git-tools/**"],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     coverage: {

@@ -41,11 +41,7 @@ export const VOLATILE_METADATA: readonly string[] = [
 ];
 
 /** What names the kernel and its version. */
-export const KERNEL_METADATA: readonly string[] = [
-  "metadata.kernelspec",
-  "metadata.language_info.version",
-  "metadata.language_info.python_version",
-];
+export const KERNEL_METADATA: readonly string[] = ["metadata.kernelspec", "metadata.language_info.version"];
 
 /** The defaults of nbstripout, so that a team which comes from it sees the same blobs; but ids are kept. */
 export const DEFAULT_STRIP_OPTIONS: StripOptions = {

@@ -20,7 +20,8 @@ export class ScratchRepository implements AsyncDisposable {
   readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
 
-  constructor(name: string) {
+  /** @param settings - Variables of the environment beside or instead of those that every repository has. */
+  constructor(name: string, settings: (outside: string) => Readonly<Record<string, string>> = () => ({})) {
     this.outside = mkdtempSync(join(tmpdir(), "labtrail-git-"));
     this.folder = join(this.outside, name);
     mkdirSync(this.folder);
@@ -34,6 +35,7 @@ export class ScratchRepository implements AsyncDisposable {
       GIT_AUTHOR_EMAIL: "ada@example.com",
       GIT_COMMITTER_NAME: "Ada",
       GIT_COMMITTER_EMAIL: "ada@example.com",
+      ...settings(this.outside),
     };
     this.git("init", "--quiet", "--initial-branch=main");
   }

@@ -37,7 +37,7 @@ function stripNotebookMetadata(metadata: Tree, options: StripOptions): Tree {
     if (!isAllowed(options.onlyNotebookMetadata, name, "metadata.", options)) return undefined;
     if (!options.stripKernel || name !== "language_info") return value;
     return mapMembers(value, (key, inner) =>
-      ["version", "python_version"].includes(key) && isNamed(`metadata.language_info.${key}`) ? undefined : inner,
+      key === "version" && isNamed("metadata.language_info.version") ? undefined : inner,
     );
   });
 }

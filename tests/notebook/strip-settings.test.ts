@@ -49,7 +49,7 @@ test.each([
   ["--extra-keys metadata.a", { removeMetadata: ["metadata.a"] }],
   ["--drop-output-type error stream:stderr", { dropOutputTypes: ["error", "stream:stderr"] }],
   ["--strip-init-cell --id-action sequential", { stripInitCells: true, cellIds: "sequential" }],
-  ["-o -c -M", { keepOutputs: true, keepCounts: true, onlyNotebookMetadata: [] }],
+  ["-o -c -M", { keepOutputs: true, keepCounts: true, onlyNotebookMetadata: [], keepMetadata: [] }],
   ["--preserve-cell-metadata-field a --preserve-cell-metadata-field b", { onlyCellMetadata: ["a", "b"] }],
   ["-k metadata.widgets", { keepMetadata: ["metadata.widgets"] }],
 ])("%s of other tools is understood", (line, expected) => {

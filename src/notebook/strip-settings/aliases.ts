@@ -36,7 +36,12 @@ export const ALIASES: readonly Alias[] = [
   { flag: "extra-keys", tools: ALL, means: "removeMetadata" },
   { flag: "keep-metadata-keys", tools: ["nbstripout"], means: "keepMetadata" },
   { flag: "keep-keys", short: "k", tools: ["nbstripout-fast", "nbwipers"], means: "keepMetadata" },
-  { flag: "remove-all-notebook-metadata", short: "M", tools: ["nb-clean"], means: { onlyNotebookMetadata: [] } },
+  {
+    flag: "remove-all-notebook-metadata",
+    short: "M",
+    tools: ["nb-clean"],
+    means: { onlyNotebookMetadata: [], keepMetadata: [] },
+  },
   {
     flag: "preserve-notebook-metadata",
     short: "n",
