@@ -43,10 +43,11 @@ export class CellWatch {
     this.#reader.accept(cell);
     this.#code.accept(cell);
     if (!this.#parts.capture.isOn) return;
-    this.#guard(() => {
-      const late = this.#variables.begin(scope, namesIn(cell.positions.source), this.#reader.read());
-      if (late !== undefined) this.#parts.emit(late.key.execution, { kind: "variables", changes: late.changes });
-    });
+    if (this.#parts.capture.wants("variables"))
+      this.#guard(() => {
+        const late = this.#variables.begin(scope, namesIn(cell.positions.source), this.#reader.read());
+        if (late !== undefined) this.#parts.emit(late.key.execution, { kind: "variables", changes: late.changes });
+      });
     this.#begins.set(scope, this.#measure());
   }
 
@@ -56,6 +57,7 @@ export class CellWatch {
     if (!capture.isOn) return;
     const begin = this.#begins.get(scope);
     if (begin !== undefined) emit(scope.execution, { kind: "usage", ...this.#usageSince(begin) });
+    if (!capture.wants("variables")) return;
     this.#guard(() => {
       emit(scope.execution, { kind: "variables", changes: this.#variables.end(scope, this.#reader.read()) });
     });

@@ -1,6 +1,7 @@
 import type { CompiledCell } from "../../src/language/compiled-cell.ts";
 import { assertNever } from "../../src/shared/errors.ts";
 import type { ExecutionId } from "../../src/shared/ids.ts";
+import type { CaptureChoice } from "../../src/track/capture/capture-choice.ts";
 import type { Json } from "../../src/shared/json.ts";
 import { answerInput, answerMagic, answerTrackQuestion } from "./answer-child.ts";
 import { ChildLink, type ChildEnd, type ChildOptions } from "./child-link.ts";
@@ -52,6 +53,7 @@ interface CaptureSettings {
   readonly isOn: boolean;
   readonly seed?: number | undefined;
   readonly skip?: number | undefined;
+  readonly choice?: CaptureChoice | undefined;
 }
 
 /**
@@ -151,7 +153,7 @@ class ChildRuntime implements Runtime {
   }
 
   async setCapture(options: CaptureSettings): Promise<void> {
-    this.#capture = options;
+    this.#capture = { ...options, choice: options.choice ?? this.#capture?.choice };
     await this.#ask({ kind: "set-capture", ...options });
   }
 

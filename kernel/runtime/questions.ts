@@ -45,6 +45,7 @@ export function createAnswerer({
         return found === undefined ? undefined : describeValue(found.value);
       }
       case "set-capture":
+        if (question.choice !== undefined) capture.choose(question.choice);
         capture.turn(question.isOn, question.seed, question.skip);
         onCapture();
         return undefined;

@@ -1,6 +1,7 @@
 import type { CompiledCell } from "../../src/language/compiled-cell.ts";
 import type { DisplayId, ExecutionId } from "../../src/shared/ids.ts";
 import type { Json, JsonObject } from "../../src/shared/json.ts";
+import type { CaptureChoice } from "../../src/track/capture/capture-choice.ts";
 import type { CaptureEvent } from "../../src/track/capture/event.ts";
 import type { TrackOrder, TrackQuestion } from "../../src/track/api/port.ts";
 import type { AnswerTo, Inquiry } from "./inquiry.ts";
@@ -156,6 +157,8 @@ export interface Runtime {
     readonly isOn: boolean;
     readonly seed?: number | undefined;
     readonly skip?: number | undefined;
+    /** What is captured from here on; as before when it is left out. */
+    readonly choice?: CaptureChoice | undefined;
   }): Promise<void>;
   /** Asks what magics want to know or to have done. Undefined when the child ends meanwhile. */
   inquire<Asked extends Inquiry>(inquiry: Asked): Promise<AnswerTo<Asked> | undefined>;

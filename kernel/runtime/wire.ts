@@ -7,6 +7,7 @@ import { StringDecoder } from "node:string_decoder";
 import type { CompiledCell } from "../../src/language/compiled-cell.ts";
 import type { ExecutionId } from "../../src/shared/ids.ts";
 import type { Json } from "../../src/shared/json.ts";
+import type { CaptureChoice } from "../../src/track/capture/capture-choice.ts";
 import type { CaptureEvent } from "../../src/track/capture/event.ts";
 import type { TrackOrder, TrackQuestion } from "../../src/track/api/port.ts";
 import type { Inquiry } from "./inquiry.ts";
@@ -45,6 +46,7 @@ export type Question =
       readonly isOn: boolean;
       readonly seed?: number | undefined;
       readonly skip?: number | undefined;
+      readonly choice?: CaptureChoice | undefined;
     }
   | Inquiry;
 

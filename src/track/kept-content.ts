@@ -22,14 +22,26 @@ export function keepContent(store: TrailStore, content: string | Uint8Array, med
   return { digest: store.saveBytes(bytes), sizeBytes: bytes.length, mediaType };
 }
 
+/** Keeps a file byte by byte: the person has asked for copies of what is read. Undefined as {@link maybeKeepFile} is. */
+export function maybeKeepCopy(store: TrailStore, path: string): Promise<KeptContent | undefined> {
+  return maybeKeep(store, path, { isText: false });
+}
+
 /**
  * Keeps a file that nobody has named: without the secrets in it, when it is text. Undefined for one that is gone, too large,
  * or made to hold secrets.
  */
-export async function maybeKeepFile(store: TrailStore, path: string): Promise<KeptContent | undefined> {
+export function maybeKeepFile(store: TrailStore, path: string): Promise<KeptContent | undefined> {
+  return maybeKeep(store, path, { isText: TEXT.test(mediaTypeOf(path)) });
+}
+
+async function maybeKeep(
+  store: TrailStore,
+  path: string,
+  { isText }: { readonly isText: boolean },
+): Promise<KeptContent | undefined> {
   if (isSecretFile(basename(path))) return undefined;
   const mediaType = mediaTypeOf(path);
-  const isText = TEXT.test(mediaType);
   try {
     const stats = await stat(path);
     if (!stats.isFile() || stats.size > (isText ? MAX_TEXT_BYTES : MAX_FILE_BYTES)) return undefined;

@@ -1,5 +1,6 @@
 import type { ExecutionId } from "../shared/ids.ts";
 import type { Json } from "../shared/json.ts";
+import type { CaptureChoice } from "./capture/capture-choice.ts";
 import type { TrackOrder, TrackQuestion } from "./api/port.ts";
 import type { Recorder } from "./recorder.ts";
 import type { Run } from "./run.ts";
@@ -10,6 +11,8 @@ export interface TurnOnOptions {
   /** The name of the next run; one is drawn when it is left out. */
   readonly runName?: string;
   readonly experiment?: string;
+  /** What is captured; as before when it is left out. */
+  readonly choice?: CaptureChoice;
 }
 
 /** What `%%track` may say. */
@@ -23,6 +26,7 @@ export interface TrackerStatus {
   readonly isOn: boolean;
   readonly experiment: string;
   readonly seed: number | undefined;
+  readonly choice: CaptureChoice;
   readonly storeFolder: string | undefined;
   /** The open run, if there is one. */
   readonly run: Run | undefined;

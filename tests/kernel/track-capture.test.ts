@@ -1,5 +1,5 @@
 // What is kept of a real training in a real kernel, with nothing but `%track on`.
-import { symlinkSync } from "node:fs";
+import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { expect, test } from "vitest";
@@ -8,6 +8,7 @@ import { packageRoot } from "../../src/shared/installation.ts";
 import { openExistingStore } from "../../src/track/open-store.ts";
 import type { RunDetails } from "../../src/track/run.ts";
 import { startKernel, type TestKernel } from "../helpers/kernel-client.ts";
+import { textOf } from "../helpers/messages.ts";
 
 async function startProject(): Promise<TestKernel> {
   const kernel = await startKernel();
@@ -167,4 +168,34 @@ test("what a function that evaluates gives is metrics, measured on the rows it w
     ["rmse", 0.5, "auto", "testRows"],
     ["worst", 0, "auto", "testRows"],
   ]);
+});
+
+test("each part of what is captured can be left out, and comes back", async () => {
+  await using kernel = await startProject();
+  const cell = (name: string) => `
+    const rate = 0.5; const rows = [{ x: 1 }, { x: 2 }]; const evaluate = (data) => ({ rmse: data.length });
+    const result = evaluate(rows); const text = require("fs").readFileSync("in.csv", "utf8");
+    require("fs").writeFileSync("${name}.txt", text); display(plot([1, 2])); console.log("said"); track.metric("own", 1);`;
+  writeFileSync(join(kernel.folder, "in.csv"), "a,b\n");
+  await runCells(
+    kernel,
+    "%track on bare -x data,figures,files,metrics,params,written -x console,code,models,variables",
+    cell("a"),
+  );
+  await runCells(kernel, "%track on rich --capture full -x none", cell("b"));
+  const status = await kernel.execute("%track on -x figures");
+  const wrong = await kernel.execute("%track on -x pictures");
+
+  const [bare, rich] = await runsOf(kernel);
+
+  expect(textOf(status.iopub, "stdout")).toMatch(/copies of what is read, without figures/);
+  expect(wrong.reply.content).toMatchObject({ evalue: expect.stringMatching(/no part "pictures"/) as string });
+  expect([bare?.params, bare?.datasets, bare?.artifacts]).toEqual([[], [], []]);
+  expect(bare?.metrics.map(({ key }) => key)).toEqual(["own"]);
+  expect(bare?.slice.map(({ observed }) => observed?.console)).toEqual([undefined]);
+  expect(rich?.params.map(({ key }) => key)).toEqual(["rate"]);
+  expect(rich?.datasets.map(({ name }) => name)).toEqual(["in.csv", "rows"]);
+  expect(rich?.metrics.map(({ key }) => key)).toEqual(["own", "rmse"]);
+  expect(rich?.artifacts.map(({ name }) => name).toSorted()).toEqual(["b.txt", "data/in.csv", "figures/4-1.svg"]);
+  expect(rich?.texts).toContain("a,b\n");
 });

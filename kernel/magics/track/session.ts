@@ -1,3 +1,9 @@
+import {
+  CAPTURE_LEVELS,
+  CAPTURE_PART_NAMES,
+  type CaptureChoice,
+  type CapturePart,
+} from "../../../src/track/capture/capture-choice.ts";
 import { drawSeed } from "../../../src/track/capture/seed.ts";
 import { MagicError, type FlagSpec, type MagicCommand } from "../magic.ts";
 import { renderStatus } from "./status.ts";
@@ -22,7 +28,22 @@ export const trackOn: MagicCommand = {
   name: "on",
   summary: "remembers cells from here on; the first fit, evaluation or metric opens a run (called NAME)",
   arguments: [{ name: "NAME", kind: "word", isOptional: true }],
-  flags: [RUN_FLAGS.experiment, RUN_FLAGS.seed],
+  flags: [
+    RUN_FLAGS.experiment,
+    RUN_FLAGS.seed,
+    {
+      name: "capture",
+      choices: CAPTURE_LEVELS,
+      help: "`full` keeps copies of the files that are read; `light`, the default, their digests",
+    },
+    {
+      name: "without",
+      short: "x",
+      value: "PART,...",
+      isRepeatable: true,
+      help: `what is not captured: ${CAPTURE_PART_NAMES.join(", ")}; \`-x none\` captures everything again`,
+    },
+  ],
   async run(given, { tracker, runtime, print }) {
     const [runName] = given.words;
     const experiment = given.flag("experiment");
@@ -30,7 +51,9 @@ export const trackOn: MagicCommand = {
     const wish = given.flag("seed");
     // A cell that turns it on again must not set the random numbers back.
     const drawn = wish === undefined ? (before.isOn ? before.seed : drawSeed()) : parseSeed(wish);
+    const choice = parseChoice(given.flag("capture"), given.flags("without"), before.choice);
     const status = await tracker.turnOn({
+      choice,
       ...(runName === undefined ? {} : { runName }),
       ...(experiment === undefined ? {} : { experiment }),
       seed: drawn,
@@ -38,7 +61,7 @@ export const trackOn: MagicCommand = {
     // Off and on again gives the former `Math.random` back.
     if (wish === "off") await runtime.setCapture({ isOn: false });
     const isNewSeed = wish !== undefined || !before.isOn;
-    if (status.isOn) await runtime.setCapture({ isOn: true, seed: isNewSeed ? drawn : undefined });
+    if (status.isOn) await runtime.setCapture({ isOn: true, seed: isNewSeed ? drawn : undefined, choice });
     print(renderStatus(status));
   },
 };
@@ -89,6 +112,21 @@ export const trackNote: MagicCommand = {
     await tracker.say(executionId, { kind: "note", run: undefined, text: word, at: Date.now() });
   },
 };
+
+/** What is not said stays as it was. @throws {@link MagicError} `BAD_ARGUMENT`. */
+function parseChoice(level: string | undefined, without: readonly string[], before: CaptureChoice): CaptureChoice {
+  const names = without.flatMap((text) => text.split(",")).filter((name) => name !== "" && name !== "none");
+  const unknown = names.find((name) => !CAPTURE_PART_NAMES.includes(name as CapturePart));
+  if (unknown !== undefined) {
+    throw new MagicError("BAD_ARGUMENT", `there is no part "${unknown}" of what is captured`, {
+      hint: `The parts are ${CAPTURE_PART_NAMES.join(", ")}.`,
+    });
+  }
+  return {
+    level: CAPTURE_LEVELS.find((one) => one === level) ?? before.level,
+    without: without.length === 0 ? before.without : (names as readonly CapturePart[]),
+  };
+}
 
 /** `off` for none. @throws {@link MagicError} `BAD_ARGUMENT`. */
 export function parseSeed(text: string): number | undefined {

@@ -1,3 +1,4 @@
+import type { CaptureChoice } from "../../../src/track/capture/capture-choice.ts";
 import type { TrackerStatus } from "../../../src/track/tracker.ts";
 
 /** Where tracking stands, in a line or two. */
@@ -5,6 +6,7 @@ export function renderStatus({
   isOn,
   experiment,
   seed,
+  choice,
   storeFolder,
   run,
   cellCount,
@@ -15,10 +17,17 @@ export function renderStatus({
     `experiment "${experiment}"`,
     seed === undefined ? "no seed" : `seed ${seed}`,
     `${cellCount} ${cellCount === 1 ? "cell" : "cells"} so far`,
+    ...renderChoice(choice),
     ...(storeFolder === undefined ? [] : [`kept in ${storeFolder}`]),
   ];
   const runLine = run === undefined ? "no run is open" : `run ${run.name} is open`;
   const waiting =
     keptForLater === undefined ? "" : `the store cannot be written; what is recorded waits in ${keptForLater}\n`;
   return `tracking is on: ${facts.join(", ")}\n${runLine}\n${waiting}`;
+}
+
+/** What is captured, where that is not the usual. */
+function renderChoice({ level, without }: CaptureChoice): readonly string[] {
+  const left = without.length === 0 ? [] : [`without ${without.join(", ")}`];
+  return level === "full" ? ["copies of what is read", ...left] : left;
 }

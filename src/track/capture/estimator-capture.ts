@@ -8,6 +8,7 @@ import { describeSettings } from "./model-params.ts";
 
 interface EstimatorCaptureParts {
   readonly isOn: () => boolean;
+  readonly keepsModels: () => boolean;
   readonly tell: (event: CaptureEvent) => void;
   readonly reader: DataReader;
   /** A number that no other training has. */
@@ -67,7 +68,7 @@ export class EstimatorCapture implements EstimatorWatcher {
     }
     this.#predictions.clear();
     const counts = new Map<string, number>();
-    for (const model of this.#changed) {
+    for (const model of this.#parts.keepsModels() ? this.#changed : []) {
       const name = estimatorName(model);
       const count = (counts.get(name) ?? 0) + 1;
       counts.set(name, count);

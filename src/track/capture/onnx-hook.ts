@@ -10,6 +10,7 @@ import type { CaptureEvent } from "./event.ts";
 
 interface OnnxParts {
   readonly isOn: () => boolean;
+  readonly keepsModels: () => boolean;
   readonly tell: (event: CaptureEvent) => void;
   /** Tells of a file that is read. */
   readonly note: (path: string) => void;
@@ -91,7 +92,7 @@ export class OnnxCapture {
         "onnx.providers": providers.map((one: unknown) => (isRecord(one) ? String(one["name"]) : String(one))),
       },
     });
-    const bytes = maybeBytes(model);
+    const bytes = this.#parts.keepsModels() ? maybeBytes(model) : undefined;
     if (bytes === undefined || bytes.byteLength > MAX_MODEL_BYTES) return;
     const name = typeof model === "string" ? basename(model) : "model.onnx";
     tell({ kind: "artifact", name: `models/${name}`, path: writeDraft(bytes), mediaType: "application/onnx" });

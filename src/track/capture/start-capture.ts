@@ -1,5 +1,6 @@
 // Runs in the process that runs user code. It is started once, before any user code, and stays silent until it is
 // turned on: a library that was loaded before `%track on` must be watched as well as one that is loaded after it.
+import { DEFAULT_CHOICE, wantsEvent, wantsPart, type CaptureChoice, type CapturePart } from "./capture-choice.ts";
 import { EstimatorCapture } from "./estimator-capture.ts";
 import { watchEstimators } from "./estimator-hook.ts";
 import type { CaptureEvent } from "./event.ts";
@@ -24,6 +25,10 @@ export interface Capture {
    *   while capture is on; turning it off gives `Math.random` back.
    */
   turn(isOn: boolean, seed?: number, skip?: number): void;
+  /** Says what is captured from here on. */
+  choose(choice: CaptureChoice): void;
+  /** Whether something is captured now. */
+  wants(part: CapturePart): boolean;
   /** The random numbers that are in force; undefined while they are nobody's. */
   readonly random: Pick<SeededRandom, "seed" | "drawn"> | undefined;
   /** To be called before each cell: a file that an earlier cell has read is reported again. */
@@ -49,9 +54,11 @@ export interface CaptureOptions {
  */
 export function startCapture(emit: (event: CaptureEvent) => void, options: CaptureOptions): Capture {
   let isOn = false;
+  let choice = DEFAULT_CHOICE;
+  const wants = (part: CapturePart): boolean => isOn && wantsPart(choice, part);
   let random: SeededRandom | undefined;
   const tell = (event: CaptureEvent): void => {
-    if (isOn) emit(event);
+    if (isOn && wantsEvent(choice, event)) emit(event);
   };
   const files = watchFiles(() => isOn, tell, options.projectDir);
   watchNativeReaders((path, access) => files.note(path, access));
@@ -59,7 +66,9 @@ export function startCapture(emit: (event: CaptureEvent) => void, options: Captu
   watchModules(tell);
   let lastFitId = 0;
   const nextFitId = (): number => (lastFitId += 1);
-  const parts = { isOn: () => isOn, tell, reader: options.reader, nextFitId };
+  const { nameOf, describe } = options.reader;
+  const reader: DataReader = { nameOf, describe: (value) => (wants("data") ? describe(value) : undefined) };
+  const parts = { isOn: () => isOn, keepsModels: () => wants("models"), tell, reader, nextFitId };
   watchTfjs([new TfjsCapture(parts), ...(options.trainingWatchers ?? [])]);
   const estimators = new EstimatorCapture(parts);
   watchEstimators(estimators);
@@ -67,6 +76,10 @@ export function startCapture(emit: (event: CaptureEvent) => void, options: Captu
   return {
     get isOn() {
       return isOn;
+    },
+    wants,
+    choose(next) {
+      choice = next;
     },
     get random() {
       return random;

@@ -9,6 +9,7 @@ import { toWireNumbers } from "./wire-number.ts";
 
 interface TfjsCaptureParts {
   readonly isOn: () => boolean;
+  readonly keepsModels: () => boolean;
   readonly tell: (event: CaptureEvent) => void;
   readonly reader: DataReader;
   /** A number that no other training has. */
@@ -25,7 +26,7 @@ export class TfjsCapture implements TrainingWatcher {
     this.#parts = parts;
   }
 
-  readonly isSaveWatched = (): boolean => this.#parts.isOn();
+  readonly isSaveWatched = (): boolean => this.#parts.keepsModels();
 
   watch(start: TrainingStart): TrainingListener | undefined {
     const { isOn, tell } = this.#parts;

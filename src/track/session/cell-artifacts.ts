@@ -5,9 +5,10 @@ import { rm } from "node:fs/promises";
 import type { ExecutionId, RunId } from "../../shared/ids.ts";
 import type { CaptureEvent } from "../capture/event.ts";
 import type { Figure } from "../capture/figure.ts";
-import { toLocation } from "../location.ts";
+import { isUrl, toLocation } from "../location.ts";
 import type { TrailStore } from "../store.ts";
-import { keepContent, maybeKeepFile, type KeptContent } from "../kept-content.ts";
+import { keepContent, maybeKeepCopy, maybeKeepFile, type KeptContent } from "../kept-content.ts";
+import type { CaptureSettings } from "./capture-settings.ts";
 import type { OpenRun } from "./open-run.ts";
 import type { LoggedCell } from "./session-log.ts";
 
@@ -27,6 +28,7 @@ interface Gift {
 }
 
 interface CellArtifactsParts {
+  readonly settings: CaptureSettings;
   readonly store: TrailStore;
   readonly projectRoot: string;
   readonly now: () => number;
@@ -76,7 +78,7 @@ export class CellArtifacts {
 
   /** What the cell has shown and written so far becomes ready for runs. */
   gather(cell: LoggedCell): void {
-    const { store, projectRoot } = this.#parts;
+    const { store, projectRoot, settings } = this.#parts;
     for (const { content, mediaType, extension } of this.#figures.get(cell)?.values() ?? []) {
       // One that a timer shows, or changes, after its cell has ended is one more.
       const number = [...(this.#pending.get(cell)?.keys() ?? [])].filter((key) => key.startsWith("figure ")).length + 1;
@@ -85,8 +87,14 @@ export class CellArtifacts {
     }
     this.#figures.delete(cell);
     for (const { path, access, hashed } of cell.files.values()) {
-      if (access !== "write") continue;
-      this.#add(cell, `file ${path}`, toLocation(path, projectRoot), async () => {
+      const location = toLocation(path, projectRoot);
+      if (access === "read") {
+        if (settings.isFull && !isUrl(path)) {
+          this.#add(cell, `read ${path}`, `data/${location}`, () => maybeKeepCopy(store, path));
+        }
+        continue;
+      }
+      this.#add(cell, `file ${path}`, location, async () => {
         const before = await hashed;
         return before === undefined ? undefined : maybeKeepFile(store, path);
       });

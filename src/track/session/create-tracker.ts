@@ -6,10 +6,12 @@ import type { ExecutionId } from "../../shared/ids.ts";
 import type { Json } from "../../shared/json.ts";
 import type { TrackOrder, TrackQuestion } from "../api/port.ts";
 import type { CellRecorder } from "./cell-recorder.ts";
+import { wantsEvent } from "../capture/capture-choice.ts";
 import type { CaptureEvent } from "../capture/event.ts";
 import { maybeFigure } from "../capture/figure.ts";
 import type { KeepingNotice } from "../keep/keeping-store.ts";
 import type { Notify } from "../open-store.ts";
+import { CaptureSettings } from "./capture-settings.ts";
 import { FirstFailure, isMistake } from "./failure.ts";
 import { Mailbox } from "./mailbox.ts";
 import type { Workshop } from "./open-workshop.ts";
@@ -48,6 +50,7 @@ class SessionTracker implements Tracker {
   #isOn = false;
   /** Where things wait that the store cannot take. */
   #keptForLater: string | undefined;
+  readonly #settings = new CaptureSettings();
   readonly #failure = new FirstFailure();
   readonly #notices: KeepingNotice[] = [];
 
@@ -70,22 +73,24 @@ class SessionTracker implements Tracker {
   capture(executionId: ExecutionId | undefined, event: CaptureEvent): void {
     // A timer of an ended cell is nobody's: it is put down to the cell that runs.
     const cell = this.#log.find(executionId) ?? this.#log.cells.at(-1);
-    if (cell === undefined || !this.#isWatched(cell)) return;
+    if (cell === undefined || !this.#isWatched(cell) || !wantsEvent(this.#settings.choice, event)) return;
     void this.#mailbox.post(() => this.#record((recorder) => recorder.record(cell, event)));
   }
 
   show(executionId: ExecutionId | undefined, shown: ShownBundle): void {
     const cell = this.#log.find(executionId);
     if (cell === undefined || !this.#isWatched(cell)) return;
-    void this.#mailbox.post(() => this.#record((recorder) => recorder.note(cell, (output) => output.show(shown))));
-    const figure = maybeFigure(shown.data);
+    if (this.#settings.wants("console")) {
+      void this.#mailbox.post(() => this.#record((recorder) => recorder.note(cell, (output) => output.show(shown))));
+    }
+    const figure = this.#settings.wants("figures") ? maybeFigure(shown.data) : undefined;
     if (figure === undefined) return;
     void this.#mailbox.post(() => this.#record((recorder) => recorder.show(cell, figure, shown.displayId)));
   }
 
   print(executionId: ExecutionId | undefined, text: string): void {
     const cell = this.#log.find(executionId);
-    if (cell === undefined || !this.#isWatched(cell)) return;
+    if (cell === undefined || !this.#isWatched(cell) || !this.#settings.wants("console")) return;
     void this.#mailbox.post(() => this.#record((recorder) => recorder.note(cell, (output) => output.print(text))));
   }
 
@@ -131,6 +136,7 @@ class SessionTracker implements Tracker {
       this.#failure.forget();
       await this.#order(({ keeper }) => {
         this.#isOn = true;
+        this.#settings.choice = options.choice ?? this.#settings.choice;
         keeper.begin(options);
       });
       return this.#status();
@@ -211,6 +217,7 @@ class SessionTracker implements Tracker {
       isOn: this.#isOn,
       experiment: keeper?.experiment ?? this.#experiment,
       seed: keeper?.seed,
+      choice: this.#settings.choice,
       storeFolder: this.#workshop === undefined ? undefined : storeFolder(this.#projectRoot),
       run: keeper?.current?.run,
       cellCount: this.#log.cells.length,
@@ -229,6 +236,7 @@ class SessionTracker implements Tracker {
     const { openWorkshop } = await import("./open-workshop.ts");
     this.#workshop = openWorkshop({
       log: this.#log,
+      settings: this.#settings,
       projectRoot: this.#projectRoot,
       folder: cwd,
       notebookPath,

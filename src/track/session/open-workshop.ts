@@ -2,6 +2,7 @@
 // take 60 ms, and most sessions never turn tracking on.
 import type { DatasetDeclaration } from "../api/port.ts";
 import { ApiRecorder } from "./api-recorder.ts";
+import type { CaptureSettings } from "./capture-settings.ts";
 import { CellArtifacts } from "./cell-artifacts.ts";
 import { CellRecorder } from "./cell-recorder.ts";
 import { declareDataset } from "./declare-dataset.ts";
@@ -26,6 +27,7 @@ export interface Workshop {
 }
 
 export interface WorkshopOptions {
+  readonly settings: CaptureSettings;
   readonly log: SessionLog;
   readonly projectRoot: string;
   /** The folder of the notebook. */
@@ -49,8 +51,10 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
   const store = (options.openStore ?? openRecordingStore)(projectRoot, options.notify);
   const slices = new SessionSlices(log);
   const ledger = new SessionLedger({ store, slices, notebook: notebookPath, projectRoot, startedAt });
-  const artifacts = new CellArtifacts({ store, projectRoot, now, onFailure });
+  const { settings } = options;
+  const artifacts = new CellArtifacts({ settings, store, projectRoot, now, onFailure });
   const surroundings = new RunSurroundings({
+    settings,
     store,
     projectRoot,
     notebookFolder: folder,
@@ -58,7 +62,18 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
     now,
     onFailure,
   });
-  const parts = { artifacts, surroundings, store, ledger, log, slices, projectRoot, notebookFolder: folder, now };
+  const parts = {
+    settings,
+    artifacts,
+    surroundings,
+    store,
+    ledger,
+    log,
+    slices,
+    projectRoot,
+    notebookFolder: folder,
+    now,
+  };
   const keeper = new RunKeeper(parts, experiment);
   const recorder = new CellRecorder({ keeper, artifacts, ledger, slices, now, later });
   const findDataset = (declaration: DatasetDeclaration): Promise<DatasetUse> =>

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import type { RunId } from "../../shared/ids.ts";
 import type { Json } from "../../shared/json.ts";
+import type { CaptureSettings } from "./capture-settings.ts";
 import type { CellArtifacts } from "./cell-artifacts.ts";
 import { OpenRun } from "./open-run.ts";
 import { redactValue } from "../redact.ts";
@@ -18,6 +19,7 @@ import { describeTrigger, type Declarations, type Trigger } from "./trigger.ts";
 
 /** Where a keeper of runs stands. */
 export interface RunKeeperParts {
+  readonly settings: CaptureSettings;
   readonly store: TrailStore;
   readonly ledger: SessionLedger;
   readonly log: SessionLog;
@@ -200,8 +202,9 @@ export class RunKeeper {
     declarations: Declarations = { params: this.#params, datasets: this.#datasets },
   ): Promise<Trigger> {
     cell.describedUpTo = noticeCount(cell);
-    const { log, slices, projectRoot } = this.#parts;
-    return describeTrigger(cell, slices.sliceOf(cell), log.upTo(cell), declarations, projectRoot);
+    const { log, slices, projectRoot, settings } = this.#parts;
+    const withConstants = settings.wants("params");
+    return describeTrigger(cell, slices.sliceOf(cell), log.upTo(cell), { ...declarations, withConstants }, projectRoot);
   }
 
   #open(trigger: Trigger, changes: readonly ShapeChange[]): OpenRun {

@@ -6,9 +6,11 @@ import { captureCode } from "../capture/git.ts";
 import { keepSources, type UnversionedProgram } from "../keep-sources.ts";
 import type { Environment } from "../run.ts";
 import type { TrailStore } from "../store.ts";
+import type { CaptureSettings } from "./capture-settings.ts";
 import type { LoggedCell } from "./session-log.ts";
 
 interface RunSurroundingsParts {
+  readonly settings: CaptureSettings;
   readonly store: TrailStore;
   readonly projectRoot: string;
   readonly notebookFolder: string;
@@ -46,7 +48,8 @@ export class RunSurroundings {
 
   /** git takes 30 to 140 ms. */
   findCode(id: RunId, cells: readonly LoggedCell[]): void {
-    const { store, notebookFolder, now, onFailure } = this.#parts;
+    const { settings, store, notebookFolder, now, onFailure } = this.#parts;
+    if (!settings.wants("code")) return;
     const work = captureCode(notebookFolder, id)
       .then((code) => {
         if (code === undefined) return keepSources(store, id, this.#programOf(cells), now());

@@ -21,6 +21,8 @@ export interface Trigger {
 export interface Declarations {
   readonly params: ReadonlyMap<string, Json>;
   readonly datasets: ReadonlyMap<string, DatasetUse>;
+  /** Whether top-level constants are params. */
+  readonly withConstants?: boolean;
 }
 
 /**
@@ -40,6 +42,7 @@ export async function describeTrigger(
   for (const part of slice) {
     const { codeDigest, constants } = requireFacts(part);
     cells.set(cellKey(part), codeDigest);
+    if (declarations.withConstants === false) continue;
     for (const [name, value] of constants) params.set(name, redactValue(name, value));
   }
   for (const [name, value] of declarations.params) params.set(name, value);
