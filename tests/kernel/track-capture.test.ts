@@ -170,19 +170,20 @@ test("what a function that evaluates gives is metrics, measured on the rows it w
   ]);
 });
 
-test("each part of what is captured can be left out, and comes back", async () => {
-  await using kernel = await startProject();
-  const cell = (name: string) => `
+const richCell = (name: string) => `
     const rate = 0.5; const rows = [{ x: 1 }, { x: 2 }]; const evaluate = (data) => ({ rmse: data.length });
     const result = evaluate(rows); const text = require("fs").readFileSync("in.csv", "utf8");
     require("fs").writeFileSync("${name}.txt", text); display(plot([1, 2])); console.log("said"); track.metric("own", 1);`;
+
+test("each part of what is captured can be left out, and comes back", async () => {
+  await using kernel = await startProject();
   writeFileSync(join(kernel.folder, "in.csv"), "a,b\n");
   await runCells(
     kernel,
     "%track on bare -x data,figures,files,metrics,params,written -x console,code,models,variables",
-    cell("a"),
+    richCell("a"),
   );
-  await runCells(kernel, "%track on rich --capture full -x none", cell("b"));
+  await runCells(kernel, "%track on rich --capture full -x none", richCell("b"));
   const status = await kernel.execute("%track on -x figures");
   const wrong = await kernel.execute("%track on -x pictures");
 
