@@ -3,7 +3,7 @@ import { basename } from "node:path";
 
 import { isSecretFile } from "./capture/secret-file.ts";
 import { mediaTypeOf } from "./media-type.ts";
-import { redactSource } from "./redact.ts";
+import { mayHoldSecrets, redactSource } from "./redact.ts";
 import type { Artifact } from "./run.ts";
 import { TrackError, type TrailStore } from "./store.ts";
 
@@ -14,12 +14,31 @@ export type KeptContent = Pick<Artifact, "digest" | "sizeBytes" | "mediaType">;
 const MAX_FILE_BYTES = 100_000_000;
 /** Looking for secrets takes 10 ms a megabyte. */
 const MAX_TEXT_BYTES = 5_000_000;
+/** Longer ones do not fit into a string. */
+const MAX_MODEL_TEXT_BYTES = 200_000_000;
 const TEXT = /^text\/|\bjson(?:l)?$|^image\/svg\+xml$/;
 
 /** Keeps content in memory; a text without the secrets in it. */
 export function keepContent(store: TrailStore, content: string | Uint8Array, mediaType: string): KeptContent {
   const bytes = typeof content === "string" ? Buffer.from(redactSource(content)) : content;
   return { digest: store.saveBytes(bytes), sizeBytes: bytes.length, mediaType };
+}
+
+/**
+ * Keeps a file that we have written of a model, however large. A long text in which anything looks like a secret is not
+ * kept: taking it out would take longer than anybody waits.
+ */
+export async function maybeKeepModel(
+  store: TrailStore,
+  path: string,
+  mediaType: string,
+): Promise<KeptContent | undefined> {
+  if (!TEXT.test(mediaType)) return { ...(await store.saveFile(path)), mediaType };
+  const { size } = await stat(path);
+  if (size > MAX_MODEL_TEXT_BYTES) return undefined;
+  const text = await readFile(path, "utf8");
+  if (size <= MAX_TEXT_BYTES) return keepContent(store, text, mediaType);
+  return mayHoldSecrets(text) ? undefined : { ...(await store.saveFile(path)), mediaType };
 }
 
 /** Keeps a file byte by byte: the person has asked for copies of what is read. Undefined as {@link maybeKeepFile} is. */

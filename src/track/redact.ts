@@ -96,3 +96,11 @@ export function redactValue(name: string, value: Json): Json {
   }
   return (value as readonly Json[]).map((part) => redactValue("", part));
 }
+
+const HINT =
+  /secret|token|pass|pwd|\bpw\b|key|auth|credential|bearer|:\/\/|sig(?:nature)?=|[srp]k[-_]|gh[pousr]_|github_pat|glpat|A[KS]IA|xox|hf_|AIza|npm_|eyJ/i;
+
+/** Whether there is any reason to look for secrets: one look at a text, which takes a twentieth of {@link redactSource}. */
+export function mayHoldSecrets(text: string): boolean {
+  return HINT.test(text);
+}

@@ -7,7 +7,7 @@ import type { CaptureEvent } from "../capture/event.ts";
 import type { Figure } from "../capture/figure.ts";
 import { isUrl, toLocation } from "../location.ts";
 import type { TrailStore } from "../store.ts";
-import { keepContent, maybeKeepCopy, maybeKeepFile, type KeptContent } from "../kept-content.ts";
+import { keepContent, maybeKeepCopy, maybeKeepFile, maybeKeepModel, type KeptContent } from "../kept-content.ts";
 import type { CaptureSettings } from "./capture-settings.ts";
 import type { OpenRun } from "./open-run.ts";
 import type { LoggedCell } from "./session-log.ts";
@@ -63,10 +63,7 @@ export class CellArtifacts {
   /** A file that was made to be kept, such as a model; it is removed once it is. */
   takeDraft(cell: LoggedCell, { name, path, mediaType }: Extract<CaptureEvent, { kind: "artifact" }>): void {
     const { store } = this.#parts;
-    const kept = store
-      .saveFile(path)
-      .then((saved): KeptContent => ({ ...saved, mediaType }))
-      .finally(() => rm(path, { force: true }));
+    const kept = maybeKeepModel(store, path, mediaType).finally(() => rm(path, { force: true }));
     this.#background(kept);
     this.#add(cell, `draft ${name}`, name, () => kept);
   }
