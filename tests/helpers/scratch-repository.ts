@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -62,6 +62,27 @@ export class ScratchRepository implements AsyncDisposable {
     });
     if (status !== 0) throw new Error(`git ${args.join(" ")} ended with ${status}: ${stderr}`);
     return stdout;
+  }
+
+  /** Runs a git command, and lists what it asked of the filter: `clean` or `smudge`, once for each file. */
+  filterRuns(args: readonly string[], expected: { readonly answers?: string; readonly exitCode?: number } = {}) {
+    const trace = join(this.outside, "packets");
+    rmSync(trace, { force: true });
+    const { status, stderr } = spawnSync("git", args, {
+      cwd: this.folder,
+      env: { ...this.env, GIT_TRACE_PACKET: trace },
+      encoding: "utf8",
+      input: expected.answers ?? "",
+    });
+    if (status !== (expected.exitCode ?? 0)) throw new Error(`git ${args.join(" ")} ended with ${status}: ${stderr}`);
+    const text = existsSync(trace) ? readFileSync(trace, "utf8") : "";
+    return [...text.matchAll(/> command=(clean|smudge)$/gm)].map(([, command = ""]) => command);
+  }
+
+  /** Makes a file so many seconds older than now, so that it is not as young as git's index. */
+  age(path: string, seconds: number): void {
+    const time = Date.now() / 1000 - seconds;
+    utimesSync(join(this.folder, path), time, time);
   }
 
   /** Stages a file as it is, as a clone without the filter does. */
