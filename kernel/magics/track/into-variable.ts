@@ -9,6 +9,9 @@ export const OUT_FLAG = {
   help: "puts an array of all rows into this variable, in place of showing them",
 } as const satisfies FlagSpec;
 
+/** As many columns are named below the cell as one reads. */
+const MAX_NAMED = 12;
+
 /** Declares a variable with an array of objects, one a row. */
 export async function putIntoVariable(
   name: string,
@@ -24,7 +27,9 @@ export async function putIntoVariable(
     fileName: "track.ts",
     hasMagics: false,
   });
-  print(`${name}: ${rows.length} ${rows.length === 1 ? "row" : "rows"} of ${columns.join(", ")}\n`);
+  const rest = columns.length > MAX_NAMED ? ` and ${columns.length - MAX_NAMED} more` : "";
+  const count = `${rows.length} ${rows.length === 1 ? "row" : "rows"}`;
+  print(`${name}: ${count} of ${columns.slice(0, MAX_NAMED).join(", ")}${rest}\n`);
 }
 
 /** @throws {@link MagicError} `BAD_ARGUMENT` for what can be no name of a variable. */
