@@ -9,6 +9,7 @@ import { openStore } from "../../src/track/open-store.ts";
 import { rankRuns } from "../../src/track/rank-runs.ts";
 import type { TrailStore } from "../../src/track/store.ts";
 import { medianOf, type Measure } from "./measurement.ts";
+import { MLFLOW_POINTS, MLFLOW_RUNS, mlflowPeer } from "./mlflow.ts";
 
 const RUNS = 10_000;
 const METRICS = 20;
@@ -71,13 +72,20 @@ export const measure: Measure = async () => {
       what: `${METRICS} metrics of ${RUNS.toLocaleString("en")} runs side by side`,
       unit: "ms",
       ours: table,
+      peer: mlflowPeer("compare_ms", `of ${MLFLOW_RUNS.toLocaleString("en")}`),
       budget: { kind: "atMost", limit: 100 },
     },
-    { what: `the best of ${RUNS.toLocaleString("en")} runs`, unit: "ms", ours: best },
+    {
+      what: `the best of ${RUNS.toLocaleString("en")} runs`,
+      unit: "ms",
+      ours: best,
+      peer: mlflowPeer("best_ms", `of ${MLFLOW_RUNS.toLocaleString("en")}`),
+    },
     {
       what: "a curve of a million points in 2,000",
       unit: "ms",
       ours: curve,
+      peer: mlflowPeer("curve_ms", `of ${MLFLOW_POINTS.toLocaleString("en")}`),
       budget: { kind: "atMost", limit: 10 },
     },
   ];
