@@ -101,7 +101,8 @@ describe("a filter that is not required", () => {
 
   test("whose process dies before it says a word is fatal all the same", async () => {
     await using repository = scratchRepository();
-    replaceFilter(repository, { required: "false", process: "exit 0" });
+    // It reads on, so that git finds the end of the answer and not a broken pipe, which it would forgive.
+    replaceFilter(repository, { required: "false", process: "exec >&-; cat >/dev/null" });
     repository.write("a.ipynb", EXECUTED);
 
     expect(repository.tryGit("add", "a.ipynb").exitCode).toBe(128);
