@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandFactory>>> = {
   compare: async () => (await import("./commands/compare.ts")).compareCommandFactory,
   best: async () => (await import("./commands/best.ts")).bestCommandFactory,
   plot: async () => (await import("./commands/plot.ts")).plotCommandFactory,
+  slice: async () => (await import("./commands/slice.ts")).sliceCommandFactory,
   sql: async () => (await import("./commands/sql.ts")).sqlCommandFactory,
   tag: async () => (await import("./commands/annotate.ts")).tagCommandFactory,
   note: async () => (await import("./commands/annotate.ts")).noteCommandFactory,

@@ -80,6 +80,17 @@ export class SliceIndex {
     return this.#effects[place];
   }
 
+  /** The executions that made what a name held before the place: its last declaration, and the changes since. */
+  writersOf(name: string, before: number): readonly number[] {
+    const found: number[] = [];
+    for (const writer of (this.#writers.get(name) ?? []).toReversed()) {
+      if (writer >= before) continue;
+      found.unshift(writer);
+      if (this.#effects[writer]?.defines.has(name) === true) break;
+    }
+    return found;
+  }
+
   /** The execution that last declared or changed what a name held before the place; undefined when none did. */
   lastWriterOf(name: string, before: number): number | undefined {
     return this.#writers.get(name)?.findLast((writer) => writer < before);
@@ -94,11 +105,7 @@ export class SliceIndex {
     // A set may grow while it is walked.
     for (const reader of included) {
       for (const name of readsOf(reader)) {
-        for (const writer of (this.#writers.get(name) ?? []).toReversed()) {
-          if (writer >= reader) continue;
-          included.add(writer);
-          if (this.#effects[writer]?.defines.has(name) === true) break;
-        }
+        for (const writer of this.writersOf(name, reader)) included.add(writer);
       }
       for (const place of this.#setUps) if (place < reader) included.add(place);
     }

@@ -36,6 +36,7 @@ export type TrackErrorCode =
   | "NOTHING_TO_PLOT"
   | "BAD_REFERENCE"
   | "BAD_QUERY"
+  | "BAD_SLICE"
   | "BAD_DATASET"
   | "BAD_ARTIFACT"
   | "BAD_VALUE"

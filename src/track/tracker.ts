@@ -2,7 +2,9 @@ import type { ExecutionId } from "../shared/ids.ts";
 import type { Json } from "../shared/json.ts";
 import type { CaptureChoice } from "./capture/capture-choice.ts";
 import type { TrackOrder, TrackQuestion } from "./api/port.ts";
+import type { Slice } from "./program/slice-program.ts";
 import type { Recorder } from "./recorder.ts";
+import type { LineageStep } from "./session/lineage.ts";
 import type { Run } from "./run.ts";
 import type { TrailStore } from "./store.ts";
 
@@ -57,6 +59,10 @@ export interface Tracker extends Recorder {
   record(executionId: ExecutionId | undefined, order: TrackOrder): void;
   /** Answers what a person or a cell asks. */
   answer(executionId: ExecutionId | undefined, question: TrackQuestion): Promise<Json>;
+  /** The slice of a cell of this session, by its execution count. @throws {@link TrackError} `CELL_NOT_RECORDED`. */
+  sliceOfCell(executionCount: number): Promise<Slice>;
+  /** Where the value of a variable comes from. @throws {@link TrackError} `BAD_VALUE` when no cell has made it. */
+  lineageOf(name: string): Promise<readonly LineageStep[]>;
   /** The project's store, for looking at runs. Rejects when there is none, or it cannot be opened. */
   openStore(): Promise<TrailStore>;
 }

@@ -83,6 +83,13 @@ export class MessageClient {
     return this.sendExecute(code, options).exchange;
   }
 
+  /** Runs a cell of a notebook, named as JupyterLab does. */
+  executeCell(cellId: string, code: string, metadata: JsonObject = {}): Promise<Exchange> {
+    const request = { ...this.#create("execute_request", { code }), metadata: { cellId, ...metadata } };
+    this.#requireWire().send("shell", request);
+    return this.#exchange(request, "shell");
+  }
+
   /** Sends a cell to a subshell. */
   sendExecuteIn(subshell_id: string, code: string, options: JsonObject = {}): SentRequest {
     const request = this.#create("execute_request", { code, ...options }, subshell_id);

@@ -23,9 +23,9 @@ export const trackCell: CellForm = {
       params: parseParams(given.flags("param")),
       ...(runName === undefined ? {} : { runName }),
       ...(experiment === undefined ? {} : { experiment }),
-      ...(seed === undefined ? {} : { seed }),
+      ...(seed === undefined ? {} : { seed: seed.seed }),
     });
-    await runtime.setCapture({ isOn: true, seed });
+    await runtime.setCapture({ isOn: true, seed: seed?.seed, skip: seed?.skip });
     try {
       return await runBody();
     } finally {

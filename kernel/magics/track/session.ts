@@ -5,6 +5,7 @@ import {
   type CapturePart,
 } from "../../../src/track/capture/capture-choice.ts";
 import { drawSeed } from "../../../src/track/capture/seed.ts";
+import type { Seed } from "../../../src/track/program/slice-program.ts";
 import { MagicError, type FlagSpec, type MagicCommand } from "../magic.ts";
 import { renderStatus } from "./status.ts";
 
@@ -50,7 +51,8 @@ export const trackOn: MagicCommand = {
     const before = await tracker.status();
     const wish = given.flag("seed");
     // A cell that turns it on again must not set the random numbers back.
-    const drawn = wish === undefined ? (before.isOn ? before.seed : drawSeed()) : parseSeed(wish);
+    const wanted = wish === undefined ? undefined : parseSeed(wish);
+    const drawn = wish === undefined ? (before.isOn ? before.seed : drawSeed()) : wanted?.seed;
     const choice = parseChoice(given.flag("capture"), given.flags("without"), before.choice);
     const status = await tracker.turnOn({
       choice,
@@ -61,7 +63,8 @@ export const trackOn: MagicCommand = {
     // Off and on again gives the former `Math.random` back.
     if (wish === "off") await runtime.setCapture({ isOn: false });
     const isNewSeed = wish !== undefined || !before.isOn;
-    if (status.isOn) await runtime.setCapture({ isOn: true, seed: isNewSeed ? drawn : undefined, choice });
+    const random = isNewSeed ? { seed: drawn, skip: wanted?.skip } : {};
+    if (status.isOn) await runtime.setCapture({ isOn: true, choice, ...random });
     print(renderStatus(status));
   },
 };
@@ -128,10 +131,18 @@ function parseChoice(level: string | undefined, without: readonly string[], befo
   };
 }
 
-/** `off` for none. @throws {@link MagicError} `BAD_ARGUMENT`. */
-export function parseSeed(text: string): number | undefined {
+/**
+ * `off` for none. `7+120` are the numbers of seed 7 after the first 120, as a slice says to go on in the middle.
+ *
+ * @throws {@link MagicError} `BAD_ARGUMENT`.
+ */
+export function parseSeed(text: string): Seed | undefined {
   if (text === "off") return undefined;
-  const seed = Number(text);
-  if (/^\d+$/.test(text) && Number.isSafeInteger(seed)) return seed;
+  const [, seed, skip = "0"] = /^(\d+)(?:\+(\d+))?$/.exec(text) ?? [];
+  const parsed: Seed = { seed: Number(seed), skip: Number(skip) };
+  if (Number.isSafeInteger(parsed.seed) && parsed.skip <= MAX_SKIP) return parsed;
   throw new MagicError("BAD_ARGUMENT", `"--seed ${text}" is neither a whole number from 0 on nor "off"`);
 }
+
+/** Numbers that are left out are drawn all the same: a billion take some seconds. */
+const MAX_SKIP = 10_000_000_000;

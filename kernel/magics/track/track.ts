@@ -3,6 +3,7 @@ import { trackArtifact } from "./artifact.ts";
 import { trackCell } from "./cell.ts";
 import { trackData } from "./data.ts";
 import { trackCompare, trackDiff, trackLs, trackPlot, trackShow, trackSql } from "./look.ts";
+import { trackLineage, trackSlice } from "./lineage.ts";
 import { trackEnd, trackNew, trackNote, trackOff, trackOn } from "./session.ts";
 import { renderStatus } from "./status.ts";
 import { trackMetric, trackParam, trackTag } from "./values.ts";
@@ -38,5 +39,7 @@ export const trackMagic: Magic = {
     trackCompare,
     trackPlot,
     trackSql,
+    trackSlice,
+    trackLineage,
   ],
 };

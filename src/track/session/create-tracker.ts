@@ -18,6 +18,9 @@ import type { Workshop } from "./open-workshop.ts";
 import { findProjectRoot, hasStoreFile, requireStoreFile, storeFolder } from "../project.ts";
 import type { CellEnd, CellStart, ShownBundle } from "../recorder.ts";
 import type { Run } from "../run.ts";
+import type { SessionLook } from "./session-look.ts";
+import type { LineageStep } from "./lineage.ts";
+import type { Slice } from "../program/slice-program.ts";
 import { SessionLog, type LoggedCell } from "./session-log.ts";
 import { TrackError, type TrailStore } from "../store.ts";
 import type { CellRunOptions, Tracker, TrackerStatus, TurnOnOptions } from "../tracker.ts";
@@ -203,6 +206,14 @@ class SessionTracker implements Tracker {
     });
   }
 
+  sliceOfCell(executionCount: number): Promise<Slice> {
+    return this.#mailbox.post(async () => (await this.#look()).sliceOfCell(executionCount));
+  }
+
+  lineageOf(name: string): Promise<readonly LineageStep[]> {
+    return this.#mailbox.post(async () => (await this.#look()).lineageOf(name));
+  }
+
   openStore(): Promise<TrailStore> {
     return this.#mailbox.post(async () => {
       // Looking must not leave an empty store behind.
@@ -223,6 +234,12 @@ class SessionTracker implements Tracker {
       cellCount: this.#log.cells.length,
       keptForLater: this.#keptForLater,
     };
+  }
+
+  /** What can be said of the cells of the session, also before a store is there. */
+  async #look(): Promise<SessionLook> {
+    const { SessionLook } = await import("./session-look.ts");
+    return new SessionLook(this.#log, { folder: this.#options.cwd, seed: this.#workshop?.keeper.seed });
   }
 
   #hasStore(): boolean {
