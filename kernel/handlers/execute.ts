@@ -38,7 +38,11 @@ export const handleExecute: Handler<"execute_request"> = async (request, context
   if (isInteractive) pages.begin(executionId);
   const { outcome, notes } = await (
     isCounted
-      ? runRecordedCell(cell, { cellId, executionCount: execution_count }, context)
+      ? runRecordedCell(
+          cell,
+          { cellId, executionCount: execution_count, deletedCells: deletedCellsOf(metadata) },
+          context,
+        )
       : runUnrecordedCell(cell, context)
   ).finally(() => inputs.end(executionId));
 
@@ -74,6 +78,12 @@ export const handleExecute: Handler<"execute_request"> = async (request, context
 /** What a frontend runs for itself is no part of the experiment. */
 async function runUnrecordedCell(cell: Cell, context: KernelContext): Promise<RecordedOutcome> {
   return { outcome: await runCell(cell, await context.tracker(), context), notes: [] };
+}
+
+/** JupyterLab tells with the next cell that runs. */
+function deletedCellsOf(metadata: JsonObject): readonly string[] {
+  const ids = metadata["deletedCells"];
+  return Array.isArray(ids) ? ids.filter((id) => typeof id === "string") : [];
 }
 
 /** JupyterLab says `cellId`, other clients `cell_id`; most say nothing. */

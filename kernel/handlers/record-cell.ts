@@ -15,6 +15,8 @@ export interface RecordedOutcome {
 export interface CellIdentity {
   readonly cellId: CellId | undefined;
   readonly executionCount: number;
+  /** Ids of cells that are gone from the notebook. */
+  readonly deletedCells: readonly string[];
 }
 
 /** Runs a cell, and has the tracker remember that it ran. */

@@ -10,6 +10,8 @@ export interface CellStart {
   readonly cellId: CellId | undefined;
   readonly source: string;
   readonly executionCount: number;
+  /** Ids of cells that the frontend has deleted since it last ran one, as JupyterLab tells. */
+  readonly deletedCells?: readonly string[];
   /** How the project has JSX compiled; asked only about a cell that has some. */
   readonly jsx?: () => JsxSettings;
 }

@@ -80,13 +80,16 @@ export class SliceIndex {
     return this.#effects[place];
   }
 
-  /** The executions that made what a name held before the place: its last declaration, and the changes since. */
-  writersOf(name: string, before: number): readonly number[] {
+  /**
+   * The executions before a place that declared or changed a name: those that made what it held there, which are its last
+   * declaration and the changes since; or all.
+   */
+  writersOf(name: string, before: number, which: "current" | "all" = "current"): readonly number[] {
     const found: number[] = [];
     for (const writer of (this.#writers.get(name) ?? []).toReversed()) {
       if (writer >= before) continue;
       found.unshift(writer);
-      if (this.#effects[writer]?.defines.has(name) === true) break;
+      if (which === "current" && this.#effects[writer]?.defines.has(name) === true) break;
     }
     return found;
   }

@@ -2,9 +2,9 @@ import type { ExecutionId } from "../shared/ids.ts";
 import type { Json } from "../shared/json.ts";
 import type { CaptureChoice } from "./capture/capture-choice.ts";
 import type { TrackOrder, TrackQuestion } from "./api/port.ts";
-import type { Slice } from "./program/slice-program.ts";
 import type { Recorder } from "./recorder.ts";
-import type { LineageStep } from "./session/lineage.ts";
+import type { SessionLook } from "./session/session-look.ts";
+import type { StaleCell } from "./session/staleness.ts";
 import type { Run } from "./run.ts";
 import type { TrailStore } from "./store.ts";
 
@@ -33,6 +33,8 @@ export interface TrackerStatus {
   /** The open run, if there is one. */
   readonly run: Run | undefined;
   readonly cellCount: number;
+  /** The cells that no longer stand for what they gave; known only when they are asked for. */
+  readonly stale: readonly StaleCell[];
   /** Where things wait that the store cannot take now; undefined when nothing does. */
   readonly keptForLater: string | undefined;
 }
@@ -59,10 +61,8 @@ export interface Tracker extends Recorder {
   record(executionId: ExecutionId | undefined, order: TrackOrder): void;
   /** Answers what a person or a cell asks. */
   answer(executionId: ExecutionId | undefined, question: TrackQuestion): Promise<Json>;
-  /** The slice of a cell of this session, by its execution count. @throws {@link TrackError} `CELL_NOT_RECORDED`. */
-  sliceOfCell(executionCount: number): Promise<Slice>;
-  /** Where the value of a variable comes from. @throws {@link TrackError} `BAD_VALUE` when no cell has made it. */
-  lineageOf(name: string): Promise<readonly LineageStep[]>;
+  /** Answers a question about the cells of this session. */
+  look<Answer>(question: (look: SessionLook) => Answer | Promise<Answer>): Promise<Answer>;
   /** The project's store, for looking at runs. Rejects when there is none, or it cannot be opened. */
   openStore(): Promise<TrailStore>;
 }

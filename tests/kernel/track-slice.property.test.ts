@@ -111,9 +111,9 @@ test("the slice of a value gives it again, whatever ran in whatever order", asyn
         count += 1;
         if (kernel !== undefined) await check(kernel, String(count), one);
       }),
-      { numRuns: Number(process.env["NR"] ?? 60), endOnFailure: process.env["EOF"] === "1" },
+      { numRuns: 40 },
     );
   } finally {
     await kernel?.[Symbol.asyncDispose]();
   }
-}, 300_000);
+}, 120_000);

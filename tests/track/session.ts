@@ -44,6 +44,7 @@ export class TestSession {
     source: string,
     happenings: readonly Happening[] = [],
     end: CellEnd = { status: "ok", durationMs: 5 },
+    deletedCells: readonly string[] = [],
   ): Promise<readonly string[]> {
     const executionId = randomUUID() as ExecutionId;
     this.#executionCount += 1;
@@ -52,6 +53,7 @@ export class TestSession {
       cellId: cellId as CellId | undefined,
       source,
       executionCount: this.#executionCount,
+      deletedCells,
     });
     for (const happening of happenings) {
       if (typeof happening === "function") await happening(executionId);

@@ -155,7 +155,10 @@ describe("the next run opens and says why", () => {
 
     const notes = await session.run("c", "const accuracy = test(model)", [numbers({ accuracy: 1 })]);
 
-    expect([notes, session.runs().map(paramsOf)]).toEqual([[], [{ rate: 1, "fit.epochs": 1 }]]);
+    expect([notes, session.runs().map(paramsOf)]).toEqual([
+      ['note: this rests on [2], which is stale: [3] has changed "rate" since'],
+      [{ rate: 1, "fit.epochs": 1 }],
+    ]);
   });
 
   test("when the source of a cell has changed", async () => {

@@ -20,13 +20,13 @@ export const showSlice: RunMagic = async (given, context) => {
 /** `[3]` and `3` are a cell; all else is a run. */
 async function findSlice(word: string, { tracker, folder }: MagicContext): Promise<Slice> {
   const [, count] = /^\[?(\d{1,6})\]?$/.exec(word) ?? [];
-  if (count !== undefined) return tracker.sliceOfCell(Number(count));
+  if (count !== undefined) return tracker.look((session) => session.sliceOfCell(Number(count)));
   const store = await tracker.openStore();
   return sliceOfRun(store, store.requireRun(resolveRun(store, word)), findProjectRoot(folder));
 }
 
 export const showLineage: RunMagic = async ({ word }, { tracker, print }) => {
-  const steps = await tracker.lineageOf(word);
+  const steps = await tracker.look((session) => session.lineageOf(word));
   await print(`${steps.map(renderStep).join("\n")}\n`);
 };
 

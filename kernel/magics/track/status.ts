@@ -1,4 +1,5 @@
 import type { CaptureChoice } from "../../../src/track/capture/capture-choice.ts";
+import { renderStale } from "../../../src/track/session/render-staleness.ts";
 import type { TrackerStatus } from "../../../src/track/tracker.ts";
 
 /** Where tracking stands, in a line or two. */
@@ -11,6 +12,7 @@ export function renderStatus({
   run,
   cellCount,
   keptForLater,
+  stale,
 }: TrackerStatus): string {
   if (!isOn) return "tracking is off; `%track on` turns it on\n";
   const facts = [
@@ -23,7 +25,11 @@ export function renderStatus({
   const runLine = run === undefined ? "no run is open" : `run ${run.name} is open`;
   const waiting =
     keptForLater === undefined ? "" : `the store cannot be written; what is recorded waits in ${keptForLater}\n`;
-  return `tracking is on: ${facts.join(", ")}\n${runLine}\n${waiting}`;
+  const doubts = stale.slice(0, MAX_STALE).map((cell) => `${renderStale(cell)}\n`);
+  const more = stale.length > MAX_STALE ? [`and ${stale.length - MAX_STALE} more\n`] : [];
+  const heading =
+    stale.length === 0 ? [] : ["results do not match the notebook from top to bottom; run these cells again:\n"];
+  return [`tracking is on: ${facts.join(", ")}\n${runLine}\n${waiting}`, ...heading, ...doubts, ...more].join("");
 }
 
 /** What is captured, where that is not the usual. */
@@ -31,3 +37,5 @@ function renderChoice({ level, without }: CaptureChoice): readonly string[] {
   const left = without.length === 0 ? [] : [`without ${without.join(", ")}`];
   return level === "full" ? ["copies of what is read", ...left] : left;
 }
+
+const MAX_STALE = 10;

@@ -13,16 +13,16 @@ import type { KeepingNotice } from "../keep/keeping-store.ts";
 import type { Notify } from "../open-store.ts";
 import { CaptureSettings } from "./capture-settings.ts";
 import { FirstFailure, isMistake } from "./failure.ts";
+import { LookOpener } from "./open-look.ts";
 import { Mailbox } from "./mailbox.ts";
 import type { Workshop } from "./open-workshop.ts";
 import { findProjectRoot, hasStoreFile, requireStoreFile, storeFolder } from "../project.ts";
 import type { CellEnd, CellStart, ShownBundle } from "../recorder.ts";
 import type { Run } from "../run.ts";
+import { Postponed } from "./postponed.ts";
 import type { SessionLook } from "./session-look.ts";
-import type { LineageStep } from "./lineage.ts";
-import type { Slice } from "../program/slice-program.ts";
-import { SessionLog, type LoggedCell } from "./session-log.ts";
-import { TrackError, type TrailStore } from "../store.ts";
+import { cellNotRecorded, SessionLog, type LoggedCell } from "./session-log.ts";
+import type { TrailStore } from "../store.ts";
 import type { CellRunOptions, Tracker, TrackerStatus, TurnOnOptions } from "../tracker.ts";
 
 /** Where a session takes place. */
@@ -49,16 +49,20 @@ class SessionTracker implements Tracker {
   readonly #log = new SessionLog();
   readonly #mailbox = new Mailbox();
   #workshop: Workshop | undefined;
-  readonly #postponed = new Set<() => void>();
+  readonly #postponed = new Postponed((work) => {
+    void this.#mailbox.post(() => this.#record(work));
+  });
   #isOn = false;
   /** Where things wait that the store cannot take. */
   #keptForLater: string | undefined;
   readonly #settings = new CaptureSettings();
   readonly #failure = new FirstFailure();
+  readonly #looks: LookOpener;
   readonly #notices: KeepingNotice[] = [];
 
   constructor(options: TrackerOptions) {
     this.#options = options;
+    this.#looks = new LookOpener(this.#log, options);
     this.#clock = options.clock ?? SYSTEM_CLOCK;
     this.#projectRoot = findProjectRoot(options.cwd);
     this.#experiment = basename(options.notebookPath ?? "notebook", ".ipynb");
@@ -102,7 +106,12 @@ class SessionTracker implements Tracker {
       const cell = this.#log.find(executionId);
       if (cell === undefined) return [];
       cell.end = end;
-      if (this.#isWatched(cell)) await this.#record((recorder) => recorder.end(cell, end));
+      if (this.#isWatched(cell)) {
+        await this.#record(async (recorder) => {
+          await recorder.end(cell, end);
+          if (end.status === "ok") cell.notes.push(...(await this.#looks.describeDoubts(cell, this.#workshop)));
+        });
+      }
       // The next cell finds none of the variables of the cells before it.
       if (end.status === "died") {
         this.#workshop?.api.endAll(end.error);
@@ -119,7 +128,7 @@ class SessionTracker implements Tracker {
       this.#isOn = false;
       await this.#record(async () => {
         await workshop.recorder.settle();
-        for (const work of this.#postponed) this.#doPostponed(work);
+        this.#postponed.doAll();
         await workshop.recorder.settle();
         workshop.keeper.endCurrent({ status: "finished" });
         await workshop.keeper.settle();
@@ -131,7 +140,10 @@ class SessionTracker implements Tracker {
   }
 
   status(): Promise<TrackerStatus> {
-    return this.#mailbox.post(() => this.#status());
+    return this.#mailbox.post(async () => ({
+      ...this.#status(),
+      stale: this.#isOn ? await (await this.#looks.open(this.#workshop)).findStale() : [],
+    }));
   }
 
   turnOn(options: TurnOnOptions & { readonly seed?: number | undefined }): Promise<TrackerStatus> {
@@ -172,12 +184,12 @@ class SessionTracker implements Tracker {
 
   beginCellRun(executionId: ExecutionId, options: CellRunOptions): Promise<void> {
     return this.#mailbox.post(() =>
-      this.#order(({ keeper }) => keeper.openCellRun(this.#requireCell(executionId), options)),
+      this.#order(({ keeper }) => keeper.openCellRun(this.#log.require(executionId), options)),
     );
   }
 
   say(executionId: ExecutionId, order: TrackOrder): Promise<void> {
-    return this.#mailbox.post(() => this.#order(({ api }) => api.record(this.#requireCell(executionId), order)));
+    return this.#mailbox.post(() => this.#order(({ api }) => api.record(this.#log.require(executionId), order)));
   }
 
   record(executionId: ExecutionId | undefined, order: TrackOrder): void {
@@ -197,7 +209,7 @@ class SessionTracker implements Tracker {
     return this.#mailbox.post(async () => {
       if (question.kind === "flush" || (question.kind === "runs" && !this.#hasStore())) return [];
       const cell = this.#log.find(executionId) ?? (executionId === undefined ? this.#log.cells.at(-1) : undefined);
-      if (cell === undefined) throw notRecorded();
+      if (cell === undefined) throw cellNotRecorded();
       let answer: Json = null;
       await this.#order(async ({ api }) => {
         answer = await api.answer(cell, question);
@@ -206,12 +218,8 @@ class SessionTracker implements Tracker {
     });
   }
 
-  sliceOfCell(executionCount: number): Promise<Slice> {
-    return this.#mailbox.post(async () => (await this.#look()).sliceOfCell(executionCount));
-  }
-
-  lineageOf(name: string): Promise<readonly LineageStep[]> {
-    return this.#mailbox.post(async () => (await this.#look()).lineageOf(name));
+  look<Answer>(question: (look: SessionLook) => Answer | Promise<Answer>): Promise<Answer> {
+    return this.#mailbox.post(async () => question(await this.#looks.open(this.#workshop)));
   }
 
   openStore(): Promise<TrailStore> {
@@ -233,13 +241,8 @@ class SessionTracker implements Tracker {
       run: keeper?.current?.run,
       cellCount: this.#log.cells.length,
       keptForLater: this.#keptForLater,
+      stale: [],
     };
-  }
-
-  /** What can be said of the cells of the session, also before a store is there. */
-  async #look(): Promise<SessionLook> {
-    const { SessionLook } = await import("./session-look.ts");
-    return new SessionLook(this.#log, { folder: this.#options.cwd, seed: this.#workshop?.keeper.seed });
   }
 
   #hasStore(): boolean {
@@ -266,19 +269,9 @@ class SessionTracker implements Tracker {
         this.#keptForLater = notice.place;
       },
       onFailure: (error) => this.#failure.happen(error),
-      later: (work) => this.#doLater(work),
+      later: (work) => this.#postponed.add(work),
     });
     return this.#workshop;
-  }
-
-  /** Does something after what is under way, and after the answer to the cell has gone out. */
-  #doLater(work: () => void): void {
-    this.#postponed.add(work);
-    setImmediate(() => void this.#mailbox.post(() => this.#record(() => this.#doPostponed(work))));
-  }
-
-  #doPostponed(work: () => void): void {
-    if (this.#postponed.delete(work)) work();
   }
 
   /** Each is told once, below the cell that ends next. */
@@ -309,16 +302,4 @@ class SessionTracker implements Tracker {
       this.#failure.happen(error);
     }
   }
-
-  #requireCell(executionId: ExecutionId): LoggedCell {
-    const cell = this.#log.find(executionId);
-    if (cell !== undefined) return cell;
-    throw notRecorded();
-  }
-}
-
-function notRecorded(): TrackError {
-  return new TrackError("CELL_NOT_RECORDED", "this cell was run without history, so nothing of it is remembered", {
-    hint: "Run it as an ordinary cell of the notebook.",
-  });
 }

@@ -18,6 +18,7 @@ import type { DatasetUse } from "../run.ts";
 /** What the recording of a session works with. */
 export interface Workshop {
   readonly store: TrailStore;
+  readonly slices: SessionSlices;
   readonly ledger: SessionLedger;
   readonly keeper: RunKeeper;
   readonly recorder: CellRecorder;
@@ -79,5 +80,5 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
   const findDataset = (declaration: DatasetDeclaration): Promise<DatasetUse> =>
     declareDataset(declaration, recorder.hasher, { projectRoot, folder });
   const api = new ApiRecorder({ store, keeper, now, findDataset });
-  return { store, ledger, keeper, recorder, api, findDataset };
+  return { store, slices, ledger, keeper, recorder, api, findDataset };
 }

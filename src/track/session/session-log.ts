@@ -6,6 +6,7 @@ import type { OpenRun } from "./open-run.ts";
 import type { CellEnd, CellStart } from "../recorder.ts";
 import type { RandomUse } from "../run.ts";
 import type { Sight } from "../sight.ts";
+import { TrackError } from "../store.ts";
 
 /** A file that a cell read or wrote; its hash is on the way. */
 export interface LoggedFile {
@@ -57,7 +58,13 @@ export interface LoggedCell {
 export class SessionLog {
   #cells: LoggedCell[] = [];
   readonly #byId = new Map<ExecutionId, LoggedCell>();
+  readonly #deleted = new Set<string>();
   #lastOrder = 0;
+
+  /** The ids of cells that were deleted from the notebook. */
+  get deleted(): ReadonlySet<string> {
+    return this.#deleted;
+  }
 
   /** Another list after {@link forget}. */
   get cells(): readonly LoggedCell[] {
@@ -66,6 +73,9 @@ export class SessionLog {
 
   begin(start: CellStart, startedAt: number): void {
     this.#lastOrder += 1;
+    for (const id of start.deletedCells ?? []) this.#deleted.add(id);
+    // Deleting can be undone.
+    if (start.cellId !== undefined) this.#deleted.delete(start.cellId);
     const cell: LoggedCell = {
       start,
       order: this.#lastOrder,
@@ -92,6 +102,13 @@ export class SessionLog {
     return executionId === undefined ? undefined : this.#byId.get(executionId);
   }
 
+  /** @throws {@link TrackError} `CELL_NOT_RECORDED`. */
+  require(executionId: ExecutionId): LoggedCell {
+    const cell = this.find(executionId);
+    if (cell !== undefined) return cell;
+    throw cellNotRecorded();
+  }
+
   /** Everything up to this cell, itself included. */
   upTo(cell: LoggedCell): readonly LoggedCell[] {
     return this.#cells.slice(0, this.#cells.indexOf(cell) + 1);
@@ -101,6 +118,12 @@ export class SessionLog {
   forget(): void {
     this.#cells = [];
   }
+}
+
+export function cellNotRecorded(): TrackError {
+  return new TrackError("CELL_NOT_RECORDED", "this cell was run without history, so nothing of it is remembered", {
+    hint: "Run it as an ordinary cell of the notebook.",
+  });
 }
 
 /** The run to which whatever happens in the cell now belongs; undefined when that is for the rules to say. */

@@ -3,33 +3,37 @@ import type { Slice } from "../program/slice-program.ts";
 import { TrackError } from "../store.ts";
 import { lineageOf, type LineageStep } from "./lineage.ts";
 import type { LoggedCell, SessionLog } from "./session-log.ts";
-import { SessionSlices } from "./session-slices.ts";
+import type { NotebookOrder } from "./notebook-order.ts";
+import { renderDoubts } from "./render-staleness.ts";
+import type { SessionSlices } from "./session-slices.ts";
+import { StalenessCheck, type StaleCell } from "./staleness.ts";
 
-interface SessionPlace {
+interface SessionLookParts {
+  readonly log: SessionLog;
+  readonly slices: SessionSlices;
+  readonly order: NotebookOrder;
   readonly folder: string;
   readonly seed: number | undefined;
 }
 
 /** Answers what a person asks about the cells of a session. Nothing is written for it. */
 export class SessionLook {
-  readonly #log: SessionLog;
-  readonly #slices: SessionSlices;
-  readonly #place: SessionPlace;
+  readonly #parts: SessionLookParts;
 
-  constructor(log: SessionLog, place: SessionPlace) {
-    this.#log = log;
-    this.#slices = new SessionSlices(log);
-    this.#place = place;
+  constructor(parts: SessionLookParts) {
+    this.#parts = parts;
   }
 
   /** @throws {@link TrackError} `CELL_NOT_RECORDED`. */
   sliceOfCell(executionCount: number): Slice {
-    const cell = this.#log.cells.findLast(({ start }) => start.executionCount === executionCount);
-    if (cell === undefined) throw noSuchCell(executionCount, this.#log.cells);
+    const cell = this.#parts.log.cells.findLast(({ start }) => start.executionCount === executionCount);
+    if (cell === undefined) throw noSuchCell(executionCount, this.#parts.log.cells);
+    const { slices, folder, seed } = this.#parts;
     return {
-      ...this.#place,
+      folder,
+      seed,
       title: `cell [${executionCount}]`,
-      steps: this.#slices.sliceOf(cell).map(({ start, end, usage }) => ({
+      steps: slices.sliceOf(cell).map(({ start, end, usage }) => ({
         source: start.source,
         cellId: start.cellId,
         executionCount: start.executionCount,
@@ -42,15 +46,39 @@ export class SessionLook {
 
   /** @throws {@link TrackError} `BAD_VALUE`. */
   lineageOf(name: string): readonly LineageStep[] {
-    const { cells } = this.#log;
+    const { log, slices } = this.#parts;
+    const { cells } = log;
     const last = cells.at(-1);
-    const index = last === undefined ? undefined : this.#slices.upTo(last)?.index;
+    const index = last === undefined ? undefined : slices.upTo(last)?.index;
     const steps = index === undefined ? [] : lineageOf(name, cells, index);
     if (steps.length > 0) return steps;
     const near = findNearestNames(name, [...(index?.names() ?? [])]);
     throw new TrackError("BAD_VALUE", `no cell of this session has made "${name}"`, {
       hint: near.length > 0 ? `Did you mean ${near.join(" or ")}?` : "Give the name of a top-level variable.",
     });
+  }
+
+  /** The cells whose last execution does not stand for what the session has now. */
+  async findStale(): Promise<readonly StaleCell[]> {
+    return (await this.#check())?.findAll() ?? [];
+  }
+
+  /** A line that says on what stale cell the result of a cell rests; undefined when it rests on none. */
+  async describeDoubts(cell: LoggedCell): Promise<string | undefined> {
+    const { log, slices } = this.#parts;
+    const slice = new Set(slices.sliceOf(cell));
+    const places = [...log.cells.entries()].flatMap(([place, one]) => (slice.has(one) ? [place] : []));
+    const stale = (await this.#check())?.find(places) ?? [];
+    return stale.length === 0 ? undefined : renderDoubts(stale);
+  }
+
+  async #check(): Promise<StalenessCheck | undefined> {
+    const { log, slices, order } = this.#parts;
+    const last = log.cells.findLast(({ end }) => end !== undefined);
+    const index = last === undefined ? undefined : slices.upTo(last)?.index;
+    if (last === undefined || index === undefined) return undefined;
+    const cells = log.upTo(last);
+    return new StalenessCheck({ cells, index, order: await order.read(), deleted: log.deleted });
   }
 }
 
