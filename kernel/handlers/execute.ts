@@ -6,7 +6,7 @@ import type { JsonObject } from "../../src/shared/json.ts";
 import type { Handler, KernelContext } from "../session/handler.ts";
 import { runRecordedCell, type RecordedOutcome } from "./record-cell.ts";
 import { runCell, type Cell } from "./run-cell.ts";
-import { createTypeReport, reportTypes } from "./type-report.ts";
+import { createTypeReport, reportTypes, TYPE_FAULT } from "./type-report.ts";
 import { evaluateExpressions } from "./user-expressions.ts";
 
 /** Answers `execute_request`: runs a cell and shows what comes of it. */
@@ -57,7 +57,8 @@ export const handleExecute: Handler<"execute_request"> = async (request, context
   for (const note of notes) outputs.show(executionId, { kind: "stream", name: "stdout", text: `${note}\n` });
 
   const payload = pages.end(executionId);
-  if (types.level !== "off" && isCounted && !silent) {
+  const isTypeFault = outcome.kind === "error" && outcome.fault.ename === TYPE_FAULT;
+  if (types.level !== "off" && isCounted && !silent && !isTypeFault) {
     // Who cannot be asked runs cells one after another (nbclient does), and looks at nothing that comes after them.
     if (allow_stdin) request.afterReply(createTypeReport(cell, context));
     else await reportTypes(cell, context);

@@ -4,6 +4,9 @@ import type { CellFault } from "../runtime/runtime.ts";
 import type { AfterReply, KernelContext } from "../session/handler.ts";
 import type { Cell } from "./run-cell.ts";
 
+/** The name of the error that a cell ends with which was kept from running by its types. */
+export const TYPE_FAULT = "TypeFault";
+
 const MAX_PROBLEMS = 10;
 /** How long the next cell may wait for this one's types. */
 const HURRIED_WAIT_MS = 5;
@@ -41,7 +44,7 @@ export function toTypeFault(cell: Cell, problems: readonly TypeProblem[]): CellF
   const [first] = problems;
   const evalue = first?.message.split("\n")[0] ?? "";
   const hint = "The cell did not run. `%types warn` runs cells whatever their types are.";
-  return { ename: "TypeFault", evalue, traceback: [...renderProblems(cell, problems, "error"), hint] };
+  return { ename: TYPE_FAULT, evalue, traceback: [...renderProblems(cell, problems, "error"), hint] };
 }
 
 function renderProblems(

@@ -26,16 +26,25 @@ export class ImportWatch {
   readonly #settings = new WatchedFiles();
   readonly #followed = new Set<string>();
 
-  /** @param folder - The notebook's. */
-  constructor(folder: string) {
+  readonly #findAlias: (specifier: string) => readonly string[];
+
+  /**
+   * @param folder - The notebook's.
+   * @param findAlias - The files that may be meant by what looks like a package.
+   */
+  constructor(folder: string, findAlias: (specifier: string) => readonly string[]) {
     this.#folder = folder;
+    this.#findAlias = findAlias;
   }
 
   /** Watches what the code imports. */
   follow(code: string, folder: string = this.#folder): void {
     for (const [, , specifier = ""] of code.matchAll(SPECIFIER)) {
       if (/^\.{0,2}\//.test(specifier)) this.#followFile(resolve(folder, specifier));
-      else this.#followPackage(toNodeSpecifier(specifier));
+      else {
+        for (const path of this.#findAlias(specifier)) this.#followFile(path);
+        this.#followPackage(toNodeSpecifier(specifier));
+      }
     }
   }
 

@@ -2,6 +2,7 @@ import { CellArchive, type ArchivedCell } from "./cell-archive.ts";
 import { completeInCell } from "./complete.ts";
 import { diagnoseCell } from "./diagnose.ts";
 import { completeImportIn, findImportsOf } from "./find-imports.ts";
+import { findAlias } from "./find-alias.ts";
 import { ImportWatch } from "./import-watch.ts";
 import { inspectInCell } from "./inspect.ts";
 import { Lane } from "./lane.ts";
@@ -64,7 +65,8 @@ class SessionTypes implements TypeService {
 
   constructor(options: TypeServiceOptions) {
     this.#options = options;
-    this.#imports = new ImportWatch(options.notebookFolder);
+    const { notebookFolder } = options;
+    this.#imports = new ImportWatch(notebookFolder, (specifier) => findAlias(specifier, notebookFolder));
     const { command = typeScriptServer, log, hangLimitMs } = options;
     this.#server = new LanguageServer({
       command: () => command(this.#requireFolder().root),

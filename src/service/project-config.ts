@@ -3,6 +3,8 @@ import { dirname, resolve } from "node:path";
 import { ProjectSettings } from "../settings/project-settings.ts";
 import { readTsconfig } from "../settings/read-tsconfig.ts";
 
+import { shortImportPaths, type OwnPackage } from "./own-package.ts";
+
 type Options = Readonly<Record<string, unknown>>;
 
 /** The tsconfig.json of the notebook's project. */
@@ -24,6 +26,8 @@ export function maybeProjectConfig(folder: string): ProjectConfig | undefined {
 /** What the cells' own tsconfig.json is made of. */
 export interface CellsConfigParts {
   readonly project: ProjectConfig | undefined;
+  /** The package that the notebook belongs to, when it has short names for imports. */
+  readonly ownPackage: OwnPackage | undefined;
   /** The folder in which all folders above the notebook are mirrored, and what it mirrors. */
   readonly mirrorRoot: string;
   readonly fileSystemRoot: string;
@@ -71,11 +75,12 @@ const FIXED = {
 };
 
 export function toCellsConfig(parts: CellsConfigParts): object {
-  const { project, mirrorRoot, fileSystemRoot, files, typeRoots } = parts;
+  const { project, ownPackage, mirrorRoot, fileSystemRoot, files, typeRoots } = parts;
   return {
     ...(project === undefined ? {} : { extends: project.path }),
     compilerOptions: {
-      ...(project === undefined ? DEFAULTS : withoutBaseUrl(project)),
+      ...(project === undefined ? DEFAULTS : {}),
+      ...absolutePaths(project, ownPackage),
       ...FIXED,
       // JSX is compiled whether the project has a word on it or not.
       jsx: project?.options["jsx"] ?? "react",
@@ -91,11 +96,14 @@ export function toCellsConfig(parts: CellsConfigParts): object {
 }
 
 /** TypeScript 7 knows no `baseUrl`, which many projects still have, and the kernel honours. */
-function withoutBaseUrl({ path, options }: ProjectConfig): Options {
-  const { baseUrl, paths } = options;
-  if (typeof baseUrl !== "string") return {};
-  const base = resolve(dirname(path), baseUrl);
+function absolutePaths(project: ProjectConfig | undefined, ownPackage: OwnPackage | undefined): Options {
+  const { baseUrl, paths } = project?.options ?? {};
+  const short = ownPackage === undefined ? {} : shortImportPaths(ownPackage);
+  const hasBase = typeof baseUrl === "string";
+  if (!hasBase && Object.keys(short).length === 0) return {};
+  const base = resolve(dirname(project?.path ?? "."), hasBase ? baseUrl : ".");
   const own = Object.entries((paths ?? {}) as Readonly<Record<string, readonly string[]>>);
   const absolute = own.map(([pattern, targets]) => [pattern, targets.map((target) => resolve(base, target))] as const);
-  return { baseUrl: null, paths: { ...Object.fromEntries(absolute), "*": [resolve(base, "*")] } };
+  const others = hasBase ? { "*": [resolve(base, "*")] } : {};
+  return { ...(hasBase && { baseUrl: null }), paths: { ...short, ...Object.fromEntries(absolute), ...others } };
 }

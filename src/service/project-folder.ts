@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, isAbsolute, join, parse, relative } from "node:path";
 
 import { nodeTypesFor } from "./node-types.ts";
+import { maybeOwnPackage } from "./own-package.ts";
 import { maybeProjectConfig, toCellsConfig, type ProjectConfig } from "./project-config.ts";
 
 /** What is open in the server, for each question that may be asked at the same time. */
@@ -56,6 +57,7 @@ export class ProjectFolder {
     const { notebookFolder } = this.#options;
     return [
       ...ancestorsOf(notebookFolder).map((folder) => join(folder, "tsconfig.json")),
+      ...ancestorsOf(notebookFolder).map((folder) => join(folder, "package.json")),
       ...(this.#project?.files ?? []),
     ];
   }
@@ -84,6 +86,7 @@ export class ProjectFolder {
     this.#project = maybeProjectConfig(notebookFolder);
     const config = toCellsConfig({
       project: this.#project,
+      ownPackage: maybeOwnPackage(notebookFolder),
       mirrorRoot: this.root,
       fileSystemRoot: parse(notebookFolder).root,
       files: [NODE_TYPES, ...globals, ...OPEN_FILES],

@@ -61,6 +61,7 @@ describe("a fault in a cell's types", () => {
 
     expect(refused.reply.content).toMatchObject({ status: "error", ename: "TypeFault" });
     expect(JSON.stringify(refused.reply.content["traceback"])).toContain("cell_3.ts:1:17 - error TS2322");
+    expect(textOf(refused.iopub, "stderr")).toBe("");
     expect(contentsOf(accepted.iopub, "execute_result")).toMatchObject([{ data: { "text/plain": "0" } }]);
     expect(typesOf(silent.iopub)).toEqual(["busy", "execute_input", "execute_result", "idle"]);
   });
@@ -135,6 +136,31 @@ describe("types follow", () => {
     expect(edited).toContain("Property 'toFixed' does not exist on type");
     expect(missing).toContain("TS2307");
     expect(installed).toContain("Property 'toUpperCase' does not exist on type 'number'");
+  });
+
+  test("short names of a package.json, an alias of a tsconfig.json, and files that are edited behind them", async () => {
+    await using kernel = await startKernel("memory", withTypes());
+    const write = (path: string, text: string): void => writeFileSync(join(kernel.folder, path), text);
+    mkdirSync(join(kernel.folder, "src"));
+    write("package.json", `{ "name": "own", "version": "2.0.0", "imports": { "#*": { "default": "./src/*.ts" } } }`);
+    write("tsconfig.json", `{ "compilerOptions": { "strict": true, "paths": { "@/*": ["./src/*"] } } }`);
+    write("src/short.ts", "export const short = 1;");
+    write("src/alias.ts", "export const alias = 1;");
+    const use = `import { short } from "#short"; import { alias } from "@/alias"; short.toFixed(); alias.toFixed();`;
+
+    const first = await stderrOf(kernel, use);
+    write("src/short.ts", `export const short = "edited";`);
+    const second = await stderrOf(kernel, use);
+    write("src/alias.ts", `export const alias = "edited";`);
+    const third = await stderrOf(kernel, use);
+    const manifest = await stderrOf(kernel, `import own from "./package.json"; own.version.length`);
+    write("package.json", `{ "imports": { "#long": "./src/short.ts" } }`);
+    const renamed = await stderrOf(kernel, `import { short as long } from "#long"; long.toFixed()`);
+
+    expect([first, manifest]).toEqual(["", ""]);
+    expect(second.match(/warning/g)).toHaveLength(1);
+    expect(third.match(/warning/g)).toHaveLength(2);
+    expect(renamed).toContain("Property 'toFixed' does not exist on type");
   });
 
   test("the project's tsconfig.json, also when it is edited", async () => {

@@ -49,8 +49,10 @@ export const STATE_KINDS: readonly CellKind[] = [
           return kind === "let" ? { outcome: "ok", shown: [], results: new Set([text]) } : undefined;
         },
         onRun(model) {
-          if (model.kindOf(name) === "let") model.set(name, "let", text);
-          else if (model.kindOf(name) === "unknown") model.setPerhaps(name, text);
+          const kind = model.kindOf(name);
+          if (kind === "unknown") model.setPerhaps(name, text);
+          // A name that is gone with its process, and is assigned before anybody has noticed, comes into being.
+          else if (kind !== "const") model.set(name, "let", text);
         },
         onStopped: (model) => model.setPerhaps(name, text),
       };
