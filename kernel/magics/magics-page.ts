@@ -1,4 +1,5 @@
 // `docs/magics.md`, made from the magics themselves. It is written as oxfmt would format it.
+import { renderMarkdownTable } from "../../src/shared/markdown-table.ts";
 import type { Magic } from "./magic.ts";
 import { MAGIC_GROUPS, MAGICS } from "./table.ts";
 import { SHELL_HELP } from "./shell/shell-help.ts";
@@ -14,7 +15,7 @@ such as \`a\\n% b\`. \`%name?\` shows in the notebook what this page says, and \
 
 /** The whole page. */
 export function renderMagicsPage(): string {
-  const overview = renderTable(
+  const overview = renderMarkdownTable(
     ["magic", "what it does"],
     [
       ...MAGICS.map((magic) => [renderNames(magic), magic.summary]),
@@ -60,13 +61,5 @@ function renderFlags(magic: Magic): readonly string[] {
   for (const { form } of formsOf(magic)) {
     for (const flag of form.flags) rows.set(`\`${flagNames(flag)}\``, flag.help);
   }
-  return rows.size === 0 ? [] : [renderTable(["flag", "what it is for"], [...rows])];
-}
-
-function renderTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const escaped = rows.map((row) => row.map((cell) => cell.replaceAll("|", String.raw`\|`)));
-  const widths = head.map((name, column) => Math.max(name.length, ...escaped.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
-  return [line(head), `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`, ...escaped.map(line)].join("\n");
+  return rows.size === 0 ? [] : [renderMarkdownTable(["flag", "what it is for"], [...rows])];
 }

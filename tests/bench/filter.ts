@@ -1,29 +1,37 @@
 import { execFileSync } from "node:child_process";
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, openSync, rmSync, closeSync } from "node:fs";
 import { join } from "node:path";
-import { performance } from "node:perf_hooks";
 
 import { build } from "esbuild";
 
+import { requireGitTool } from "../../scripts/python-env.ts";
 import { packageRoot } from "../../src/shared/installation.ts";
+import {
+  type Filter,
+  LARGE_BYTES,
+  LARGE_NAME,
+  NOTEBOOK_BYTES,
+  NotebookFolder,
+  NOTEBOOKS,
+  type Timing,
+  TRIALS,
+  type Trial,
+} from "./filter-trials.ts";
 import { medianOf, type Measurement } from "./measurement.ts";
 
 const ROUNDS = 5;
-const NOTEBOOKS = 300;
-const NOTEBOOK_BYTES = 200_000;
-const LARGE_BYTES = 100_000_000;
 
-/** A way to filter notebooks: values of git's configuration, by name. */
-type FilterConfig = Readonly<Record<string, string>>;
+type FilterName = "shipped" | "source" | "none" | "cat" | "nbstripout" | "nbstripout-fast";
 
-type Git = (...args: readonly string[]) => void;
-
-/** Seconds of each round, by the name of the filter. */
-type Timings = Map<string, { readonly add: number[]; readonly status: number[]; readonly large: number[] }>;
+/** A program alone on the large notebook. */
+interface Alone {
+  readonly seconds: number;
+  readonly peakMb: number;
+}
 
 /**
- * `git add` and `git status` on notebooks with our filter, as it is shipped and from source, beside git with `cat` as
- * filter (what no filter that is started per file can beat) and git without any.
+ * Git commands on notebooks with our filter, as it is shipped and from source, beside git without a filter, with `cat` as
+ * filter (what no filter that is started per file can beat), with nbstripout, and with nbstripout-fast.
  */
 export async function measure(): Promise<readonly Measurement[]> {
   const parent = join(packageRoot, ".bench");
@@ -32,167 +40,147 @@ export async function measure(): Promise<readonly Measurement[]> {
   try {
     const bundle = join(folder, "filter.mjs");
     const source = join(packageRoot, "src/git/filter.ts");
-    await build({
-      entryPoints: [source],
-      outfile: bundle,
-      bundle: true,
-      platform: "node",
-      format: "esm",
-      target: "node22.15",
-    });
-    const filters = {
-      none: {},
-      cat: { clean: "cat", smudge: "cat" },
-      shipped: processFilter(bundle),
-      source: processFilter(source),
+    const options = { bundle: true, platform: "node", format: "esm", target: "node22.15" } as const;
+    await build({ entryPoints: [source], outfile: bundle, ...options });
+    const tools = { nbstripout: requireGitTool("nbstripout"), fast: requireGitTool("nbstripout-fast") };
+    const filters: Readonly<Record<FilterName, Filter>> = {
+      none: { config: {}, rounds: ROUNDS },
+      cat: { config: { clean: "cat", smudge: "cat" }, rounds: ROUNDS },
+      shipped: { config: processFilter(bundle), rounds: ROUNDS },
+      source: { config: processFilter(source), rounds: ROUNDS },
+      "nbstripout-fast": { config: { clean: `'${tools.fast}'`, smudge: "cat" }, rounds: ROUNDS },
+      nbstripout: { config: { clean: `'${tools.nbstripout}'`, smudge: "cat" }, rounds: 1 },
     };
-    const timings = timeFilters(folder, filters);
-    return toMeasurements(timings, timeAlone(folder, bundle), measurePeakMb(folder, bundle));
+    const notebooks = new NotebookFolder(folder);
+    const timings = timeFilters(notebooks, filters);
+    return [
+      ...toMeasurements(timings),
+      ...toLargeMeasurements({
+        shipped: measureAlone(notebooks, ROUNDS, [process.execPath, bundle, "clean", LARGE_NAME]),
+        "nbstripout-fast": measureAlone(notebooks, ROUNDS, [tools.fast]),
+        nbstripout: measureAlone(notebooks, 1, [tools.nbstripout]),
+      }),
+    ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function processFilter(program: string, ...nodeFlags: readonly string[]): FilterConfig {
-  return { process: [`'${process.execPath}'`, ...nodeFlags, `'${program}'`, "process"].join(" "), required: "true" };
+function processFilter(program: string): Filter["config"] {
+  return { process: `'${process.execPath}' '${program}' process`, required: "true" };
 }
 
-function timeFilters(folder: string, filters: Readonly<Record<string, FilterConfig>>): Timings {
-  const repository = join(folder, "repository");
-  mkdirSync(repository);
-  writeFileSync(join(repository, ".gitattributes"), "*.ipynb filter=bench\n");
-  const paths = Array.from({ length: NOTEBOOKS }, (_, index) => join(repository, `${index}.ipynb`));
-  for (const [index, path] of paths.entries()) writeFileSync(path, notebookOf(index, NOTEBOOK_BYTES));
-  const large = join(repository, "large.ipynb");
-  writeFileSync(large, notebookOf(0, LARGE_BYTES));
-
-  const timings: Timings = new Map(Object.keys(filters).map((name) => [name, { add: [], status: [], large: [] }]));
+function timeFilters(
+  notebooks: NotebookFolder,
+  filters: Readonly<Record<FilterName, Filter>>,
+): ReadonlyMap<string, Timing> {
+  const timings = new Map<string, Timing>();
   for (let round = 0; round < ROUNDS; round += 1) {
     // One after the other in each round, so that a slow moment of the machine does not fall on one of them alone.
-    for (const [name, config] of Object.entries(filters)) {
-      const timing = timings.get(name);
-      // Nothing is deleted before the end: for some time after that, ext4 creates files more than ten times slower.
-      const git = gitIn(repository, join(folder, `git-${name}-${round}`));
-      git("init", "--quiet");
-      configure(git, config);
-      timing?.add.push(secondsOf(() => git("add", ".gitattributes", "[0-9]*.ipynb")));
-      for (const path of paths) utimesSync(path, 1_000_000 + round, 1_000_000 + round);
-      timing?.status.push(secondsOf(() => git("status", "--porcelain", "--untracked-files=no")));
-      timing?.large.push(secondsOf(() => git("add", "large.ipynb")));
+    for (const [name, filter] of Object.entries(filters)) {
+      if (round >= filter.rounds) continue;
+      const timing = timings.get(name) ?? emptyTiming();
+      timings.set(name, timing);
+      notebooks.time(`${name}-${round}`, filter, timing);
     }
   }
   return timings;
 }
 
-/** Seconds for the large notebook through our filter alone, the keeping of its outputs included, without git's own work. */
-function timeAlone(folder: string, program: string): number {
-  const repository = join(folder, "repository");
-  const rounds = Array.from({ length: ROUNDS }, (_, round) => {
-    const gitFolder = join(folder, `git-alone-${round}`);
-    gitIn(repository, gitFolder)("init", "--quiet");
-    const input = openSync(join(repository, "large.ipynb"), "r");
+function emptyTiming(): Timing {
+  return { add: [], status: [], checkout: [], touched: [], large: [] };
+}
+
+/**
+ * Runs a program and tells its seconds, and its most memory in kilobytes, which Node does not know of its children. Not
+ * to /dev/null, which nbstripout takes for a file.
+ */
+const WATCH = `import resource, subprocess, sys, time
+started = time.monotonic()
+subprocess.run(sys.argv[1:], stdout=subprocess.PIPE, check=True)
+seconds = time.monotonic() - started
+scale = 1024 if sys.platform == "darwin" else 1
+print(seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / scale)`;
+
+/** The large notebook through a program alone, the keeping of its outputs included, without git's own work. */
+function measureAlone(notebooks: NotebookFolder, rounds: number, command: readonly string[]): Alone {
+  const results = Array.from({ length: rounds }, (_, round) => {
+    const name = `alone-${command.length}-${round}`;
+    notebooks.gitIn(name, { config: {} });
+    const input = openSync(join(notebooks.workTree, LARGE_NAME), "r");
     try {
-      return secondsOf(() => {
-        execFileSync(process.execPath, [program, "clean", "large.ipynb"], {
-          cwd: repository,
-          env: { ...process.env, GIT_DIR: gitFolder },
-          stdio: [input, "ignore", "inherit"],
-        });
+      const printed = execFileSync(requireGitTool("python"), ["-c", WATCH, ...command], {
+        cwd: notebooks.workTree,
+        env: { ...process.env, GIT_DIR: notebooks.gitFolderOf(name) },
+        stdio: [input, "pipe", "inherit"],
+        encoding: "utf8",
       });
+      const [seconds = Number.NaN, kilobytes = Number.NaN] = printed.trim().split(" ").map(Number);
+      return { seconds, peakMb: (kilobytes * 1024) / 1_000_000 };
     } finally {
       closeSync(input);
     }
   });
-  return medianOf(rounds);
-}
-
-/** The most memory that our filter takes for the large notebook, in millions of bytes. */
-function measurePeakMb(folder: string, program: string): number {
-  const peakFile = join(folder, "peak");
-  const report = `import{writeFileSync}from"node:fs";process.on("exit",()=>writeFileSync("${peakFile}",String(process.resourceUsage().maxRSS)))`;
-  const git = gitIn(join(folder, "repository"), join(folder, "git-peak"));
-  git("init", "--quiet");
-  configure(git, processFilter(program, `--import "data:text/javascript,${encodeURIComponent(report)}"`));
-  git("add", "large.ipynb");
-  return (Number(readFileSync(peakFile, "utf8")) * 1024) / 1_000_000;
-}
-
-function toMeasurements(timings: Timings, aloneS: number, peakMb: number): readonly Measurement[] {
-  const secondsFor = (name: string, what: "add" | "status" | "large") => medianOf(timings.get(name)?.[what] ?? []);
-  const row = (what: "add" | "status" | "large", title: string, peer: string, limit?: number): Measurement => ({
-    what: title,
-    unit: "s",
-    ours: secondsFor("shipped", what),
-    peer: { name: peer, value: secondsFor(peer, what) },
-    ...(limit === undefined ? {} : { budget: { kind: "ratio", limit } }),
-  });
-  const atMost = (what: "add" | "status", title: string, limit: number): Measurement => ({
-    what: title,
-    unit: "s",
-    ours: secondsFor("shipped", what),
-    peer: { name: "from source", value: secondsFor("source", what) },
-    budget: { kind: "atMost", limit },
-  });
-  const add = `git add, ${NOTEBOOKS} notebooks of ${NOTEBOOK_BYTES / 1_000} KB`;
-  const status = "git status after touch";
-  const large = `one notebook of ${LARGE_BYTES / 1_000_000} MB`;
-  return [
-    atMost("add", add, 0.6),
-    row("add", add, "cat", 1),
-    row("add", add, "none"),
-    atMost("status", status, 0.4),
-    row("status", status, "cat", 1),
-    row("status", status, "none"),
-    { what: `${large} through the filter`, unit: "s", ours: aloneS, budget: { kind: "atMost", limit: 0.5 } },
-    row("large", `git add, ${large}`, "cat", 1),
-    {
-      what: `${large} through the filter: peak memory`,
-      unit: "MB",
-      ours: peakMb,
-      budget: { kind: "atMost", limit: 200 },
-    },
-  ];
-}
-
-/** A notebook of about the given size, three quarters of it images and the rest text, as Jupyter writes it. */
-function notebookOf(seed: number, sizeBytes: number): string {
-  const outputBytes = sizeBytes / 20;
-  const line = `epoch ${seed}: loss 0.123456789, accuracy 0.9876\n`;
-  const cells = Array.from({ length: 20 }, (_, index) => ({
-    cell_type: "code",
-    execution_count: index + 1,
-    id: `cell-${index}`,
-    metadata: {},
-    outputs: [
-      index % 4 === 0
-        ? { name: "stdout", output_type: "stream", text: Array.from({ length: outputBytes / line.length }, () => line) }
-        : {
-            data: { "image/png": `${seed}iVBORw0KGgo+/`.repeat(outputBytes / 14) },
-            metadata: {},
-            output_type: "display_data",
-          },
-    ],
-    source: [`const model${index} = await train(rows, { epochs: ${seed} });\n`, `model${index}.loss`],
-  }));
-  return `${JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }, null, 1)}\n`;
-}
-
-function configure(git: Git, config: FilterConfig): void {
-  for (const [key, value] of Object.entries(config)) git("config", `filter.bench.${key}`, value);
-}
-
-/** Git on a working tree, with the repository in a folder of its own. */
-function gitIn(workTree: string, gitFolder: string): Git {
-  const env = { ...process.env, GIT_DIR: gitFolder, GIT_WORK_TREE: workTree };
-  return (...args) => {
-    execFileSync("git", args, { cwd: workTree, env, stdio: ["ignore", "ignore", "inherit"] });
+  return {
+    seconds: medianOf(results.map(({ seconds }) => seconds)),
+    peakMb: Math.max(...results.map(({ peakMb }) => peakMb)),
   };
 }
 
-function secondsOf(run: () => void): number {
-  const startedAt = performance.now();
-  run();
-  return (performance.now() - startedAt) / 1_000;
+const TITLES: Readonly<Record<Trial, string>> = {
+  add: `git add, ${NOTEBOOKS} notebooks of ${NOTEBOOK_BYTES / 1_000} KB`,
+  status: "git status after touch of all",
+  checkout: "checkout of all",
+  touched: "git status after touch of one",
+  large: `git add, one notebook of ${LARGE_BYTES / 1_000_000} MB`,
+};
+
+/** What ours must reach, in seconds. */
+const LIMITS: Readonly<Partial<Record<Trial, number>>> = { add: 0.6, status: 0.4 };
+/** Where a filter that is started per file has to be beaten. A single notebook is not there: Node has to start for it. */
+const BELOW_CAT: readonly Trial[] = ["add", "status", "checkout", "large"];
+
+function toMeasurements(timings: ReadonlyMap<string, Timing>): readonly Measurement[] {
+  const secondsFor = (name: FilterName, trial: Trial) => medianOf(timings.get(name)?.[trial] ?? []);
+  return TRIALS.flatMap((trial): Measurement[] => {
+    const row = (peer: FilterName, budget?: Measurement["budget"]): Measurement => ({
+      what: TITLES[trial],
+      unit: "s",
+      ours: secondsFor("shipped", trial),
+      peer: { name: peer, value: secondsFor(peer, trial) },
+      ...(budget === undefined ? {} : { budget }),
+    });
+    const limit = LIMITS[trial];
+    return [
+      row("source", limit === undefined ? undefined : { kind: "atMost", limit }),
+      row("none"),
+      row("cat", BELOW_CAT.includes(trial) ? { kind: "ratio", limit: 1 } : undefined),
+      row("nbstripout-fast", BELOW_CAT.includes(trial) ? { kind: "ratio", limit: 1 } : undefined),
+      row("nbstripout", { kind: "ratio", limit: 1 }),
+    ];
+  });
+}
+
+function toLargeMeasurements(
+  alone: Readonly<Record<"shipped" | "nbstripout-fast" | "nbstripout", Alone>>,
+): readonly Measurement[] {
+  const what = `one notebook of ${LARGE_BYTES / 1_000_000} MB through the filter`;
+  return (["nbstripout-fast", "nbstripout"] as const).flatMap((peer): Measurement[] => [
+    {
+      what,
+      unit: "s",
+      ours: alone.shipped.seconds,
+      peer: { name: peer, value: alone[peer].seconds },
+      budget: { kind: "atMost", limit: 0.5 },
+    },
+    {
+      what: `${what}: peak memory`,
+      unit: "MB",
+      ours: alone.shipped.peakMb,
+      peer: { name: peer, value: alone[peer].peakMb },
+      budget: { kind: "atMost", limit: 200 },
+    },
+  ]);
 }
 
 if (import.meta.main) console.table(await measure());

@@ -181,6 +181,8 @@ const TOOLS: readonly Tool[] = [
       ["--preserve-cell-outputs"],
       ["--preserve-execution-counts"],
       ["-o", "-c"],
+      ["--preserve-cell-metadata"],
+      ["--preserve-notebook-metadata", "--preserve-cell-metadata"],
     ],
     differences: [NO_INIT_CELLS],
   },

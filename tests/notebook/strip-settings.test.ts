@@ -36,6 +36,7 @@ test.each([
   ["--max-output-size 10k", { maxOutputSize: 10_000 }],
   ["--cell-ids drop", { cellIds: "drop" }],
   ["--only-cell-metadata none", { onlyCellMetadata: [] }],
+  ["--keep-output-tags none", { keepOutputTags: [] }],
   ["--only-cell-metadata all", { onlyCellMetadata: undefined }],
   ["--drop-tagged-cells a,b --drop-tagged-cells c", { dropTaggedCells: ["a", "b", "c"] }],
   ["--drop-outputs-matching (?i)at.0x", { dropOutputsMatching: /at.0x/iu }],

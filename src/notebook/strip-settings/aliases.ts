@@ -1,4 +1,5 @@
 // What other tools call these options, so that a team switches by changing one line.
+import { VOLATILE_METADATA } from "../strip-options.ts";
 import type { OptionName } from "./option-table.ts";
 import type { StripSettings } from "./strip-settings.ts";
 
@@ -48,7 +49,14 @@ export const ALIASES: readonly Alias[] = [
     tools: ["nb-clean"],
     means: { removeMetadata: [], onlyNotebookMetadata: undefined },
   },
-  { flag: "preserve-cell-metadata", tools: ["nb-clean"], means: { onlyCellMetadata: undefined } },
+  {
+    flag: "preserve-cell-metadata",
+    tools: ["nb-clean"],
+    means: {
+      onlyCellMetadata: undefined,
+      keepMetadata: VOLATILE_METADATA.filter((path) => path !== "metadata.signature"),
+    },
+  },
   { flag: "preserve-cell-metadata-field", tools: ["nb-clean"], means: "onlyCellMetadata" },
   { flag: "strip-kernel-info", tools: ["nbwipers"], means: { stripKernel: true } },
   { flag: "keep-kernel-info", tools: ["nbwipers"], means: { stripKernel: false } },

@@ -26,7 +26,7 @@ export function readValue(row: OptionKind, value: unknown): unknown {
       return readWords(value).map(checkPath);
     case "allow":
       if (value === null || value === "all") return undefined;
-      return value === "none" ? [] : readWords(value);
+      return readWords(value);
     case "size":
       return readSize(value);
     case "pattern":
@@ -46,6 +46,7 @@ function readSwitch(value: unknown): boolean {
 }
 
 function readWords(value: unknown): readonly string[] {
+  if (value === "none") return [];
   if (typeof value === "string") return value.split(/[\s,]+/).filter((word) => word !== "");
   if (Array.isArray(value) && value.every((word) => typeof word === "string")) return value;
   throw new ValueFault(`is ${show(value)}, and no list of texts`);
