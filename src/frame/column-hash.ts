@@ -14,6 +14,7 @@ export function hashColumnPart(hash: Hash, values: ArrayLike<unknown>): void {
 
 /** Undefined when there is anything beside numbers and missing values. */
 function maybeNumbers(values: ArrayLike<unknown>): Float64Array<ArrayBuffer> | undefined {
+  if (isNumeric(values)) return normalised(new Float64Array(values));
   const numbers = new Float64Array(values.length);
   for (let index = 0; index < values.length; index += 1) {
     const value = values[index];
@@ -23,6 +24,20 @@ function maybeNumbers(values: ArrayLike<unknown>): Float64Array<ArrayBuffer> | u
     else return undefined;
     // There are many bit patterns of NaN.
     if (Number.isNaN(numbers[index])) numbers[index] = Number.NaN;
+  }
+  return numbers;
+}
+
+/** Typed arrays of numbers, which hold nothing else. */
+function isNumeric(values: ArrayLike<unknown>): values is Float64Array {
+  return ArrayBuffer.isView(values) && !(values instanceof BigInt64Array) && !(values instanceof BigUint64Array);
+}
+
+function normalised(numbers: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
+  for (let index = 0; index < numbers.length; index += 1) {
+    const value = numbers[index] ?? 0;
+    if (value === 0) numbers[index] = 0;
+    else if (Number.isNaN(value)) numbers[index] = Number.NaN;
   }
   return numbers;
 }

@@ -20,7 +20,8 @@ const TEXT = /^text\/|\bjson(?:l)?$|^image\/svg\+xml$/;
 
 /** Keeps content in memory; a text without the secrets in it. */
 export function keepContent(store: TrailStore, content: string | Uint8Array, mediaType: string): KeptContent {
-  const bytes = typeof content === "string" ? Buffer.from(redactSource(content)) : content;
+  const clean = typeof content === "string" && mayHoldSecrets(content) ? redactSource(content) : content;
+  const bytes = typeof clean === "string" ? Buffer.from(clean) : clean;
   return { digest: store.saveBytes(bytes), sizeBytes: bytes.length, mediaType };
 }
 

@@ -1,6 +1,14 @@
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { isSecretName, REDACTED, redactSource, redactText, redactValue } from "../../src/track/redact.ts";
+import {
+  isSecretName,
+  mayHoldSecrets,
+  REDACTED,
+  redactSource,
+  redactText,
+  redactValue,
+} from "../../src/track/redact.ts";
 
 // Put together here, so that no scanner takes this file for a leak.
 const PLANTED = {
@@ -123,4 +131,21 @@ test("a long literal, such as a picture in base64, takes no longer than its leng
   const picture = `const picture = "${"x".repeat(2_000_000)}${"a-".repeat(500_000)}"; const apiKey = "planted"`;
 
   expect(redactSource(picture)).toBe(picture.replace("planted", "[redacted]"));
+});
+
+test("whatever is taken out of a text gives a reason to look for it", () => {
+  const piece = fc.oneof(
+    fc.constantFrom(...Object.values(PLANTED)),
+    fc.constantFrom("dbPw", "pass", "passphrase", "KEY", "my_token", "authorization", "credentials", "sig", "x"),
+    fc.constantFrom("=", ": ", "?", "&", "://me:pw@host/", "Bearer ", '"', "'", ";", "Server=db;Pwd=abc;", "\n"),
+    fc.stringMatching(/^[a-zA-Z0-9 ]{0,20}$/),
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+      const text = pieces.join("");
+
+      expect(redactSource(text) === text || mayHoldSecrets(text)).toBe(true);
+    }),
+    { numRuns: 2000 },
+  );
 });
