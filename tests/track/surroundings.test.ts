@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { describeEnvironment } from "../../src/track/capture/environment.ts";
 import { createFileHasher } from "../../src/track/capture/hash-file.ts";
+import { hashInThread } from "../../src/track/capture/hash-thread.ts";
 import { packageOfImport, packageOfModule } from "../../src/track/capture/packages.ts";
 import { digestOf } from "../../src/track/objects.ts";
 
@@ -105,5 +106,22 @@ describe("hashing", () => {
 
     expect(await hasher.hash(folder)).toBeUndefined();
     expect(await hasher.hash(join(folder, "missing.csv"))).toBeUndefined();
+  });
+
+  test("of a large file is done in a thread of its own, one after another", async () => {
+    const contents = [1, 2, 3].map((fill) => Buffer.alloc(6_000_000, fill));
+    const paths = contents.map((content, index) => {
+      const path = join(folder, `${index}.bin`);
+      writeFileSync(path, content);
+      return path;
+    });
+    const hasher = createFileHasher();
+
+    const hashed = await Promise.all(paths.map((path) => hasher.hash(path)));
+
+    expect(hashed.map((one) => one?.digest)).toEqual(contents.map(digestOf));
+    rmSync(paths[0] ?? "");
+    expect(await hasher.hash(paths[0] ?? "")).toBeUndefined();
+    expect(await hashInThread(join(folder, "missing.bin"))).toBeUndefined();
   });
 });

@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 
+import { hashInThread } from "./hash-thread.ts";
+
 /** A file as it was when it was looked at. */
 export interface HashedFile {
   readonly sizeBytes: number;
@@ -14,6 +16,9 @@ export interface FileHasher {
   /** Undefined when there is no such file any more, or it may not be read, or it is no file. */
   hash(path: string): Promise<HashedFile | undefined>;
 }
+
+/** Starting a thread takes longer than hashing this. */
+const MAX_BYTES_HERE = 4_000_000;
 
 interface Known {
   readonly sizeBytes: number;
@@ -30,9 +35,9 @@ export function createFileHasher(): FileHasher {
         if (!isFile) return undefined;
         const seen = known.get(path);
         if (seen !== undefined && seen.sizeBytes === size && seen.changedAt === mtimeMs) return seen;
-        const hash = createHash("sha256");
-        for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
-        const result = { sizeBytes: size, changedAt: mtimeMs, digest: hash.digest("hex") };
+        const digest = size > MAX_BYTES_HERE ? await hashInThread(path) : await hashHere(path);
+        if (digest === undefined) return undefined;
+        const result = { sizeBytes: size, changedAt: mtimeMs, digest };
         known.set(path, result);
         return result;
       } catch (error) {
@@ -42,6 +47,12 @@ export function createFileHasher(): FileHasher {
       }
     },
   };
+}
+
+async function hashHere(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+  return hash.digest("hex");
 }
 
 async function statFile(path: string): Promise<{ size: number; mtimeMs: number; isFile: boolean }> {
