@@ -200,3 +200,27 @@ test("each part of what is captured can be left out, and comes back", async () =
   expect(rich?.artifacts.map(({ name }) => name).toSorted()).toEqual(["b.txt", "data/in.csv", "figures/4-1.svg"]);
   expect(rich?.texts).toContain("a,b\n");
 });
+
+async function lossesWith(seed: number): Promise<readonly number[]> {
+  await using kernel = await startProject();
+  await runCells(
+    kernel,
+    `%track on --seed ${seed}`,
+    SETUP,
+    `await model.fit(xTrain, yTrain, { epochs: 3, verbose: 0, shuffle: true })`,
+  );
+  await kernel.stop();
+  const store = openExistingStore(kernel.folder);
+  const [row] = store.listRuns({});
+  const losses = row === undefined ? [] : store.metricHistory(row.run.id, "loss").map(({ value }) => value);
+  store.close();
+  return losses;
+}
+
+test("the same seed gives identical losses in another kernel: weights, data and shuffling", async () => {
+  const [first, again, other] = [await lossesWith(7), await lossesWith(7), await lossesWith(8)];
+
+  expect(first).toHaveLength(3);
+  expect(again).toEqual(first);
+  expect(other).not.toEqual(first);
+});

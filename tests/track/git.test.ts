@@ -44,6 +44,15 @@ test("a clean work tree is its commit, with branch and the remote without creden
   });
 });
 
+test("the remote is origin, or else the first, and its credentials are nowhere", async () => {
+  createRepository();
+  git("remote", "add", "backup", "https://ada:secret@backup.org/a.git");
+  expect((await captureCode(folder, runId()))?.remote).toBe("https://backup.org/a.git");
+
+  git("remote", "add", "origin", "git@example.org:lab/a.git");
+  expect((await captureCode(folder, runId()))?.remote).toBe("git@example.org:lab/a.git");
+});
+
 test("a changed work tree is kept as a hidden commit, and index, HEAD and status stay untouched", async () => {
   createRepository();
   writeFileSync(join(folder, "kept.txt"), "two\n");

@@ -14,10 +14,10 @@ export async function captureCode(folder: string, runId: RunId): Promise<CodeSta
   const git = async (...args: readonly string[]): Promise<string | undefined> => (await maybeGit(folder, args))?.trim();
   const topFolder = await git("rev-parse", "--show-toplevel");
   if (topFolder === undefined) return undefined;
-  const [commit, branch, remote, status] = await Promise.all([
+  const [commit, branch, remotes, status] = await Promise.all([
     git("rev-parse", "--verify", "--quiet", "HEAD"),
     git("symbolic-ref", "--quiet", "--short", "HEAD"),
-    git("config", "--get", "remote.origin.url"),
+    git("config", "--get-regexp", String.raw`^remote\..*\.url$`),
     git("--no-optional-locks", "status", "--porcelain"),
   ]);
   const isDirty = status !== "";
@@ -25,9 +25,16 @@ export async function captureCode(folder: string, runId: RunId): Promise<CodeSta
   return {
     commit,
     branch,
-    remote: remote === undefined ? undefined : redactText(remote),
+    remote: maybeRemote(remotes),
     isDirty,
     snapshot: snapshot?.commit,
     leftOut: snapshot?.leftOut ?? [],
   };
+}
+
+/** That of `origin`, else the first there is; without credentials. */
+function maybeRemote(remotes = ""): string | undefined {
+  const urls = remotes.split("\n").map((line) => /^remote\.(.*)\.url (.+)$/.exec(line));
+  const [, , url] = urls.find((found) => found?.[1] === "origin") ?? urls.find((found) => found !== null) ?? [];
+  return url === undefined ? undefined : redactText(url);
 }
