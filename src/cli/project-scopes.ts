@@ -12,7 +12,7 @@ export interface ProjectScope {
 }
 
 /** Sorts the arguments by their projects: where a notebook's modules go must not depend on where the command runs. */
-export function scopesOf(paths: readonly string[], cwd: string): readonly ProjectScope[] {
+export function scopesOf(paths: readonly string[], cwd: string, endings = [".ipynb"]): readonly ProjectScope[] {
   if (paths.length === 0) return [{ root: findProjectRoot(cwd), scope: [""] }];
   const scopes = new Map<string, string[]>();
   for (const path of paths) {
@@ -23,7 +23,7 @@ export function scopesOf(paths: readonly string[], cwd: string): readonly Projec
         hint: "Give the path of an .ipynb file.",
       });
     }
-    if (entry.isFile() && !path.endsWith(".ipynb")) {
+    if (entry.isFile() && !endings.some((ending) => path.endsWith(ending))) {
       throw new CliError("BAD_ARGUMENT", `"${path}" is no notebook`, { hint: "Give the path of an .ipynb file." });
     }
     const root = findProjectRoot(entry.isDirectory() ? absolute : dirname(absolute));

@@ -39,12 +39,21 @@ export function hashText(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 12);
 }
 
-/** Puts a header on top of a module's text. */
-export function renderWithHeader(notebookPath: string, cells: readonly CellHashes[], body: string): string {
+/**
+ * Puts a header on top of a module's text.
+ *
+ * @param bodyHash - Of the text that was generated, where this is not it.
+ */
+export function renderWithHeader(
+  notebookPath: string,
+  cells: readonly CellHashes[],
+  body: string,
+  bodyHash = hashText(body),
+): string {
   const data = {
     version: VERSION,
     notebook: notebookPath,
-    body: hashText(body),
+    body: bodyHash,
     cells: Object.fromEntries(cells.map(({ id, sourceHash, outputHash }) => [id, `${sourceHash}:${outputHash}`])),
   };
   return [

@@ -50,8 +50,9 @@ export function layOutModule(plan: ModulePlan): ModuleLayout {
   });
   return {
     text,
-    cells: rendered.map(({ cell, mappings }, index) => ({
+    cells: rendered.map(({ cell, text: cellText, mappings }, index) => ({
       cell,
+      text: cellText,
       line: (starts[head.length + index] ?? 0) + 1,
       mappings,
     })),

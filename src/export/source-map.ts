@@ -13,7 +13,9 @@ export type LineMappings = readonly (readonly CellMapping[])[];
 /** A cell somewhere in a text. */
 export interface PlacedCell {
   readonly cell: AnalysedCell;
-  /** The line of the text, from 0, at which the cell's own begins. */
+  /** What it came to be there. */
+  readonly text: string;
+  /** The line of the whole, from 0, at which that begins. */
   readonly line: number;
   readonly mappings: () => LineMappings;
 }

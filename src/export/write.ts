@@ -7,6 +7,7 @@ import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { assertNever, messageOf } from "../shared/errors.ts";
 import type { CheckedModule } from "./check.ts";
 import { ExportError } from "./export-error.ts";
+import { keepBase } from "./sync/bases.ts";
 
 export type WriteOutcome = "written" | "unchanged" | "removed" | "refused";
 
@@ -24,6 +25,7 @@ export function writeModule(root: string, { path, text, state }: CheckedModule):
     case "missing":
       if (text === undefined) return "refused";
       replaceFile(requireInside(root, path), text);
+      keepBase(root, path, text);
       return "written";
     case "orphaned":
       // A notebook that is gone may be on another branch, and a sparse checkout leaves some out.
@@ -36,6 +38,15 @@ export function writeModule(root: string, { path, text, state }: CheckedModule):
     default:
       return assertNever(state);
   }
+}
+
+/**
+ * Writes a file of a project over whatever is there: for those who know that nothing of it is lost.
+ *
+ * @throws {@link ExportError} `OUTSIDE_PROJECT` or `WRITE_FAILED`; the file is then as it was.
+ */
+export function overwriteFile(root: string, path: string, text: string): void {
+  replaceFile(requireInside(root, path), text);
 }
 
 /** The absolute path of a file in the project, also after every symbolic link on the way is followed. */

@@ -67,7 +67,7 @@ test("--check names every stale, edited, missing and orphaned module with what t
   const { exitCode, stdout, stderr } = await runExport(project.root, "--check");
 
   expect(stdout).toBe(`src/stale.ts is stale: a.ipynb has changed. Run: labtrail export a.ipynb
-src/edited.ts was edited by hand (region c2). Carry the change into b.ipynb, delete the file, and run: labtrail export b.ipynb
+src/edited.ts was edited by hand (region c2). To carry the change into b.ipynb, run: labtrail sync src/edited.ts
 src/missing.ts is missing. Run: labtrail export c.ipynb
 src/old.ts is orphaned: a.ipynb no longer makes it. Run: labtrail export a.ipynb
 `);

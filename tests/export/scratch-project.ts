@@ -61,6 +61,10 @@ export class ScratchProject implements Disposable {
     writeFileSync(this.path(name), text);
   }
 
+  remove(name: string): void {
+    rmSync(this.path(name), { recursive: true });
+  }
+
   notebook(name: string, cells: readonly SketchedCell[]): void {
     this.write(name, sketchNotebook(cells));
   }

@@ -22,8 +22,9 @@ export function renderTests({ cells, imports, runnerNames }: TestPlan): ModuleLa
   for (const cell of cells) {
     const line = text.split("\n").length - 1;
     const edited = wrapTest(cell);
-    text += `${edited.toString()}\n`;
-    placed.push({ cell, line, mappings: () => mappingsOf(edited) });
+    const own = edited.toString();
+    text += `${own}\n`;
+    placed.push({ cell, text: own, line, mappings: () => mappingsOf(edited) });
   }
   // The runner takes a file without a test for a mistake.
   if (cells.length === 0) text += `${TEST}.skip("no cell of this notebook is marked //| test", () => {});\n`;
