@@ -19,7 +19,8 @@ export interface GitResult {
 /** Runs a git command, and leaves it to the caller what a failure means. */
 export function tryGit({ cwd, env }: GitPlace, args: readonly string[], input: string | Buffer = ""): GitResult {
   const result = spawnSync("git", args, { cwd, env: { ...env }, input, encoding: "utf8", maxBuffer: Infinity });
-  if (result.error !== undefined) {
+  // A git that ends without having read its input was there, and says itself what is wrong.
+  if (result.error !== undefined && result.status === null) {
     throw new GitError("GIT_NOT_FOUND", `git cannot be started in "${cwd}": ${result.error.message}`, {
       hint: "Install git, and make sure that `git --version` works here.",
       cause: result.error,

@@ -222,6 +222,19 @@ test("lefthook, which overwrites hooks, is named with where our call belongs", a
   ]);
 });
 
+test("lefthook that calls ours is well, and so are husky's hooks that have our lines at their end", async () => {
+  await using lefthook = hookedRepository();
+  lefthook.write(".git/hooks/pre-commit", '#!/bin/sh\ncall_lefthook run "pre-commit" "$@"\n');
+  lefthook.write("lefthook.yml", "pre-commit:\n  commands:\n    nb:\n      run: npx labtrail git hook pre-commit\n");
+  await using husky = new ScratchRepository("repo");
+  husky.git("config", "core.hooksPath", ".husky/_");
+  husky.write(".husky/pre-commit", "npm test");
+  installFilter({ cwd: husky.folder, env: husky.env }, { scope: "local" });
+
+  expect(faults(lefthook)).toEqual([]);
+  expect(faults(husky)).toEqual([]);
+});
+
 test("the order of hooks is told", async () => {
   await using repository = new ScratchRepository("repo");
   repository.write(".git/hooks/pre-commit", "#!/bin/sh\n");

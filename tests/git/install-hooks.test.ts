@@ -120,8 +120,17 @@ test("husky's hooks, which are committed, get our lines at their end, and lose o
   repository.git("add", "a.ipynb");
 
   const { stderr } = repository.tryGit("commit", "--message=first");
+  repository.write("other.ts", "export {};\n");
+  repository.git("add", "other.ts");
+  const gone = repository.with({
+    GIT_CONFIG_COUNT: "1",
+    GIT_CONFIG_KEY_0: "labtrail.command",
+    GIT_CONFIG_VALUE_0: "/gone",
+  });
+  const withoutProgram = gone.tryGit("commit", "--quiet", "--message=no notebook");
   uninstall(repository);
 
+  expect(withoutProgram.exitCode).toBe(0);
   expect(hooks?.folder).toMatchObject({ kind: "shared", manager: "husky" });
   expect(stderr).toMatch(/^from husky\nlabtrail: src\/one\.ts is in this commit/);
   expect(snapshot(join(repository.folder, ".husky"))).toEqual(before);
@@ -140,6 +149,9 @@ test("a committed folder of hooks works the same, and a colleague without labtra
   repository.git("rm", "--quiet", "--cached", "a.ipynb");
   const others = repository.tryGit("commit", "--message=no notebook");
 
+  const moved = repository.tryGit("switch", "--quiet", "--create", "other");
+
+  expect(moved.exitCode).toBe(0);
   expect(told.exitCode).toBe(1);
   expect(told.stderr).toContain("labtrail cannot be started, so nothing has checked the notebooks of this commit.");
   expect(others.exitCode).toBe(0);

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, readFileSync } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { GitPlace } from "../git-command.ts";
@@ -9,20 +9,31 @@ import { type Finding, note, ok, warning } from "./finding.ts";
 
 const INSTALL = "labtrail git install";
 
-/** Whether git runs our hooks, and what runs before them. */
+/**
+ * Whether git runs our hooks, and what runs before them.
+ *
+ * @param place - Its folder is the top one.
+ */
 export function checkHooks(place: GitPlace): readonly Finding[] {
   const folder = findHookFolder(place);
   if (folder.kind === "outside") {
     const message = `core.hooksPath is "${folder.path}", which other repositories use, too: modules are not made at commits`;
     return [warning("hooks", message, "Call in its pre-commit: labtrail git hook pre-commit")];
   }
-  const findings = HOOK_NAMES.flatMap((name) => checkHook(folder, name));
+  const findings = HOOK_NAMES.flatMap((name) => checkHook(place.cwd, folder, name));
   return findings.some(({ level }) => level === "warning") ? findings : [ok("hooks", `in ${folder.path}`), ...findings];
 }
 
-function checkHook(folder: Extract<HookFolder, { kind: "own" | "shared" }>, name: HookName): readonly Finding[] {
+function checkHook(
+  top: string,
+  folder: Extract<HookFolder, { kind: "own" | "shared" }>,
+  name: HookName,
+): readonly Finding[] {
   const path = folder.kind === "own" ? placeOfOwn(folder.path, name) : join(folder.path, name);
   const text = existsSync(path) ? readFileSync(path, "utf8") : "";
+  if (!hasBlock(text) && text.includes("lefthook") && isCalledByLefthook(top, name)) {
+    return [note("hooks", `${name}: lefthook calls ours`)];
+  }
   if (!hasBlock(text)) return [warning("hooks", describeAbsence(folder.path, name, text), fixOf(text))];
   if (folder.kind === "own" ? text !== renderHook(name) : text !== withBlock(text, name)) {
     return [warning("hooks", `${path} was written by another version of labtrail`, INSTALL)];
@@ -35,6 +46,13 @@ function checkHook(folder: Extract<HookFolder, { kind: "own" | "shared" }>, name
     return [note("hooks", `the pre-commit framework runs ours first, then its own (${path})`)];
   const before = path + BEFORE_SUFFIX;
   return existsSync(before) ? [note("hooks", `${name} runs what was there first (${before}), then ours`)] : [];
+}
+
+/** Its settings are in one of several files and languages; our call looks the same in all of them. */
+function isCalledByLefthook(top: string, name: HookName): boolean {
+  return readdirSync(top)
+    .filter((file) => /^\.?lefthook(?:-local)?\.(?:ya?ml|toml|json)$/.test(file))
+    .some((file) => readFileSync(join(top, file), "utf8").includes(`git hook ${name}`));
 }
 
 function describeAbsence(folder: string, name: HookName, text: string): string {

@@ -31,7 +31,7 @@ export function renderHook(name: HookName): string {
 /** A hook with our part at its end. */
 export function withBlock(text: string, name: HookName): string {
   const own = renderBlock(name);
-  if (hasBlock(text)) return text.replace(BLOCK, () => own);
+  if (hasBlock(text)) return text.replace(BLOCK, (found) => (found.endsWith("\n") ? own : own.trimEnd()));
   if (text === "") return SHEBANG + own;
   // A last line without its end is kept so: our mark goes away with ours.
   return text.endsWith("\n") ? text + own : `${text}\n${own.trimEnd()}`;
@@ -54,6 +54,9 @@ function renderBlock(name: HookName, first = ""): string {
   return `${BEGIN}\n${first}${bodyOf(name)}${END}\n`;
 }
 
+// Husky has the shell stop at the first command that fails, and git takes the exit code of some hooks for its own: so no
+// command of ours fails unless a commit shall.
+
 /** Which program it is, is a setting of each clone; one without it finds the program as a shell does. */
 const START = "labtrail=$(git config --get labtrail.command || echo labtrail)\n";
 
@@ -64,25 +67,28 @@ function call(name: HookName): string {
 function bodyOf(name: HookName): string {
   switch (name) {
     case "pre-commit":
-      return `${START}${call(name)}
-case $? in
-  0) ;;
-  126 | 127)
-    if ! git diff --cached --quiet -- "*.ipynb"; then
-      echo "labtrail cannot be started, so nothing has checked the notebooks of this commit." >&2
-      echo "  Install it (npm install), and run: labtrail git install" >&2
-      exit 1
-    fi
-    ;;
-  *) exit 1 ;;
-esac
+      // Git answers in milliseconds whether there is anything to do; to start Node takes longer than most commits.
+      return `if ! git diff --cached --quiet -- "*.ipynb" "*.ts" "*.mts" "*.tsx"; then
+  ${START}  ${call(name)} && status=0 || status=$?
+  case $status in
+    0) ;;
+    126 | 127)
+      if ! git diff --cached --quiet -- "*.ipynb"; then
+        echo "labtrail cannot be started, so nothing has checked the notebooks of this commit." >&2
+        echo "  Install it (npm install), and run: labtrail git install" >&2
+        exit 1
+      fi
+      ;;
+    *) exit 1 ;;
+  esac
+fi
 `;
     case "post-checkout":
       // 0 is for single files, where nothing moves.
-      return `if [ "$3" = 1 ]; then\n  ${START}  ${call(name)}\nfi\n`;
+      return `if [ "$3" = 1 ]; then\n  ${START}  ${call(name)} || :\nfi\n`;
     case "post-merge":
     case "post-rewrite":
-      return `${START}${call(name)}\n`;
+      return `${START}${call(name)} || :\n`;
     default:
       return assertNever(name);
   }
