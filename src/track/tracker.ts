@@ -3,6 +3,7 @@ import type { Json } from "../shared/json.ts";
 import type { CaptureChoice } from "./capture/capture-choice.ts";
 import type { TrackOrder, TrackQuestion } from "./api/port.ts";
 import type { Recorder } from "./recorder.ts";
+import type { CaptureSettings } from "./session/capture-settings.ts";
 import type { SessionLook } from "./session/session-look.ts";
 import type { StaleCell } from "./session/staleness.ts";
 import type { Run } from "./run.ts";
@@ -33,6 +34,7 @@ export interface TrackerStatus {
   /** The open run, if there is one. */
   readonly run: Run | undefined;
   readonly cellCount: number;
+  readonly isPaused: boolean;
   /** The cells that no longer stand for what they gave; known only when they are asked for. */
   readonly stale: readonly StaleCell[];
   /** Where things wait that the store cannot take now; undefined when nothing does. */
@@ -45,6 +47,8 @@ export interface TrackerStatus {
  * becomes a warning among the notes of the cell, and training goes on.
  */
 export interface Tracker extends Recorder {
+  /** What is captured from here on. */
+  readonly settings: CaptureSettings;
   status(): Promise<TrackerStatus>;
   turnOn(options: TurnOnOptions & { readonly seed?: number | undefined }): Promise<TrackerStatus>;
   /** Ends the open run as well. */

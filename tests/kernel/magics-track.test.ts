@@ -54,6 +54,31 @@ describe("%track", () => {
     expect(run.slice.map(({ executionCount }) => executionCount)).toEqual([2, 3, 4]);
   });
 
+  test("pauses, goes on, and takes names for metrics or for nothing", async () => {
+    await using kernel = await startKernel();
+
+    const texts = await runCells(
+      kernel,
+      "%track pause",
+      "%track on --seed 7\n%track watch gap\n%track ignore verbose",
+      "const verbose = true, rate = 2;",
+      "%track pause",
+      "const loss = rate * 2; Math.random()",
+      "%track",
+      "%track resume",
+      "const gap = verbose ? rate * 3 : 0",
+      "%track watch 1x",
+    );
+
+    expect(texts[0]).toMatch(/^MagicError: tracking is off, and cannot be paused\n/);
+    expect(texts[4]).toBe("");
+    expect(texts[5]).toMatch(/^tracking is paused, and `%track resume` goes on: .*\nno run is open\n$/);
+    expect(texts[6]).toBe("tracking goes on\n");
+    expect(texts[8]).toMatch(/^MagicError: "1x" is not the name of a variable\n/);
+    const runs = runsOf(kernel);
+    expect(runs.map((run) => [metricsOf(run), paramsOf(run)])).toEqual([[{ gap: 6 }, { rate: 2 }]]);
+  });
+
   test("sees training, and draws the same numbers for the same seed", async () => {
     const train = [
       "%track on --seed 11",

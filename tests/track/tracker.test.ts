@@ -468,6 +468,70 @@ describe("the record of a session", () => {
   });
 });
 
+describe("a pause", () => {
+  test("keeps cells from giving to a run, leaves the open one open, and forgets nothing that later results rest on", async () => {
+    await using session = await startSession();
+    await session.run("a", "const accuracy = test()", [numbers({ accuracy: 1 })]);
+
+    session.tracker.settings.isPaused = true;
+    const silent = await session.run("b", "const rate = 2; const loss = fit(rate)", [
+      ...session.fit([2]),
+      numbers({ loss: 2 }),
+    ]);
+    session.tracker.settings.isPaused = false;
+    await session.run("c", "const score = test(rate)", [numbers({ score: 3 })]);
+
+    const [first, second, ...others] = session.runs();
+    expect([silent, others]).toEqual([[], []]);
+    expect(first?.metrics.map(({ key }) => key)).toEqual(["accuracy"]);
+    expect(second?.slice.map(({ cellId }) => cellId)).toEqual(["b", "c"]);
+  });
+
+  test("lets a fit that is under way go on, and ends when tracking is turned on again", async () => {
+    await using session = await startSession();
+    const [begin, ...rest] = session.fit([2, 1]);
+    if (begin === undefined) throw new Error("a fit has a beginning");
+
+    await session.run("a", "fit()", [begin]);
+    session.tracker.settings.isPaused = true;
+    await session.run("b", "await done", rest);
+    await session.tracker.turnOn({ seed: 7 });
+
+    expect(session.runs().map(metricsOf)).toEqual([{ loss: 1 }]);
+    expect((await session.tracker.status()).isPaused).toBe(false);
+  });
+});
+
+describe("names that are watched or ignored", () => {
+  test("are metrics whatever they are called, or nothing at all", async () => {
+    await using session = await startSession();
+    session.tracker.settings.watch("gap");
+    session.tracker.settings.watch("level");
+    session.tracker.settings.ignore("accuracy");
+    session.tracker.settings.ignore("verbose");
+    await session.run("a", "const rate = 1, verbose = true");
+
+    await session.run("b", "const gap = find(rate, verbose), accuracy = 2 * gap, level = 3", [
+      numbers({ gap: 4, accuracy: 8, level: 3 }),
+    ]);
+
+    const [run] = session.runs();
+    expect([run && metricsOf(run), run && paramsOf(run)]).toEqual([{ gap: 4, level: 3 }, { rate: 1 }]);
+  });
+
+  test("the last word counts", async () => {
+    await using session = await startSession();
+    session.tracker.settings.ignore("gap");
+    session.tracker.settings.watch("gap");
+    session.tracker.settings.watch("width");
+    session.tracker.settings.ignore("width");
+
+    await session.run("a", "const gap = find(), width = find()", [numbers({ gap: 1, width: 2 })]);
+
+    expect(session.runs().map(metricsOf)).toEqual([{ gap: 1 }]);
+  });
+});
+
 describe("a cell under %%track", () => {
   test("is exactly one run, also while tracking is off", async () => {
     await using session = new TestSession();

@@ -11,6 +11,7 @@ export function renderStatus({
   storeFolder,
   run,
   cellCount,
+  isPaused,
   keptForLater,
   stale,
 }: TrackerStatus): string {
@@ -29,7 +30,12 @@ export function renderStatus({
   const more = stale.length > MAX_STALE ? [`and ${stale.length - MAX_STALE} more\n`] : [];
   const heading =
     stale.length === 0 ? [] : ["results do not match the notebook from top to bottom; run these cells again:\n"];
-  return [`tracking is on: ${facts.join(", ")}\n${runLine}\n${waiting}`, ...heading, ...doubts, ...more].join("");
+  return [
+    `tracking ${isPaused ? "is paused, and `%track resume` goes on" : "is on"}: ${facts.join(", ")}\n${runLine}\n${waiting}`,
+    ...heading,
+    ...doubts,
+    ...more,
+  ].join("");
 }
 
 /** What is captured, where that is not the usual. */

@@ -1,5 +1,6 @@
 import type { Magic } from "../magic.ts";
 import { trackArtifact } from "./artifact.ts";
+import { trackIgnore, trackPause, trackResume, trackWatch } from "./attention.ts";
 import { trackCell } from "./cell.ts";
 import { trackData } from "./data.ts";
 import { trackCompare, trackDiff, trackLs, trackPlot, trackShow, trackSql } from "./look.ts";
@@ -25,12 +26,16 @@ export const trackMagic: Magic = {
   commands: [
     trackOn,
     trackOff,
+    trackPause,
+    trackResume,
     trackNew,
     trackEnd,
     trackParam,
     trackMetric,
     trackTag,
     trackNote,
+    trackWatch,
+    trackIgnore,
     trackData,
     trackArtifact,
     trackLs,

@@ -4,8 +4,8 @@ import type { CaptureEvent } from "../capture/event.ts";
 import type { Figure } from "../capture/figure.ts";
 import { createFileHasher } from "../capture/hash-file.ts";
 import { fromWireNumber } from "../capture/wire-number.ts";
-import { metricDirection } from "../metric-name.ts";
 import type { CellArtifacts } from "./cell-artifacts.ts";
+import type { CaptureSettings } from "./capture-settings.ts";
 import { CellOutput } from "./cell-output.ts";
 import type { OpenRun } from "./open-run.ts";
 import type { CellEnd } from "../recorder.ts";
@@ -24,6 +24,7 @@ interface CellRecorderParts {
   readonly artifacts: CellArtifacts;
   readonly ledger: SessionLedger;
   readonly slices: SessionSlices;
+  readonly settings: CaptureSettings;
   readonly now: () => number;
   /** Does something when nobody waits for a cell. */
   readonly later: (work: () => void) => void;
@@ -91,13 +92,14 @@ export class CellRecorder {
   }
 
   async end(cell: LoggedCell, end: CellEnd): Promise<void> {
-    const { keeper, ledger, slices, later } = this.#parts;
+    const { keeper, ledger, slices, settings, later } = this.#parts;
+    const { isPaused } = settings;
     if (end.status !== "ok") noteFailure(cell);
     slices.renew(cell);
     // Its analysis takes longer than the rest, and nobody waits for it.
     later(() => {
       this.#saveLate();
-      ledger.save(cell);
+      if (!isPaused) ledger.save(cell);
     });
     for (const file of cell.files.values()) {
       // The content of a written file is what the cell left behind.
@@ -226,12 +228,13 @@ export class CellRecorder {
 
   /** A number under the name of a metric is one when it was computed; a literal is a param. */
   async #addComputed(cell: LoggedCell, values: WireNumbers): Promise<void> {
-    const named = Object.entries(values).filter(([name]) => metricDirection(name) !== undefined);
+    const { keeper, settings } = this.#parts;
+    const named = Object.entries(values).filter(([name]) => settings.isMetric(name, false));
     if (named.length === 0) return;
     const { constants, writes } = requireFacts(cell);
-    const computed = named.filter(([name]) => writes.has(name) && !constants.has(name));
+    const computed = named.filter(([name]) => writes.has(name) && settings.isMetric(name, constants.has(name)));
     if (computed.length === 0) return;
-    const run = await this.#parts.keeper.runFor(cell);
+    const run = await keeper.runFor(cell);
     run.addMetrics("auto", "test", toNumbers(Object.fromEntries(computed)), this.#now());
   }
 

@@ -6,7 +6,6 @@ import type { ExecutionId } from "../../shared/ids.ts";
 import type { Json } from "../../shared/json.ts";
 import type { TrackOrder, TrackQuestion } from "../api/port.ts";
 import type { CellRecorder } from "./cell-recorder.ts";
-import { wantsEvent } from "../capture/capture-choice.ts";
 import type { CaptureEvent } from "../capture/event.ts";
 import { maybeFigure } from "../capture/figure.ts";
 import type { KeepingNotice } from "../keep/keeping-store.ts";
@@ -15,6 +14,7 @@ import { CaptureSettings } from "./capture-settings.ts";
 import { FirstFailure, isMistake } from "./failure.ts";
 import { LookOpener } from "./open-look.ts";
 import { Mailbox } from "./mailbox.ts";
+import { finishWorkshop } from "./finish-workshop.ts";
 import type { Workshop } from "./open-workshop.ts";
 import { findProjectRoot, hasStoreFile, requireStoreFile, storeFolder } from "../project.ts";
 import type { CellEnd, CellStart, ShownBundle } from "../recorder.ts";
@@ -55,7 +55,7 @@ class SessionTracker implements Tracker {
   #isOn = false;
   /** Where things wait that the store cannot take. */
   #keptForLater: string | undefined;
-  readonly #settings = new CaptureSettings();
+  readonly settings = new CaptureSettings();
   readonly #failure = new FirstFailure();
   readonly #looks: LookOpener;
   readonly #notices: KeepingNotice[] = [];
@@ -80,24 +80,24 @@ class SessionTracker implements Tracker {
   capture(executionId: ExecutionId | undefined, event: CaptureEvent): void {
     // A timer of an ended cell is nobody's: it is put down to the cell that runs.
     const cell = this.#log.find(executionId) ?? this.#log.cells.at(-1);
-    if (cell === undefined || !this.#isWatched(cell) || !wantsEvent(this.#settings.choice, event)) return;
+    if (cell === undefined || !this.#isWatched(cell) || !this.settings.wantsEvent(event)) return;
     void this.#mailbox.post(() => this.#record((recorder) => recorder.record(cell, event)));
   }
 
   show(executionId: ExecutionId | undefined, shown: ShownBundle): void {
     const cell = this.#log.find(executionId);
     if (cell === undefined || !this.#isWatched(cell)) return;
-    if (this.#settings.wants("console")) {
+    if (this.settings.wants("console")) {
       void this.#mailbox.post(() => this.#record((recorder) => recorder.note(cell, (output) => output.show(shown))));
     }
-    const figure = this.#settings.wants("figures") ? maybeFigure(shown.data) : undefined;
+    const figure = this.settings.wants("figures") ? maybeFigure(shown.data) : undefined;
     if (figure === undefined) return;
     void this.#mailbox.post(() => this.#record((recorder) => recorder.show(cell, figure, shown.displayId)));
   }
 
   print(executionId: ExecutionId | undefined, text: string): void {
     const cell = this.#log.find(executionId);
-    if (cell === undefined || !this.#isWatched(cell) || !this.#settings.wants("console")) return;
+    if (cell === undefined || !this.#isWatched(cell) || !this.settings.wants("console")) return;
     void this.#mailbox.post(() => this.#record((recorder) => recorder.note(cell, (output) => output.print(text))));
   }
 
@@ -126,14 +126,7 @@ class SessionTracker implements Tracker {
       const workshop = this.#workshop;
       if (workshop === undefined) return;
       this.#isOn = false;
-      await this.#record(async () => {
-        await workshop.recorder.settle();
-        this.#postponed.doAll();
-        await workshop.recorder.settle();
-        workshop.keeper.endCurrent({ status: "finished" });
-        await workshop.keeper.settle();
-        workshop.ledger.end(this.#clock.now());
-      });
+      await this.#record(() => finishWorkshop(workshop, () => this.#postponed.doAll(), this.#clock.now()));
       workshop.store.close();
       this.#workshop = undefined;
     });
@@ -151,7 +144,8 @@ class SessionTracker implements Tracker {
       this.#failure.forget();
       await this.#order(({ keeper }) => {
         this.#isOn = true;
-        this.#settings.choice = options.choice ?? this.#settings.choice;
+        this.settings.isPaused = false;
+        this.settings.choice = options.choice ?? this.settings.choice;
         keeper.begin(options);
       });
       return this.#status();
@@ -236,7 +230,8 @@ class SessionTracker implements Tracker {
       isOn: this.#isOn,
       experiment: keeper?.experiment ?? this.#experiment,
       seed: keeper?.seed,
-      choice: this.#settings.choice,
+      choice: this.settings.choice,
+      isPaused: this.settings.isPaused,
       storeFolder: this.#workshop === undefined ? undefined : storeFolder(this.#projectRoot),
       run: keeper?.current?.run,
       cellCount: this.#log.cells.length,
@@ -256,7 +251,7 @@ class SessionTracker implements Tracker {
     const { openWorkshop } = await import("./open-workshop.ts");
     this.#workshop = openWorkshop({
       log: this.#log,
-      settings: this.#settings,
+      settings: this.settings,
       projectRoot: this.#projectRoot,
       folder: cwd,
       notebookPath,

@@ -76,7 +76,7 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
     now,
   };
   const keeper = new RunKeeper(parts, experiment);
-  const recorder = new CellRecorder({ keeper, artifacts, ledger, slices, now, later });
+  const recorder = new CellRecorder({ keeper, artifacts, settings, ledger, slices, now, later });
   const findDataset = (declaration: DatasetDeclaration): Promise<DatasetUse> =>
     declareDataset(declaration, recorder.hasher, { projectRoot, folder });
   const api = new ApiRecorder({ store, keeper, now, findDataset });

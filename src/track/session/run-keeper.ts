@@ -203,7 +203,7 @@ export class RunKeeper {
   ): Promise<Trigger> {
     cell.describedUpTo = noticeCount(cell);
     const { log, slices, projectRoot, settings } = this.#parts;
-    const withConstants = settings.wants("params");
+    const withConstants = (name: string): boolean => settings.wants("params") && settings.isParam(name);
     return describeTrigger(cell, slices.sliceOf(cell), log.upTo(cell), { ...declarations, withConstants }, projectRoot);
   }
 

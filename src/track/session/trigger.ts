@@ -22,7 +22,7 @@ export interface Declarations {
   readonly params: ReadonlyMap<string, Json>;
   readonly datasets: ReadonlyMap<string, DatasetUse>;
   /** Whether top-level constants are params. */
-  readonly withConstants?: boolean;
+  readonly withConstants?: (name: string) => boolean;
 }
 
 /**
@@ -42,8 +42,8 @@ export async function describeTrigger(
   for (const part of slice) {
     const { codeDigest, constants } = requireFacts(part);
     cells.set(cellKey(part), codeDigest);
-    if (declarations.withConstants === false) continue;
-    for (const [name, value] of constants) params.set(name, redactValue(name, value));
+    for (const [name, value] of constants)
+      if (declarations.withConstants?.(name) !== false) params.set(name, redactValue(name, value));
   }
   for (const [name, value] of declarations.params) params.set(name, value);
   const datasets = await findDatasets(slice, before, declarations.datasets, projectRoot);
