@@ -1,8 +1,8 @@
+import type { StripOptions } from "../notebook/strip-options.ts";
 import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import { listProjectFiles } from "../export/project.ts";
-import type { RepositoryOptions } from "../git/strip-settings.ts";
 import { NotebookError } from "../notebook/notebook-error.ts";
 import { stripNotebook } from "../notebook/strip.ts";
 import { matchesGlob } from "../shared/glob.ts";
@@ -40,12 +40,12 @@ export function findNotebookPaths(cwd: string, names: readonly string[], isForce
 }
 
 /** Strips one file, or says only what would be removed. A file that cannot be read as a notebook is told in the report. */
-export function stripTarget(target: StripTarget, options: RepositoryOptions, isDry: boolean): StripReport {
+export function stripTarget(target: StripTarget, options: StripOptions, isDry: boolean): StripReport {
   const report = { path: target.name, removed: NOTHING_REMOVED, warnings: [], error: undefined };
   if (options.exclude.some((pattern) => matchesGlob(target.path, pattern))) return { ...report, state: "excluded" };
   try {
     const content = target.read();
-    const stripped = stripNotebook(content, target.name, options);
+    const stripped = stripNotebook(content, target.name, { ...options, exclude: [] });
     const { warnings } = stripped;
     if (stripped.bytes.equals(content)) return { ...report, warnings, state: "clean" };
     if (!isDry) target.write(stripped.bytes);

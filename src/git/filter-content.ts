@@ -1,3 +1,4 @@
+import type { StripOptions } from "../notebook/strip-options.ts";
 import { NotebookError } from "../notebook/notebook-error.ts";
 import type { StripSettings } from "../notebook/strip-settings/strip-settings.ts";
 import { type LabtrailConfig, readLabtrailConfig } from "./filter-config.ts";
@@ -5,7 +6,7 @@ import { maybeCommonFolder } from "./git-folder.ts";
 import type { GitPlace } from "./git-command.ts";
 import { readKeeperSettings } from "./keeper-settings.ts";
 import { NotebookFilter } from "./notebook-filter.ts";
-import { readStripOptions, type RepositoryOptions } from "./strip-settings.ts";
+import { readStripOptions } from "./strip-settings.ts";
 import { renderNotebookText } from "./textconv.ts";
 
 export const CONTENT_MODES = ["clean", "smudge", "textconv"] as const;
@@ -54,8 +55,8 @@ export function filterContent(mode: ContentMode, path: string, content: Buffer, 
 }
 
 /** Reads the options once, with the first file: a fault in them then refuses files, and does not break git's pipe. */
-function createOptionsReader({ cwd, flags }: FilterSetup, readConfig: () => LabtrailConfig): () => RepositoryOptions {
-  let options: RepositoryOptions | undefined;
+function createOptionsReader({ cwd, flags }: FilterSetup, readConfig: () => LabtrailConfig): () => StripOptions {
+  let options: StripOptions | undefined;
   let fault: NotebookError | undefined;
   return () => {
     if (fault !== undefined) throw fault;

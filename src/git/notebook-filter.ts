@@ -1,13 +1,12 @@
+import type { StripOptions } from "../notebook/strip-options.ts";
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
 import { NotebookError } from "../notebook/notebook-error.ts";
 import { stripNotebook } from "../notebook/strip.ts";
 import { LabtrailError, messageOf } from "../shared/errors.ts";
-import { matchesGlob } from "../shared/glob.ts";
 import { Keeper } from "./keeper.ts";
 import type { KeeperSettings } from "./keeper-settings.ts";
-import type { RepositoryOptions } from "./strip-settings.ts";
 import { maybeNotebookText } from "./textconv.ts";
 
 export interface NotebookFilterOptions {
@@ -18,7 +17,7 @@ export interface NotebookFilterOptions {
   /** The top folder of the working tree, where paths of notebooks start. */
   readonly workFolder: string;
   /** What is stripped. It throws what is wrong with it, as often as it is asked. */
-  readonly readOptions: () => RepositoryOptions;
+  readonly readOptions: () => StripOptions;
   /** Receives one line for the user. */
   readonly onWarning: (text: string) => void;
 }
@@ -29,7 +28,7 @@ export class NotebookFilter {
   /** Null until it is asked for. */
   #openedKeeper: Keeper | undefined | null = null;
   readonly #workFolder: string;
-  readonly #readOptions: () => RepositoryOptions;
+  readonly #readOptions: () => StripOptions;
   readonly #onWarning: (text: string) => void;
   #hasWarnedOfKeeper = false;
 
@@ -60,7 +59,6 @@ export class NotebookFilter {
 
   #strip(path: string, content: Buffer): Buffer {
     const options = this.#readOptions();
-    if (options.exclude.some((pattern) => matchesGlob(path, pattern))) return content;
     const { bytes, cells, foreignFormat, warnings } = stripNotebook(content, path === "" ? "the input" : path, options);
     if (foreignFormat !== undefined) {
       this.#onWarning(`${path} is in nbformat ${foreignFormat}, which is not known here, and keeps its outputs`);

@@ -1,5 +1,6 @@
 // A notebook that was only executed again has other bytes on the disk and the same bytes for git. Git compares sizes first
 // and takes it for modified, until somebody has it look again: that stops a rebase, and a pull that brings this file.
+import type { StripOptions } from "../notebook/strip-options.ts";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -11,7 +12,7 @@ import { type GitPlace, requireBlob, requireGit, requireTopFolder, tryGit } from
 import { filteredPaths, hasRemovableOutputs } from "./hooks/check-notebooks.ts";
 import { Keeper } from "./keeper.ts";
 import { readKeeperSettings } from "./keeper-settings.ts";
-import { readStripOptions, type RepositoryOptions } from "./strip-settings.ts";
+import { readStripOptions } from "./strip-settings.ts";
 
 /** What git took for modified, and what it is. */
 export interface RefreshedNotebook {
@@ -94,12 +95,12 @@ function maybeKeeper(place: GitPlace, config: ReturnType<typeof readLabtrailConf
   return isOn && folder !== undefined ? new Keeper(folder, limits) : undefined;
 }
 
-function holds(keeper: Keeper, file: string, path: string, options: RepositoryOptions): boolean {
+function holds(keeper: Keeper, file: string, path: string, options: StripOptions): boolean {
   const bytes = readFileSync(file);
   return keeper.holds(path, bytes, stripNotebook(bytes, path, options).cells, options);
 }
 
-function isUnfiltered(place: GitPlace, path: string, object: string, options: RepositoryOptions): boolean {
+function isUnfiltered(place: GitPlace, path: string, object: string, options: StripOptions): boolean {
   try {
     return object !== "" && hasRemovableOutputs(requireBlob(place, object), path, options);
   } catch (error) {

@@ -5,13 +5,11 @@ import { join } from "node:path";
 import { NotebookError } from "../notebook/notebook-error.ts";
 import { parseJsonFile } from "../notebook/parse.ts";
 import { type GivenOption, readSettings } from "../notebook/strip-settings/read-settings.ts";
+import type { StripOptions } from "../notebook/strip-options.ts";
 import { type StripSettings, toStripOptions } from "../notebook/strip-settings/strip-settings.ts";
 import { isRecord } from "../shared/json.ts";
 import { maybeNearestName } from "../shared/nearest-name.ts";
 import type { LabtrailConfig } from "./filter-config.ts";
-
-/** Complete options, with the notebooks that are left alone. */
-export type RepositoryOptions = ReturnType<typeof toStripOptions>;
 
 const OWN_FILE = ".labtrail.json";
 const PACKAGE_FILE = "package.json";
@@ -27,11 +25,7 @@ const GIT_PREFIX = "labtrail.strip.";
  * @param topFolder - Where there is no repository, any folder.
  * @throws NotebookError `BAD_OPTION` or `INVALID_JSON`, with the file and the key.
  */
-export function readStripOptions(
-  topFolder: string,
-  config: LabtrailConfig,
-  flags: StripSettings = {},
-): RepositoryOptions {
+export function readStripOptions(topFolder: string, config: LabtrailConfig, flags: StripSettings = {}): StripOptions {
   return toStripOptions([readFileSettings(topFolder), readGitSettings(config), flags]);
 }
 

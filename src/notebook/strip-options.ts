@@ -24,6 +24,8 @@ export interface StripOptions {
   readonly stripKernel: boolean;
   readonly dropEmptyCells: boolean;
   readonly dropTaggedCells: readonly string[];
+  /** Notebooks that are left as they are: patterns of paths from the top folder. */
+  readonly exclude: readonly string[];
   /** `jupyter`, `zeppelin`, or undefined: by the name of the file. */
   readonly mode: "jupyter" | "zeppelin" | undefined;
 }
@@ -63,5 +65,6 @@ export const DEFAULT_STRIP_OPTIONS: StripOptions = {
   stripKernel: false,
   dropEmptyCells: false,
   dropTaggedCells: [],
+  exclude: [],
   mode: undefined,
 };

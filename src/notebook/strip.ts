@@ -1,3 +1,4 @@
+import { matchesGlob } from "../shared/glob.ts";
 import { cutItems } from "./cut.ts";
 import { parseNotebook } from "./parse.ts";
 import { decodeValue, isNull, skipSpace, type Span } from "./scan.ts";
@@ -44,13 +45,14 @@ const LAST_WITHOUT_IDS = 4;
  * is not removed keeps its bytes: indent, order of keys, number forms, escapes, line ends. A file that is empty or no
  * notebook is left as it is.
  *
- * @param path - Named in errors; a name that ends with `.zpln` is a note of Zeppelin.
+ * @param path - Named in errors, and matched with what is excluded; a name that ends with `.zpln` is a note of Zeppelin.
  * @throws NotebookError `INVALID_JSON` or `MERGE_CONFLICT`, with the place and what to do.
  * @example
  * stripNotebook(readFileSync("penguins.ipynb"), "penguins.ipynb").bytes;
  */
 export function stripNotebook(bytes: Buffer, path: string, options: StripOptions = DEFAULT_STRIP_OPTIONS): Stripped {
   if (skipSpace(bytes, startOfText(bytes)) === bytes.length) return unchanged(bytes);
+  if (options.exclude.some((pattern) => matchesGlob(path, pattern))) return unchanged(bytes);
   try {
     const stripped = isZeppelinNote(path, options)
       ? stripZeppelinNote(bytes, options)

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { scratchRepository } from "../helpers/scratch-repository.ts";
+import { type ScratchRepository, scratchRepository } from "../helpers/scratch-repository.ts";
 import { bareNotebook, sampleNotebook } from "./sample-notebook.ts";
 
 const CELLS = [
@@ -120,9 +120,9 @@ test.each([
   expect(repository.read("a.ipynb")).toBe(bareNotebook(CELLS));
 });
 
-test("a merge keeps the outputs that the options keep", async () => {
-  await using repository = scratchRepository();
-  repository.write(".labtrail.json", `{"strip": {"keepOutputTags": ["figure"]}}`);
+/** Two branches that have changed a notebook in two places; the merge is left to the test. */
+function diverge(repository: ScratchRepository, options: string): void {
+  repository.write(".labtrail.json", options);
   repository.write("a.ipynb", EXECUTED);
   repository.commit("first");
   repository.git("checkout", "--quiet", "-b", "other");
@@ -131,9 +131,30 @@ test("a merge keeps the outputs that the options keep", async () => {
   repository.git("checkout", "--quiet", "main");
   repository.write("a.ipynb", EXECUTED.replace(`"metadata": {},\n "nbformat"`, `"metadata": {"x": 1},\n "nbformat"`));
   repository.commit("ours");
+}
+
+test.each([
+  ["keep", `{"strip": {"keepOutputTags": ["figure"]}}`, [`"two"`]],
+  ["exclude", `{"strip": {"exclude": ["a*"]}}`, [`"one"`, `"two"`]],
+])("a merge leaves the outputs that options %s where they are", async (_name, options, outputs) => {
+  await using repository = scratchRepository();
+  diverge(repository, options);
 
   repository.git("merge", "--quiet", "--no-edit", "other");
 
-  expect(repository.git("cat-file", "blob", "HEAD:a.ipynb")).toContain(`"two"`);
-  expect(repository.git("cat-file", "blob", "HEAD:a.ipynb")).toContain(`"1 + 1"`);
+  const merged = repository.git("cat-file", "blob", "HEAD:a.ipynb");
+  for (const part of [...outputs, `"1 + 1"`, `{"x": 1}`]) expect(merged).toContain(part);
+});
+
+test("a merge that is made anew goes by the options, too", async () => {
+  await using repository = scratchRepository();
+  diverge(repository, `{"strip": {"keepOutputTags": ["figure"]}}`);
+  repository.git("config", "merge.labtrail.driver", "false");
+  repository.tryGit("merge", "--quiet", "--no-edit", "other");
+
+  const { stderr } = await repository.labtrail("resolve", "--recover");
+
+  expect(stderr).toContain("a.ipynb is merged cell by cell");
+  expect(repository.read("a.ipynb")).toContain(`"two"`);
+  expect(repository.read("a.ipynb")).not.toContain(`"one"`);
 });

@@ -26,7 +26,7 @@ test("the table names every option, and no flag means two things", () => {
   const names = OPTION_ROWS.map(({ name }) => name).toSorted();
   const all = [...names.map(flagOf), ...ALIASES.map(({ flag }) => flag)];
 
-  expect(names).toEqual([...Object.keys(DEFAULT_STRIP_OPTIONS), "exclude", "preset"].toSorted());
+  expect(names).toEqual([...Object.keys(DEFAULT_STRIP_OPTIONS), "preset"].toSorted());
   expect(new Set(all).size).toBe(all.length);
 });
 

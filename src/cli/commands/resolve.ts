@@ -1,8 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 
+import { readLabtrailConfig } from "../../git/filter-config.ts";
 import { requireTopFolder } from "../../git/git-command.ts";
 import { type ResolvedModule, resolveModules } from "../../git/resolve-modules.ts";
+import { readStripOptions } from "../../git/strip-settings.ts";
+import { findTopFolder, fromTopFolder } from "../../git/top-folder.ts";
 import { requireStages, unmergedNotebooks } from "../../git/unmerged.ts";
 import { describeConflicts } from "../../notebook/merge/describe-conflicts.ts";
 import { mergeNotebooks } from "../../notebook/merge/merge-notebooks.ts";
@@ -90,7 +93,10 @@ function nameOf({ cwd }: Effects, path: string): string {
 
 /** Merges once more what git has merged as text, and so broken. */
 function recover(effects: Effects, path: string): void {
-  const { text, conflicts } = mergeNotebooks({ ...requireStages(effects, path), path: nameOf(effects, path) });
+  const cwd = findTopFolder(effects);
+  const stripOptions = readStripOptions(cwd, readLabtrailConfig({ ...effects, cwd }));
+  const stages = requireStages(effects, path);
+  const { text, conflicts } = mergeNotebooks({ ...stages, path: fromTopFolder(cwd, path), stripOptions });
   replaceFile(path, text);
   const rest = conflicts.length === 0 ? "nothing conflicts" : describeConflicts(conflicts);
   effects.stderr(`${nameOf(effects, path)} is merged cell by cell: ${rest}\n`);

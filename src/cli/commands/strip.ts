@@ -66,7 +66,7 @@ export const stripCommandFactory: CommandFactory = (effects) => ({
       ? stagedTargets(effects, top, rest)
       : fileTargets(effects, top, findNotebookPaths(effects.cwd, requireNames(rest), isGiven("force", "f")));
     if (isGiven("stdout", "textconv", "t")) {
-      for (const { name, read } of targets) writeBytes(effects, stripNotebook(read(), name, options).bytes);
+      for (const { path, read } of targets) writeBytes(effects, stripNotebook(read(), path, options).bytes);
       return;
     }
     const isDry = isCheck || isGiven("dry-run");

@@ -1,3 +1,4 @@
+import type { StripOptions } from "../../notebook/strip-options.ts";
 import { existsSync } from "node:fs";
 
 import { NotebookError } from "../../notebook/notebook-error.ts";
@@ -7,7 +8,7 @@ import { filteredPaths, hasRemovableOutputs } from "../hooks/check-notebooks.ts"
 import { keeperFolder, measureKept } from "../keeper-folder.ts";
 import { readKeeperSettings } from "../keeper-settings.ts";
 import { measureBlobs, readBlobs } from "../read-blobs.ts";
-import { readStripOptions, type RepositoryOptions } from "../strip-settings.ts";
+import { readStripOptions } from "../strip-settings.ts";
 import { count, error, type Finding, note, ok, some, warning } from "./finding.ts";
 
 /** More than this of the history is not read; the newest comes first. */
@@ -24,7 +25,7 @@ export function checkOutputs(place: GitPlace, notebooks: readonly string[]): rea
 /** An object, and the name that it has, or once had. */
 type NamedObjects = ReadonlyMap<string, string>;
 
-function checkStaged(place: GitPlace, notebooks: readonly string[], options: RepositoryOptions): readonly Finding[] {
+function checkStaged(place: GitPlace, notebooks: readonly string[], options: StripOptions): readonly Finding[] {
   const filtered = new Set(filteredPaths(place, notebooks));
   const staged = requireGit(place, ["ls-files", "--stage", "-z", "--", "*.ipynb"]).split("\0");
   const objects = new Map(
@@ -46,7 +47,7 @@ function checkStaged(place: GitPlace, notebooks: readonly string[], options: Rep
   return findings.length > 0 ? findings : [ok("committed notebooks", "without outputs")];
 }
 
-function checkHistory(place: GitPlace, options: RepositoryOptions): readonly Finding[] {
+function checkHistory(place: GitPlace, options: StripOptions): readonly Finding[] {
   const lines = requireGit(place, ["rev-list", "--objects", "--all", "--", "*.ipynb"]).split(/\r?\n/);
   const named = lines.flatMap((line) => {
     const [object = "", ...path] = line.split(" ");
@@ -64,7 +65,7 @@ function checkHistory(place: GitPlace, options: RepositoryOptions): readonly Fin
   ];
 }
 
-function lookAt(place: GitPlace, objects: NamedObjects, options: RepositoryOptions) {
+function lookAt(place: GitPlace, objects: NamedObjects, options: StripOptions) {
   let roomBytes = HISTORY_BYTES;
   const all = measureBlobs(place, [...objects.keys()]);
   const blobs = all.filter(({ sizeBytes }) => (roomBytes -= sizeBytes) >= 0);
@@ -81,7 +82,7 @@ function lookAt(place: GitPlace, objects: NamedObjects, options: RepositoryOptio
   return { withOutputs, pointers, bytes, leftOut: all.length - blobs.length };
 }
 
-function hasOutputs(content: Buffer, path: string, options: RepositoryOptions): boolean {
+function hasOutputs(content: Buffer, path: string, options: StripOptions): boolean {
   try {
     return hasRemovableOutputs(content, path, options);
   } catch (fault) {

@@ -1,10 +1,10 @@
+import type { StripOptions } from "../../notebook/strip-options.ts";
 import { findConflicts } from "../../notebook/merge/resolve-conflicts.ts";
 import { NotebookError } from "../../notebook/notebook-error.ts";
 import { stripNotebook } from "../../notebook/strip.ts";
-import { matchesGlob } from "../../shared/glob.ts";
 import { readLabtrailConfig } from "../filter-config.ts";
 import { type GitPlace, requireBlob, requireGit } from "../git-command.ts";
-import { readStripOptions, type RepositoryOptions } from "../strip-settings.ts";
+import { readStripOptions } from "../strip-settings.ts";
 import { StagedTree } from "./staged-tree.ts";
 
 /** Why a staged notebook should not be committed. */
@@ -36,7 +36,7 @@ export function filteredPaths(place: GitPlace, paths: readonly string[]): readon
   return fields.flatMap((path, index) => (index % 3 === 0 && fields[index + 2] === "labtrail" ? [path] : []));
 }
 
-function maybeProblem(path: string, bytes: Buffer, options: RepositoryOptions): NotebookProblem | undefined {
+function maybeProblem(path: string, bytes: Buffer, options: StripOptions): NotebookProblem | undefined {
   try {
     if (hasRemovableOutputs(bytes, path, options)) return { kind: "unfiltered", path };
     if (!bytes.includes("<<<<<<<")) return undefined;
@@ -49,7 +49,6 @@ function maybeProblem(path: string, bytes: Buffer, options: RepositoryOptions): 
 }
 
 /** Whether a notebook holds outputs that the filter takes out. @throws NotebookError */
-export function hasRemovableOutputs(bytes: Buffer, path: string, options: RepositoryOptions): boolean {
-  if (options.exclude.some((pattern) => matchesGlob(path, pattern))) return false;
+export function hasRemovableOutputs(bytes: Buffer, path: string, options: StripOptions): boolean {
   return stripNotebook(bytes, path, options).cells.some(({ outputs }) => outputs !== undefined);
 }

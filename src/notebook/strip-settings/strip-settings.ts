@@ -6,8 +6,6 @@ export type Preset = "labtrail" | "nbstripout" | "nbstripout-fast" | "nb-clean" 
 /** What one source says: a file, git's configuration or a command line. What it does not say is left to the others. */
 export type StripSettings = { readonly [Key in keyof StripOptions]?: StripOptions[Key] } & {
   readonly preset?: Preset;
-  /** Notebooks that are left as they are: patterns of paths from the top folder. */
-  readonly exclude?: readonly string[];
 };
 
 /** Where the defaults of other tools differ from ours. */
@@ -31,9 +29,7 @@ export const PRESETS: Readonly<Record<Preset, Partial<StripOptions>>> = {
  *
  * @param sources - The weakest first. A later one replaces what an earlier one says of the same option.
  */
-export function toStripOptions(
-  sources: readonly StripSettings[],
-): StripOptions & { readonly exclude: readonly string[] } {
-  const { preset = "labtrail", exclude = [], ...given } = Object.assign({}, ...sources) as StripSettings;
-  return { ...DEFAULT_STRIP_OPTIONS, ...PRESETS[preset], ...given, exclude };
+export function toStripOptions(sources: readonly StripSettings[]): StripOptions {
+  const { preset = "labtrail", ...given } = Object.assign({}, ...sources) as StripSettings;
+  return { ...DEFAULT_STRIP_OPTIONS, ...PRESETS[preset], ...given };
 }
