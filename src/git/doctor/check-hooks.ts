@@ -3,8 +3,8 @@ import { join } from "node:path";
 
 import type { GitPlace } from "../git-command.ts";
 import { findHookFolder, type HookFolder } from "../hooks/hook-folder.ts";
-import { BEFORE_SUFFIX, hasBlock, HOOK_NAMES, type HookName, renderHook, withBlock } from "../hooks/hook-script.ts";
-import { placeOfOwn } from "../hooks/install-hooks.ts";
+import { hasBlock, HOOK_NAMES, type HookName, renderHook, withBlock } from "../hooks/hook-script.ts";
+import { beforeOf, placeOfOwn } from "../hooks/install-hooks.ts";
 import { type Finding, note, ok, warning } from "./finding.ts";
 
 const INSTALL = "labtrail git install";
@@ -34,7 +34,8 @@ function checkHook(
   if (!hasBlock(text) && text.includes("lefthook") && isCalledByLefthook(top, name)) {
     return [note("hooks", `${name}: lefthook calls ours`)];
   }
-  if (!hasBlock(text)) return [warning("hooks", describeAbsence(folder.path, name, text), fixOf(text))];
+  if (!hasBlock(text))
+    return [warning("hooks", describeAbsence(folder.path, name, text), fixOf(folder.path, name, text))];
   if (folder.kind === "own" ? text !== renderHook(name) : text !== withBlock(text, name)) {
     return [warning("hooks", `${path} was written by another version of labtrail`, INSTALL)];
   }
@@ -44,7 +45,7 @@ function checkHook(
   }
   if (path.endsWith(".legacy"))
     return [note("hooks", `the pre-commit framework runs ours first, then its own (${path})`)];
-  const before = path + BEFORE_SUFFIX;
+  const before = beforeOf(folder.path, name);
   return existsSync(before) ? [note("hooks", `${name} runs what was there first (${before}), then ours`)] : [];
 }
 
@@ -59,14 +60,16 @@ function describeAbsence(folder: string, name: HookName, text: string): string {
   const path = join(folder, name);
   if (text.includes("lefthook")) return `${path} is lefthook's, which overwrites ours`;
   if (text === "") return `there is no ${name} hook of ours in ${folder}`;
-  if (existsSync(path + BEFORE_SUFFIX))
-    return `${path} has taken the place of ours, which also ran ${path}${BEFORE_SUFFIX}`;
+  const before = beforeOf(folder, name);
+  if (existsSync(before)) return `${path} has taken the place of ours, which first ran ${before}`;
   return `${path} is somebody else's, and does not call ours`;
 }
 
-function fixOf(text: string): string {
-  return text.includes("lefthook")
-    ? "Add to lefthook.yml, as a command of pre-commit: labtrail git hook pre-commit"
+function fixOf(folder: string, name: HookName, text: string): string {
+  if (text.includes("lefthook")) return `Add to lefthook.yml, as a command of ${name}: labtrail git hook ${name}`;
+  const before = beforeOf(folder, name);
+  return text !== "" && existsSync(before)
+    ? `Make one hook of the two, delete ${before}, and run: ${INSTALL}`
     : INSTALL;
 }
 

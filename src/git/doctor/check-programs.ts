@@ -42,6 +42,10 @@ function checkSettings(place: GitPlace, { settings, hasAttributes }: FilterStatu
   }
   const commands = settings.filter((setting) => setting.value !== undefined && isCommand(setting));
   findings.push(...commands.flatMap((setting) => maybeCommandFault(place, setting) ?? []));
+  const process = settings.find(({ key }) => key === "filter.labtrail.process");
+  if (process?.value?.startsWith("PATH=") === true) {
+    findings.push(note("settings", "programs are called by name: git clients with a window may have another PATH"));
+  }
   const others = settings.filter(({ state, key }) => state === "different" && key !== "filter.labtrail.required");
   if (findings.length === 0 && others.length > 0) {
     const [first] = others;

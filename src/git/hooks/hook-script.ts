@@ -24,7 +24,8 @@ export function hasBlock(text: string): boolean {
 
 /** A hook that is ours alone. It runs the one that was there before, in whatever language that is, and stops with it. */
 export function renderHook(name: HookName): string {
-  const before = `before="$0${BEFORE_SUFFIX}"\nif [ -x "$before" ]; then "$before" "$@" || exit $?; fi\n`;
+  // By its own name: other tools move our file aside, and it still is this hook.
+  const before = `before="\${0%/*}/${name}${BEFORE_SUFFIX}"\nif [ -x "$before" ]; then "$before" "$@" || exit $?; fi\n`;
   return SHEBANG + renderBlock(name, before);
 }
 

@@ -60,7 +60,9 @@ export function uninstallHooks(place: GitPlace): readonly string[] {
   if (folder.kind === "outside" || !existsSync(folder.path)) return [];
   const changed = HOOK_NAMES.flatMap((name) =>
     // Tools that install themselves over a hook move it aside by these names.
-    [name, `${name}.legacy`, `${name}.old`].map((file) => join(folder.path, file)).filter(uninstallOne),
+    [name, `${name}.legacy`, `${name}.old`]
+      .map((file) => join(folder.path, file))
+      .filter((path) => uninstallOne(path, beforeOf(folder.path, name))),
   );
   if (changed.length > 0 && readdirSync(folder.path).length === 0) rmdirSync(folder.path);
   return changed;
@@ -72,7 +74,7 @@ function installOwn(folder: string, name: HookName): InstalledHook {
   if (!existsSync(path)) return write("written", text);
   const found = readFileSync(path, "utf8");
   if (hasBlock(found)) return found === text ? { name, path, state: "unchanged" } : write("written", text);
-  const before = path + BEFORE_SUFFIX;
+  const before = beforeOf(folder, name);
   if (existsSync(before)) return { name, path, state: "left" };
   renameSync(path, before);
   return write("chained", text);
@@ -111,10 +113,14 @@ function installShared(folder: string, name: HookName): InstalledHook {
   return { name, path, state: found === "" || hasBlock(found) ? "written" : "added" };
 }
 
-function uninstallOne(path: string): boolean {
+/** Where the hook is that was there before ours. */
+export function beforeOf(folder: string, name: HookName): string {
+  return join(folder, name + BEFORE_SUFFIX);
+}
+
+function uninstallOne(path: string, before: string): boolean {
   const text = existsSync(path) ? readFileSync(path, "utf8") : "";
   if (!hasBlock(text)) return false;
-  const before = path + BEFORE_SUFFIX;
   const rest = withoutBlock(text);
   if (existsSync(before)) renameSync(before, path);
   else if (rest === undefined) rmSync(path);
