@@ -1,6 +1,7 @@
 // Runs and rows as variables of the session, with types that completion knows.
 import { expect, test } from "vitest";
 
+import { openExistingStore } from "../../src/track/open-store.ts";
 import { startKernel } from "../helpers/kernel-client.ts";
 import { runCell } from "../helpers/magics.ts";
 import { withTypes } from "../helpers/types.ts";
@@ -22,7 +23,7 @@ test("`-o` puts runs into a variable: with dates, NaN, and columns that are not 
 
   expect([error, stdout]).toEqual([
     undefined,
-    expect.stringMatching(/^runs: 2 rows of run, id, .*params\.rate.*metrics\.loss/),
+    expect.stringMatching(/^runs: 2 rows of run, id, .*params\.rate.* and 1 more/),
   ]);
   expect(value).toMatch(
     /\[ undefined, NaN, true, ["']sizes["'], true \],\s+\[ 0\.1, undefined, true, ["']sizes["'], true \]/,
@@ -51,4 +52,30 @@ test.each(["class", "a.b", "1st"])("`-o %s` is refused: no variable has that nam
   const { error } = await runCell(kernel, `%track ls -o ${name}`);
 
   expect(error).toContain(`"-o ${name}" is no name of a variable`);
+});
+
+test("`%track artifact` keeps the value of a variable: bytes and texts as they are, the rest as JSON", async () => {
+  await using kernel = await startKernel();
+  await runCell(kernel, "%track on");
+  await runCell(kernel, `const weights = new Float32Array([1, 2]); const log = "epoch 1"; const model = { depth: 3 };`);
+
+  const { error } = await runCell(
+    kernel,
+    "%track artifact weights\n%track artifact log --name training.txt\n%track artifact model",
+  );
+  const store = openExistingStore(kernel.folder);
+  const [run] = store.listRuns({});
+  const artifacts = run && store.requireRun(run.run.id).artifacts;
+
+  expect(error).toBeUndefined();
+  expect(artifacts?.map(({ name, sizeBytes, source }) => [name, sizeBytes, source])).toEqual(
+    expect.arrayContaining([
+      ["weights.bin", 8, "explicit"],
+      ["training.txt", 7, "explicit"],
+      ["model.json", 16, "explicit"],
+    ]),
+  );
+  const model = artifacts?.find(({ name }) => name === "model.json");
+  expect(JSON.parse(Buffer.from(store.requireBytes(model?.digest ?? "")).toString())).toEqual({ depth: 3 });
+  store.close();
 });
