@@ -35,11 +35,21 @@ export function openRecordingStore(projectRoot: string, notify: Notify): TrailSt
   return redactingStore(
     keepingStore({
       open: () => openRawStore(projectRoot, notify),
-      openForLooking: () => (hasStoreFile(projectRoot) ? openReadOnlyStore(storeFolder(projectRoot)) : undefined),
+      maybeOpenCopy: () => maybeOpenCopy(storeFolder(projectRoot)),
       pendingFolders: pendingFolders(projectRoot),
       notify,
     }),
   );
+}
+
+/** The temporary folder may have no room either, or the store may be of a newer program. */
+function maybeOpenCopy(folder: string): TrailStore | undefined {
+  try {
+    return openReadOnlyStore(folder);
+  } catch {
+    // Whoever looks then hears what is wrong with the store itself.
+    return undefined;
+  }
 }
 
 function openRawStore(projectRoot: string, notify?: Notify): TrailStore {

@@ -19,8 +19,8 @@ export interface KeepingNotice {
 export interface KeepingOptions {
   /** @throws {@link TrackError} when the store cannot be opened. */
   readonly open: () => TrailStore;
-  /** Opens what can be looked at while the store cannot be written; undefined when that cannot be opened either. */
-  readonly openForLooking: () => TrailStore | undefined;
+  /** Opens a copy of the store with all that waits for it; undefined when there can be none. */
+  readonly maybeOpenCopy: () => TrailStore | undefined;
   /** Where journals may be, the first choice first. */
   readonly pendingFolders: readonly string[];
   readonly notify: (notice: KeepingNotice) => void;
@@ -57,7 +57,8 @@ class Keeper {
   readonly #options: KeepingOptions;
   readonly #clock: Clock;
   #store: TrailStore | undefined;
-  #lookedAt: TrailStore | undefined;
+  #copy: { readonly store: TrailStore | undefined; readonly keptCount: number } | undefined;
+  #keptCount = 0;
   /** Why things are kept elsewhere; undefined while they are not. */
   #trouble: TrackError | undefined;
   /** The last one is written to. A disk that fills up makes another one begin. */
@@ -128,12 +129,17 @@ class Keeper {
       for (const journal of this.#journals) journal.end();
     }
     this.#store?.close();
-    this.#lookedAt?.close();
+    this.#copy?.store?.close();
   }
 
+  /** What waits is looked at as well, in a copy of the store that has it; where there can be none, the store alone. */
   #requireReadable(): TrailStore {
-    this.#lookedAt ??= this.#store === undefined ? this.#options.openForLooking() : undefined;
-    return this.#lookedAt ?? this.requireStore();
+    if (this.#trouble === undefined) return this.requireStore();
+    if (this.#copy?.keptCount !== this.#keptCount) {
+      this.#copy?.store?.close();
+      this.#copy = { store: this.#options.maybeOpenCopy(), keptCount: this.#keptCount };
+    }
+    return this.#copy.store ?? this.requireStore();
   }
 
   /** Undefined when the store has failed: from then on things are kept elsewhere. */
@@ -159,6 +165,7 @@ class Keeper {
   /** Keeps something in the last journal, or where that has no room, in the next. */
   #keep<Result>(keep: (journal: Journal) => Result): Result {
     const journal = this.#lastJournal();
+    this.#keptCount += 1;
     try {
       return keep(journal);
     } catch (error) {
@@ -202,8 +209,8 @@ class Keeper {
     if (done === undefined) return;
     this.#journals = [];
     this.#trouble = undefined;
-    this.#lookedAt?.close();
-    this.#lookedAt = undefined;
+    this.#copy?.store?.close();
+    this.#copy = undefined;
     const refused = done.result.map((reason) => ` Refused: ${reason}.`).join("");
     this.#options.notify({
       text: `the store can be written again, and has what was kept meanwhile.${refused}`,
@@ -222,7 +229,7 @@ class Keeper {
 
   #hasRunName(name: string): boolean {
     try {
-      return this.#requireReadable().findRuns({ name }).length > 0;
+      return this.requireStore().findRuns({ name }).length > 0;
     } catch (error) {
       // Names need not be unique, only handy: where the store cannot be read either, any will do.
       if (isStoreFailure(error)) return false;

@@ -53,7 +53,7 @@ function startKeeping(places: readonly string[] = [join(state, "pending")]) {
       check();
       return { ...real, ...failing, close: () => undefined } as TrailStore;
     },
-    openForLooking: () => undefined,
+    maybeOpenCopy: () => undefined,
     pendingFolders: places,
     notify: (notice) => notices.push(notice),
     // Every call finds that it is time to try again.

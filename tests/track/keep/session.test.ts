@@ -19,6 +19,7 @@ test("a store that cannot be opened stops no tracking: the cell says where thing
 
   const [notes, status] = [await runCell("%track on", []), await tracker.status()];
   const later = await runCell("train()", [["loss", 0.5]]);
+  const waiting = (await tracker.openStore()).listRuns({});
   await tracker.close();
   rmSync(join(place.folder, ".labtrail"));
   const store = openStore(place.folder);
@@ -28,6 +29,7 @@ test("a store that cannot be opened stops no tracking: the cell says where thing
     expect.stringMatching(/^warning: the store ".*" cannot be made: .* What is recorded meanwhile is kept in/),
   ]);
   expect(later).toEqual([expect.stringMatching(/^run /)]);
+  expect(waiting).toMatchObject([{ run: { status: "running" }, metrics: [{ key: "loss", last: 0.5 }] }]);
   expect(store.listRuns({})).toMatchObject([{ run: { status: "finished" }, metrics: [{ key: "loss", last: 0.5 }] }]);
   store.close();
 });
