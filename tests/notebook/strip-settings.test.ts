@@ -66,12 +66,22 @@ test("a file may spell an option as a flag, or as another tool does", () => {
     [
       { name: "keep-count", value: true },
       { name: "keep_output", value: false },
+      { name: "drop-empty-cells", value: "no" },
+      { name: "strip-init-cell", value: false },
+      { name: "drop-id", value: false },
       { name: "extrakeys", value: "metadata.a cell.b" },
     ],
     "x.json",
   );
 
-  expect(settings).toEqual({ keepCounts: true, removeMetadata: ["metadata.a", "cell.b"] });
+  expect(settings).toEqual({
+    keepCounts: true,
+    keepOutputs: false,
+    dropEmptyCells: false,
+    stripInitCells: false,
+    removeMetadata: ["metadata.a", "cell.b"],
+  });
+  expect(readSettings([{ name: "drop-output", value: false }], "x.json")).toEqual({ keepOutputs: true });
 });
 
 test.each([

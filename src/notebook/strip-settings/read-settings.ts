@@ -37,8 +37,8 @@ export function readSettings(given: readonly GivenOption[], source: string): Str
     if (alias === undefined) throw unknownOption(option, source);
     const { means, tools } = alias;
     if (typeof means === "string") add(requireRow(means), option);
-    // `keep_output: false` in a file asks for the default.
     else if (readOption(switchOf(tools), option, source) === true) Object.assign(settings, means);
+    else Object.assign(settings, opposites(means));
   }
   return settings as StripSettings;
 }
@@ -59,6 +59,12 @@ function readOption(row: ReadableRow, { name, value, label = name }: GivenOption
       cause: error,
     });
   }
+}
+
+/** What a switch says that is off: `drop-count: false` keeps counts. What is no switch of ours is left to the default. */
+function opposites(settings: StripSettings): StripSettings {
+  const switches = Object.entries(settings).filter(([, value]) => typeof value === "boolean");
+  return Object.fromEntries(switches.map(([name, value]) => [name, value === false])) as StripSettings;
 }
 
 function maybeRow(name: string): OptionRow | undefined {
