@@ -1,6 +1,6 @@
 // Usage: npm run test:frames [-- NAME ...]
-// Tries the display with the real libraries that it knows by their shape: data frames and charts, installed into the
-// ignored folder .frames (750 MB; only when tests/frames/project.json has changed).
+// Tries display and tracking with the real libraries that they know by their shape: data frames, charts and models,
+// installed into the ignored folder .frames (1.2 GB; only when tests/frames/project.json has changed).
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";

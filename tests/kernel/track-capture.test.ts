@@ -223,4 +223,4 @@ test("the same seed gives identical losses in another kernel: weights, data and 
   expect(first).toHaveLength(3);
   expect(again).toEqual(first);
   expect(other).not.toEqual(first);
-});
+}, 120_000);

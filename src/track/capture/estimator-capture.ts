@@ -1,7 +1,7 @@
 import { messageOf } from "../../shared/errors.ts";
 import type { Json } from "../../shared/json.ts";
 import { writeDraft } from "./draft.ts";
-import { estimatorName, type EstimatorWatcher } from "./estimator-hook.ts";
+import { estimatorName, type EstimatorWatcher, type PredictCalls } from "./estimator-hook.ts";
 import type { CaptureEvent } from "./event.ts";
 import { describeUsed, type DataReader } from "./fit-data.ts";
 import { describeSettings } from "./model-params.ts";
@@ -26,7 +26,7 @@ export class EstimatorCapture implements EstimatorWatcher {
   readonly #modelIds = new WeakMap<object, number>();
   /** Those that this cell has changed. */
   #changed = new Set<object>();
-  readonly #predictions = new Map<object, { count: number; tookMs: number }>();
+  readonly #predictions = new Map<object, PredictCalls>();
 
   constructor(parts: EstimatorCaptureParts) {
     this.#parts = parts;
@@ -45,26 +45,26 @@ export class EstimatorCapture implements EstimatorWatcher {
     };
   }
 
-  onPredict(model: object, tookMs: number): void {
+  beginPredictions(model: object): PredictCalls {
     const known = this.#predictions.get(model);
-    if (known !== undefined) {
-      known.count += 1;
-      known.tookMs += tookMs;
-      return;
-    }
-    this.#predictions.set(model, { count: 1, tookMs });
+    if (known !== undefined) return known;
+    const calls = { model, count: 0, timed: 0, tookMs: 0, isOver: false };
+    this.#predictions.set(model, calls);
     // Some learn when they are made, which nobody can see, or come from a file: no reason to open a run.
-    if (this.#modelIds.has(model)) return;
+    if (this.#modelIds.has(model)) return calls;
     this.#remember(model, this.#parts.nextFitId());
     const settings = Object.entries(settingsOf(model)).map(([name, value]) => [`fit.${name}`, value] as const);
     this.#parts.tell({ kind: "model", params: Object.fromEntries(settings) });
+    return calls;
   }
 
   /** Tells what is known of the cell's models when it is over. */
   endCell(): void {
     const { tell } = this.#parts;
-    for (const [, { count, tookMs }] of this.#predictions) {
-      tell({ kind: "timing", metrics: { predict_calls: count, predict_ms: tookMs } });
+    for (const calls of this.#predictions.values()) {
+      calls.isOver = true;
+      const { count, timed, tookMs } = calls;
+      tell({ kind: "timing", metrics: { predict_calls: count, predict_ms: (tookMs / Math.max(timed, 1)) * count } });
     }
     this.#predictions.clear();
     const counts = new Map<string, number>();

@@ -5,12 +5,24 @@ import { maybeExport, watchLoadedModules } from "../../shared/loaded-modules.ts"
 
 type Method = (this: object, ...args: unknown[]) => unknown;
 
+/** The predictions of a model in one cell. */
+export interface PredictCalls {
+  readonly model: object;
+  count: number;
+  /** How many of them `tookMs` is the time of. */
+  timed: number;
+  tookMs: number;
+  /** The cell has ended: the next prediction begins anew. */
+  isOver: boolean;
+}
+
 /** Hears of the calls that user code makes; those that a model makes of its parts are the model's own. */
 export interface EstimatorWatcher {
   readonly isOn: () => boolean;
   /** Returns what to do when the training has ended; with what was thrown when it failed. */
   onTrain(model: object, data: readonly unknown[]): (failure?: { readonly thrown: unknown }) => void;
-  onPredict(model: object, tookMs: number): void;
+  /** A model predicts for the first time since the last calls were over; they are counted there. */
+  beginPredictions(model: object): PredictCalls;
 }
 
 /** Watches every such class as soon as it is loaded. */
@@ -82,16 +94,28 @@ function trainer(original: Method, watcher: EstimatorWatcher, depth: { current: 
   };
 }
 
+/** A loop over single rows may call this a million times: then each 64th call stands for all. */
+const ALWAYS_TIMED = 1000;
+const SAMPLE = 64;
+
 function predictor(original: Method, watcher: EstimatorWatcher, depth: { current: number }): Method {
+  let calls: PredictCalls | undefined;
   return function predict(...args) {
     if (depth.current > 0 || !watcher.isOn()) return original.apply(this, args);
-    const startedAt = performance.now();
+    if (calls === undefined || calls.isOver || calls.model !== this) calls = watcher.beginPredictions(this);
+    calls.count += 1;
+    const isTimed = calls.count <= ALWAYS_TIMED || calls.count % SAMPLE === 0;
+    const own = calls;
+    const startedAt = isTimed ? performance.now() : 0;
     depth.current += 1;
     try {
       return original.apply(this, args);
     } finally {
       depth.current -= 1;
-      watcher.onPredict(this, performance.now() - startedAt);
+      if (isTimed) {
+        own.timed += 1;
+        own.tookMs += performance.now() - startedAt;
+      }
     }
   };
 }

@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { basename } from "node:path";
 
 import { messageOf } from "../../shared/errors.ts";
@@ -80,7 +81,11 @@ class SessionTracker implements Tracker {
   capture(executionId: ExecutionId | undefined, event: CaptureEvent): void {
     // A timer of an ended cell is nobody's: it is put down to the cell that runs.
     const cell = this.#log.find(executionId) ?? this.#log.cells.at(-1);
-    if (cell === undefined || !this.#isWatched(cell) || !this.settings.wantsEvent(event)) return;
+    if (cell === undefined || !this.#isWatched(cell) || !this.settings.wantsEvent(event)) {
+      // A file that was made for us, and that nobody takes.
+      if (event.kind === "artifact") void rm(event.path, { force: true });
+      return;
+    }
     void this.#mailbox.post(() => this.#record((recorder) => recorder.record(cell, event)));
   }
 

@@ -1,7 +1,7 @@
 import type { DatasetDeclaration } from "../api/port.ts";
 import { basename, resolve } from "node:path";
 
-import { isRecord, type Json } from "../../shared/json.ts";
+import { isRecord, type Json, type JsonObject } from "../../shared/json.ts";
 import type { FileHasher } from "../capture/hash-file.ts";
 import type { DatasetUse } from "../run.ts";
 import { TrackError } from "../store.ts";
@@ -49,10 +49,16 @@ function describeVariable(name: string, description: Json): Pick<DatasetUse, "di
       hint: "Give a data frame, an array of rows, a typed array, or the path of a file. A result that streams must be read first.",
     });
   }
-  const { digest, rows, columns } = description;
+  const { digest, rows, columns, shape, dtype } = description;
   return {
     digest,
     rowCount: typeof rows === "number" ? rows : undefined,
-    schema: Array.isArray(columns) ? { columns: columns as readonly Json[] } : undefined,
+    schema: toSchema({ columns, shape, dtype } as JsonObject),
   };
+}
+
+/** Columns of a frame, shape and type of a tensor: what of it is known. */
+function toSchema(parts: JsonObject): Json | undefined {
+  const known = Object.entries(parts).filter(([, part]) => part !== undefined);
+  return known.length === 0 ? undefined : Object.fromEntries(known);
 }
