@@ -115,12 +115,11 @@ function requireEvaluatorId(
   statements: Statements,
   { name, version, digest }: NonNullable<MetricOrigin["evaluator"]>,
 ): number {
-  statements
-    .prepare("INSERT INTO evaluator (name, version, digest) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
-    .run(name, version, digest);
-  return requireId(
-    statements
-      .prepare<{ id: number }>("SELECT id FROM evaluator WHERE name = ? AND version = ? AND digest = ?")
-      .get(name, version, digest),
+  const find = statements.prepare<{ id: number }>(
+    "SELECT id FROM evaluator WHERE name = ? AND version = ? AND digest = ?",
   );
+  const found = find.get(name, version, digest);
+  if (found !== undefined) return found.id;
+  statements.prepare("INSERT INTO evaluator (name, version, digest) VALUES (?, ?, ?)").run(name, version, digest);
+  return requireId(find.get(name, version, digest));
 }

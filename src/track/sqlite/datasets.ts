@@ -4,16 +4,15 @@ import type { DatasetRef, DatasetRole, DatasetUse, ValueSource } from "../run.ts
 import { requireId, requireOpenRun } from "./runs.ts";
 import type { Statements } from "./statements.ts";
 
-/** The row of a dataset, made when it is new. */
+/** The row of a dataset, made when it is new. Looked for first: it comes with every point, and is new once. */
 export function requireDatasetId(statements: Statements, { name, version = "", digest }: DatasetRef): number {
-  statements
-    .prepare("INSERT INTO dataset (name, version, digest) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
-    .run(name, version, digest);
-  return requireId(
-    statements
-      .prepare<{ id: number }>("SELECT id FROM dataset WHERE name = ? AND version = ? AND digest = ?")
-      .get(name, version, digest),
+  const find = statements.prepare<{ id: number }>(
+    "SELECT id FROM dataset WHERE name = ? AND version = ? AND digest = ?",
   );
+  const found = find.get(name, version, digest);
+  if (found !== undefined) return found.id;
+  statements.prepare("INSERT INTO dataset (name, version, digest) VALUES (?, ?, ?)").run(name, version, digest);
+  return requireId(find.get(name, version, digest));
 }
 
 /** See `TrailStore.addDatasets`. */

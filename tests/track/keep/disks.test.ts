@@ -31,6 +31,7 @@ describe.skipIf(!HAS_SMALL_DISK)("a disk", () => {
       head -c 3000000 /dev/zero > "$DISK/ballast"
       "$NODE" "$RECORD" "$PWD" $ID 100000
       "$NODE" "$LABTRAIL" show --json recorded > /dev/null
+      "$NODE" "$LABTRAIL" tag recorded stage=full || true
       rm "$DISK/ballast"
       ${COUNT}
       "$NODE" "$LABTRAIL" show --json recorded
@@ -48,6 +49,9 @@ describe.skipIf(!HAS_SMALL_DISK)("a disk", () => {
     expect(first).toEqual([{ points: 100_000, last: 99_999 }]);
     expect(shown).toMatchObject({ status: "finished", metrics: [{ key: "loss", count: 100_000 }] });
     expect(again).toEqual(first);
+    expect(stderr).toMatch(
+      /^labtrail: the store .* cannot be written: database or disk is full\n {2}Make room on the disk\.$/m,
+    );
     expect(stderr).toMatch(/still waits: the store .* cannot be written: (?:ENOSPC|database or disk is full)/);
     expect(stderr).toMatch(/while the store could not be written is in it now/);
   });
