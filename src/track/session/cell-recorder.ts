@@ -120,6 +120,7 @@ export class CellRecorder {
     const error = toRunError(end.error);
     if (isFailed) run?.end({ status: "failed", ...(error === undefined ? {} : { error }) });
     else cell.ownRun?.end({ status: "finished" });
+    keeper.leave(cell);
   }
 
   /** What a cell prints or shows, also after its end: that is saved with the next cell. */

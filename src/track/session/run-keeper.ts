@@ -94,6 +94,8 @@ export class RunKeeper {
     const { current } = this;
     // Judged already in this execution.
     if (current !== undefined && cell.run === current) return current;
+    // A cell of another shell has opened its own meanwhile: each goes on with what it has.
+    if (cell.run !== undefined && !cell.run.hasEnded) return cell.run;
     const trigger = await this.#describe(cell);
     if (current === undefined) return this.#open(trigger, []);
     const verdict = judgeTrigger(current.opening, current.covered, trigger.shape);
@@ -148,6 +150,16 @@ export class RunKeeper {
     if (run === undefined || run.hasEnded) return;
     run.touch(this.#parts.now());
     if (cell.describedUpTo < noticeCount(cell)) this.#extend(run, await this.#describe(cell));
+  }
+
+  /** To be called when a cell has ended: a run that another has taken the place of ends with its last cell. */
+  leave({ run }: LoggedCell): void {
+    if (run !== undefined && run !== this.#current && !this.#isInUse(run, undefined)) run.end({ status: "finished" });
+  }
+
+  /** Whether a cell that is still running gives to the run, beside this one. */
+  #isInUse(run: OpenRun, except: LoggedCell | undefined): boolean {
+    return this.#parts.log.cells.some((cell) => cell !== except && cell.end === undefined && cell.run === run);
   }
 
   /** Ends the open run and returns it. */
@@ -208,7 +220,8 @@ export class RunKeeper {
   }
 
   #open(trigger: Trigger, changes: readonly ShapeChange[]): OpenRun {
-    this.endCurrent({ status: "finished" });
+    if (this.#current !== undefined && this.#isInUse(this.#current, trigger.cell)) this.#current = undefined;
+    else this.endCurrent({ status: "finished" });
     const run = this.#create(trigger, {
       name: this.nextName,
       experiment: this.#experiment,

@@ -1,0 +1,145 @@
+// Where runs begin and end, in a real kernel: what a cell gives goes to one run, and nothing surprising appears.
+import { expect, test } from "vitest";
+
+import { openExistingStore } from "../../src/track/open-store.ts";
+import { startKernel, type TestKernel } from "../helpers/kernel-client.ts";
+import { textOf } from "../helpers/messages.ts";
+
+/** By run, oldest first: how it ended, and the last value of each metric. */
+function runsOf(kernel: TestKernel): readonly (readonly [status: string, metrics: Readonly<Record<string, number>>])[] {
+  const store = openExistingStore(kernel.folder);
+  const rows = store.listRuns({}).toReversed();
+  store.close();
+  return rows.map(({ run: { status }, metrics }) => [
+    status,
+    Object.fromEntries(metrics.map(({ key, last }) => [key, last])),
+  ]);
+}
+
+async function run(kernel: TestKernel, cellId: string, source: string): Promise<string> {
+  return textOf((await kernel.executeCell(cellId, source)).iopub, "stdout");
+}
+
+test("what a cell says after awaits of awaits goes to its one run", async () => {
+  await using kernel = await startKernel();
+  await run(kernel, "on", "%track on --seed 1");
+
+  const text = await run(
+    kernel,
+    "1",
+    `const rest = () => new Promise((go) => setTimeout(go, 1));
+async function inner(n) { await rest(); track.metric("inner", n); return n; }
+async function outer() { const a = await inner(1); await rest(); const b = await inner(2); track.metric("outer", a + b); return b; }
+const score = await outer();`,
+  );
+
+  expect(text).toMatch(/^run \S+\n$/);
+  expect(runsOf(kernel)).toEqual([["running", { inner: 2, outer: 3, score: 2 }]]);
+});
+
+test("cells of two shells that run side by side have a run each, to their ends", async () => {
+  await using kernel = await startKernel();
+  await run(kernel, "on", "%track on --seed 1");
+  const { reply } = await kernel.request("create_subshell_request", {}, "control");
+  await run(kernel, "l", "const left = 1");
+  await run(kernel, "r", "const right = 5");
+  const first = kernel.executeCell(
+    "1",
+    `track.metric("left", left); await new Promise((go) => setTimeout(go, 60)); track.metric("left", 2);`,
+  );
+  const second = kernel.executeIn(
+    String(reply.content["subshell_id"]),
+    `await new Promise((go) => setTimeout(go, 20)); track.metric("right", right);
+await new Promise((go) => setTimeout(go, 80)); track.metric("right", 6);`,
+  );
+  await Promise.all([first, second]);
+  await run(kernel, "end", "%track end");
+
+  expect(runsOf(kernel)).toEqual([
+    ["finished", { left: 2 }],
+    ["finished", { right: 6 }],
+  ]);
+});
+
+test("a run ends and the next begins in the middle of a cell, where it is said", async () => {
+  await using kernel = await startKernel();
+  await run(kernel, "on", "%track on --seed 1");
+
+  const text = await run(
+    kernel,
+    "1",
+    `%track metric a=1
+%track new second
+%track metric a=2
+%track end
+%track metric a=3`,
+  );
+
+  expect(text).toMatch(/run second has ended\nrun \S+\nrun second\nrun \S+\n$/);
+  expect(runsOf(kernel)).toEqual([
+    ["finished", { a: 1 }],
+    ["finished", { a: 2 }],
+    ["running", { a: 3 }],
+  ]);
+});
+
+test("a cell under %%track that throws is one failed run with all it had, and the open run goes on", async () => {
+  await using kernel = await startKernel();
+  await run(kernel, "on", "%track on --seed 1");
+  await run(kernel, "1", "const accuracy = 3 / 4");
+
+  await run(
+    kernel,
+    "2",
+    `%%track broken
+track.metric("depth", 1); const loss = 1 / 2; throw new Error("too deep")`,
+  );
+  await run(kernel, "1", "const accuracy = 3 / 4");
+
+  expect(runsOf(kernel)).toEqual([
+    ["running", { accuracy: 0.75 }],
+    ["failed", { depth: 1, loss: 0.5 }],
+  ]);
+});
+
+test("a cell that runs again with nothing changed adds to the open run, and runs only once", async () => {
+  await using kernel = await startKernel();
+  await run(kernel, "on", "%track on --seed 1");
+  await run(kernel, "0", "let calls = 0");
+  const measure = `calls += 1; const accuracy = calls / 10`;
+
+  await run(kernel, "1", measure);
+  const silent = await run(kernel, "1", measure);
+
+  expect(silent).not.toMatch(/^run /m);
+  expect(runsOf(kernel)).toEqual([["running", { accuracy: 0.2 }]]);
+});
+
+test("a changed constant of the slice opens the next run, and says so in one line", async () => {
+  await using kernel = await startKernel();
+  await run(kernel, "on", "%track on --seed 1");
+  await run(kernel, "1", "const rate = 0.1, unrelated = 1");
+  await run(kernel, "2", "const loss = rate * 2");
+  await run(kernel, "1", "const rate = 0.2, unrelated = 1");
+
+  const text = await run(kernel, "2", "const loss = rate * 2");
+
+  expect(text).toMatch(/^run \S+ \(rate 0\.1 -> 0\.2\)\n$/);
+  expect(runsOf(kernel)).toEqual([
+    ["finished", { loss: 0.2 }],
+    ["running", { loss: 0.4 }],
+  ]);
+});
+
+test("a process that dies in a cell leaves its run failed, and the next result begins another", async () => {
+  await using kernel = await startKernel();
+  await run(kernel, "on", "%track on --seed 1");
+
+  await run(kernel, "1", `track.metric("before", 1); await track.flush(); process.exit(3)`);
+  await run(kernel, "2", "const accuracy = 1 / 2");
+
+  expect(runsOf(kernel)).toEqual([
+    ["failed", { before: 1 }],
+    ["running", { accuracy: 0.5 }],
+  ]);
+});
