@@ -1,4 +1,3 @@
-import { rm } from "node:fs/promises";
 import { basename } from "node:path";
 
 import { messageOf } from "../../shared/errors.ts";
@@ -7,6 +6,7 @@ import type { ExecutionId } from "../../shared/ids.ts";
 import type { Json } from "../../shared/json.ts";
 import type { TrackOrder, TrackQuestion } from "../api/port.ts";
 import type { CellRecorder } from "./cell-recorder.ts";
+import { discard } from "../capture/discard.ts";
 import type { CaptureEvent } from "../capture/event.ts";
 import { maybeFigure } from "../capture/figure.ts";
 import type { KeepingNotice } from "../keep/keeping-store.ts";
@@ -81,11 +81,7 @@ class SessionTracker implements Tracker {
   capture(executionId: ExecutionId | undefined, event: CaptureEvent): void {
     // A timer of an ended cell is nobody's: it is put down to the cell that runs.
     const cell = this.#log.find(executionId) ?? this.#log.cells.at(-1);
-    if (cell === undefined || !this.#isWatched(cell) || !this.settings.wantsEvent(event)) {
-      // A file that was made for us, and that nobody takes.
-      if (event.kind === "artifact") void rm(event.path, { force: true });
-      return;
-    }
+    if (cell === undefined || !this.#isWatched(cell) || !this.settings.wantsEvent(event)) return discard(event);
     void this.#mailbox.post(() => this.#record((recorder) => recorder.record(cell, event)));
   }
 
