@@ -1,14 +1,14 @@
 import { assertNever } from "../../shared/errors.ts";
 import type { Json, JsonObject } from "../../shared/json.ts";
 import type { CaptureEvent } from "../capture/event.ts";
-import type { Figure } from "../capture/figure.ts";
+import { maybeFigure } from "../capture/figure.ts";
 import { createFileHasher } from "../capture/hash-file.ts";
 import { fromWireNumber } from "../capture/wire-number.ts";
 import type { CellArtifacts } from "./cell-artifacts.ts";
 import type { CaptureSettings } from "./capture-settings.ts";
 import { CellOutput } from "./cell-output.ts";
 import type { OpenRun } from "./open-run.ts";
-import type { CellEnd } from "../recorder.ts";
+import type { CellEnd, ShownBundle } from "../recorder.ts";
 import { redactText, redactValue } from "../redact.ts";
 import type { DatasetRef, DatasetRole } from "../run.ts";
 import { findParamChanges } from "./run-boundary.ts";
@@ -131,7 +131,9 @@ export class CellRecorder {
   }
 
   /** A picture that the cell has shown, or that something it started shows after its end. */
-  show(cell: LoggedCell, figure: Figure, displayId: string | undefined): void {
+  show(cell: LoggedCell, { data, displayId }: ShownBundle): void {
+    const figure = maybeFigure(data);
+    if (figure === undefined) return;
     this.#parts.artifacts.show(cell, figure, displayId);
     if (cell.end !== undefined) this.#gatherArtifacts(cell);
   }

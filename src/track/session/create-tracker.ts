@@ -8,7 +8,6 @@ import type { TrackOrder, TrackQuestion } from "../api/port.ts";
 import type { CellRecorder } from "./cell-recorder.ts";
 import { discard } from "../capture/discard.ts";
 import type { CaptureEvent } from "../capture/event.ts";
-import { maybeFigure } from "../capture/figure.ts";
 import type { KeepingNotice } from "../keep/keeping-store.ts";
 import type { Notify } from "../open-store.ts";
 import { CaptureSettings } from "./capture-settings.ts";
@@ -91,9 +90,8 @@ class SessionTracker implements Tracker {
     if (this.settings.wants("console")) {
       void this.#mailbox.post(() => this.#record((recorder) => recorder.note(cell, (output) => output.show(shown))));
     }
-    const figure = this.settings.wants("figures") ? maybeFigure(shown.data) : undefined;
-    if (figure === undefined) return;
-    void this.#mailbox.post(() => this.#record((recorder) => recorder.show(cell, figure, shown.displayId)));
+    if (!this.settings.wants("figures")) return;
+    void this.#mailbox.post(() => this.#record((recorder) => recorder.show(cell, shown)));
   }
 
   print(executionId: ExecutionId | undefined, text: string): void {
