@@ -24,14 +24,13 @@ function run(script: string): { readonly lines: readonly unknown[]; readonly std
   return { lines: lines.map((line) => JSON.parse(line) as unknown), stderr };
 }
 
-describe.skipIf(!HAS_SMALL_DISK)("a disk", () => {
+describe.skipIf(!HAS_SMALL_DISK)("a disk", { timeout: 120_000 }, () => {
   test("that fills up stops no program, and all it has logged is in the store once there is room", () => {
     // The file keeps 3 of 4 MB, and 100,000 points need about three.
     const { lines, stderr } = run(`
       head -c 3000000 /dev/zero > "$DISK/ballast"
       "$NODE" "$RECORD" "$PWD" $ID 100000
       "$NODE" "$LABTRAIL" show --json recorded > /dev/null
-      "$NODE" "$LABTRAIL" tag recorded stage=full || true
       rm "$DISK/ballast"
       ${COUNT}
       "$NODE" "$LABTRAIL" show --json recorded
@@ -49,9 +48,6 @@ describe.skipIf(!HAS_SMALL_DISK)("a disk", () => {
     expect(first).toEqual([{ points: 100_000, last: 99_999 }]);
     expect(shown).toMatchObject({ status: "finished", metrics: [{ key: "loss", count: 100_000 }] });
     expect(again).toEqual(first);
-    expect(stderr).toMatch(
-      /^labtrail: the store .* cannot be written: database or disk is full\n {2}Make room on the disk\.$/m,
-    );
     expect(stderr).toMatch(/still waits: the store .* cannot be written: (?:ENOSPC|database or disk is full)/);
     expect(stderr).toMatch(/while the store could not be written is in it now/);
   });

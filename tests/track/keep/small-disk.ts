@@ -26,7 +26,7 @@ export function runOnSmallDisk(script: string, env: Readonly<Record<string, stri
       ],
       {
         encoding: "utf8",
-        timeout: 25_000,
+        timeout: 100_000,
         env: { ...process.env, NODE: process.execPath, DISK: disk, XDG_STATE_HOME: state, ...env },
       },
     );
