@@ -3,9 +3,9 @@ import { findConflicts } from "../../notebook/merge/resolve-conflicts.ts";
 import { NotebookError } from "../../notebook/notebook-error.ts";
 import { stripNotebook } from "../../notebook/strip.ts";
 import { readLabtrailConfig } from "../filter-config.ts";
-import { type GitPlace, requireBlob, requireGit } from "../git-command.ts";
+import { type GitPlace, requireGit } from "../git-command.ts";
 import { readStripOptions } from "../strip-settings.ts";
-import { StagedTree } from "./staged-tree.ts";
+import type { StagedTree } from "./staged-tree.ts";
 
 /** Why a staged notebook should not be committed. */
 export type NotebookProblem =
@@ -17,14 +17,18 @@ export type NotebookProblem =
   | { readonly kind: "broken"; readonly path: string; readonly error: NotebookError };
 
 /** Looks for what the filter and the merge driver would have told, where they are in force. */
-export function checkNotebooks(place: GitPlace, paths: readonly string[]): readonly NotebookProblem[] {
+export function checkNotebooks(
+  place: GitPlace,
+  tree: StagedTree,
+  paths: readonly string[],
+): readonly NotebookProblem[] {
   const filtered = filteredPaths(place, paths);
   if (filtered.length === 0) return [];
-  const tree = new StagedTree(place);
+  tree.prefetch(filtered);
   const options = readStripOptions(place.cwd, readLabtrailConfig(place));
   return filtered.flatMap((path) => {
-    const entry = tree.maybeEntry(path);
-    return entry === undefined ? [] : (maybeProblem(path, requireBlob(place, entry.object), options) ?? []);
+    const content = tree.maybeContent(path);
+    return content === undefined ? [] : (maybeProblem(path, content, options) ?? []);
   });
 }
 

@@ -6,7 +6,7 @@ import { exportTexts, isMarked, type NotebookText } from "../../export/export-pr
 import type { GeneratedFile } from "../../export/generated-modules.ts";
 import { GENERATED_BY, maybeGeneratedModule } from "../../export/header.ts";
 import { type GitPlace, tryGit } from "../git-command.ts";
-import { StagedTree } from "./staged-tree.ts";
+import type { StagedTree } from "./staged-tree.ts";
 
 /** A module, and what was done about it. */
 export interface StagedModule extends CheckedModule {
@@ -35,8 +35,7 @@ export interface StagedModules {
  * @param place - Its folder is the top of the working tree.
  * @param changes - Paths of notebooks and TypeScript files.
  */
-export function stageModules(place: GitPlace, changes: readonly string[]): StagedModules {
-  const tree = new StagedTree(place);
+export function stageModules(place: GitPlace, tree: StagedTree, changes: readonly string[]): StagedModules {
   const files = generatedFiles(place, tree);
   const changed = new Set(changes);
   // A module that was changed alone is looked at, too: it must still be what its notebook makes.
@@ -55,6 +54,7 @@ function readNotebooks(
   files: readonly GeneratedFile[],
 ): readonly NotebookText[] {
   const owners = new Set(files.map(({ module }) => module.header.notebookPath));
+  tree.prefetch([...paths]);
   return [...paths].toSorted().flatMap((path) => {
     const file = tree.read(path);
     if (file.kind !== "text" || !(owners.has(path) || isMarked(file.text))) return [];
@@ -66,8 +66,9 @@ function readNotebooks(
 function generatedFiles(place: GitPlace, tree: StagedTree): readonly GeneratedFile[] {
   const pattern = `^${GENERATED_BY}`;
   const { stdout } = tryGit(place, ["grep", "--cached", "-lz", "-e", pattern, "--", "*.ts", "*.mts", "*.tsx"]);
-  return stdout.split("\0").flatMap((path) => {
-    if (path === "") return [];
+  const paths = stdout.split("\0").filter((path) => path !== "");
+  tree.prefetch(paths);
+  return paths.flatMap((path) => {
     const file = tree.read(path);
     const module = file.kind === "text" ? maybeGeneratedModule(file.text) : undefined;
     return module === undefined ? [] : [{ path, module }];

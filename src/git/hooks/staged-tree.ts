@@ -3,51 +3,73 @@ import { dirname, join } from "node:path";
 
 import type { FoundFile, ProjectTree } from "../../export/project-tree.ts";
 import { type GitPlace, requireBlob, requireGit, tryGit } from "../git-command.ts";
+import { measureBlobs, readBlobs } from "../read-blobs.ts";
 
 /** What the index holds at a path. */
 export interface StagedEntry {
   readonly mode: string;
   readonly object: string;
+  /** Whether a sparse checkout leaves the file out of the working tree. */
+  readonly isLeftOut: boolean;
 }
+
+/** What the tree is asked about. */
+const PATTERNS = ["*.ipynb", "*.ts", "*.mts", "*.tsx"];
 
 const FILE_MODE = "100644";
 const SYMLINK_OR_SUBMODULE = /^(?:120000|160000)$/;
 
-/** The files of the next commit. All paths start at the top of the working tree, which is also the folder of `place`. */
+/**
+ * The notebooks and modules of the next commit. All paths start at the top of the working tree, which is also the folder of
+ * `place`.
+ */
 export class StagedTree implements ProjectTree {
   readonly #place: GitPlace;
+  /** Read at once: a call of git for each of many notebooks would make a commit wait for seconds. */
+  #entries: Map<string, StagedEntry> | undefined;
+  /** Contents by object. */
+  readonly #contents = new Map<string, Buffer>();
 
   constructor(place: GitPlace) {
     this.#place = place;
   }
 
   maybeEntry(path: string): StagedEntry | undefined {
-    // Each is "mode object stage<tab>name"; of a file in a conflict there are several, and none is the next commit's.
-    const entry = requireGit(this.#place, ["ls-files", "--stage", "-z", "--", literal(path)]).split("\0")[0] ?? "";
-    const [mode, object, stage] = entry.split(/[ \t]/);
-    return mode === undefined || object === undefined || stage !== "0" ? undefined : { mode, object };
+    this.#entries ??= readEntries(this.#place);
+    return this.#entries.get(path);
   }
 
   has(path: string): boolean {
     return this.maybeEntry(path) !== undefined;
   }
 
+  /** Reads files that will be asked for, by few calls of git. */
+  prefetch(paths: readonly string[]): void {
+    const objects = new Set(paths.flatMap((path) => this.maybeEntry(path)?.object ?? []));
+    const unknown = [...objects].filter((object) => !this.#contents.has(object));
+    for (const [object, content] of readBlobs(this.#place, measureBlobs(this.#place, unknown))) {
+      this.#contents.set(object, content);
+    }
+  }
+
+  /** The bytes of a staged file; undefined when there is none. */
+  maybeContent(path: string): Buffer | undefined {
+    const entry = this.maybeEntry(path);
+    if (entry === undefined) return undefined;
+    return this.#contents.get(entry.object) ?? requireBlob(this.#place, entry.object);
+  }
+
   read(path: string): FoundFile {
     const entry = this.maybeEntry(path);
     if (entry === undefined) return { kind: "missing" };
     if (SYMLINK_OR_SUBMODULE.test(entry.mode)) return { kind: "other" };
-    return { kind: "text", text: requireBlob(this.#place, entry.object).toString() };
+    return { kind: "text", text: this.maybeContent(path)?.toString() ?? "" };
   }
 
   /** Whether the file of the working tree says what is staged; also when there is neither. */
   isAsInWorkTree(path: string): boolean {
     if (!this.has(path)) return tryGit(this.#place, ["ls-files", "--others", "-z", "--", literal(path)]).stdout === "";
     return tryGit(this.#place, ["diff", "--no-ext-diff", "--quiet", "--", literal(path)]).exitCode === 0;
-  }
-
-  /** Whether a sparse checkout leaves the file out of the working tree. */
-  isLeftOut(path: string): boolean {
-    return requireGit(this.#place, ["ls-files", "-t", "-z", "--", literal(path)]).startsWith("S");
   }
 
   /** Whether git is told to ignore a file that is not there yet. */
@@ -58,7 +80,7 @@ export class StagedTree implements ProjectTree {
   /** Puts a file into the index, and nowhere else. Undefined takes it out. */
   stage(path: string, text: string | undefined): void {
     const entry = this.maybeEntry(path);
-    const isLeftOut = this.isLeftOut(path);
+    const isLeftOut = entry?.isLeftOut === true;
     const object = text === undefined ? undefined : requireGit(this.#place, ["hash-object", "-w", "--stdin"], text);
     for (const place of [this.#place, ...this.#laterIndexes(path, entry)]) {
       if (object === undefined) {
@@ -70,12 +92,14 @@ export class StagedTree implements ProjectTree {
       // A sparse checkout leaves the file out, which a new entry does not know.
       if (isLeftOut) requireGit(place, ["update-index", "--skip-worktree", "--", path]);
     }
+    if (object === undefined) this.#entries?.delete(path);
+    else this.#entries?.set(path, { mode: entry?.mode ?? FILE_MODE, object, isLeftOut });
   }
 
   /** Brings the file of the working tree to what is staged, also when that is nothing. */
   checkOut(path: string): void {
     if (!this.has(path)) return rmSync(join(this.#place.cwd, path), { force: true });
-    if (this.isLeftOut(path)) return;
+    if (this.maybeEntry(path)?.isLeftOut === true) return;
     requireGit(this.#place, ["checkout-index", "--force", "--index", "--", path]);
   }
 
@@ -91,6 +115,18 @@ export class StagedTree implements ProjectTree {
     const other = new StagedTree(place).maybeEntry(path);
     return other?.object === entry?.object ? [place] : [];
   }
+}
+
+function readEntries(place: GitPlace): Map<string, StagedEntry> {
+  const entries = requireGit(place, ["ls-files", "--stage", "-t", "-z", "--", ...PATTERNS]).split("\0");
+  return new Map(
+    entries.flatMap((entry) => {
+      // Each is "tag mode object stage<tab>name"; of a file in a conflict there are several, and none is the next commit's.
+      const [tag, mode, object, stage] = entry.split(/[ \t]/, 4);
+      if (mode === undefined || object === undefined || stage !== "0") return [];
+      return [[entry.slice(entry.indexOf("\t") + 1), { mode, object, isLeftOut: tag === "S" }] as const];
+    }),
+  );
 }
 
 /** A path as a pathspec that means this path only, whatever characters are in it. */
