@@ -94,7 +94,8 @@ describe("a fault in a cell's types", () => {
   });
 
   test("is waited for no longer when the cell is stopped", async () => {
-    const stuck = { command: fakeServer("setInterval(() => {}, 1000)") };
+    // It says nothing until nobody listens any more.
+    const stuck = { command: fakeServer("process.stdin.on('end', () => process.exit()).resume()") };
     await using kernel = await startKernel("memory", withTypes("warn", stuck));
 
     const wrong = kernel.sendExecute(WRONG, { allow_stdin: false });
