@@ -22,7 +22,18 @@ export interface MetadataRules {
 const NOTEBOOK = "metadata.";
 const CELL = "cell.";
 
-export function toMetadataRules(options: StripOptions): MetadataRules {
+/** One set of options serves all notebooks of a git command. */
+const rulesOf = new WeakMap<StripOptions, MetadataRules>();
+
+export function requireMetadataRules(options: StripOptions): MetadataRules {
+  const known = rulesOf.get(options);
+  if (known !== undefined) return known;
+  const rules = toMetadataRules(options);
+  rulesOf.set(options, rules);
+  return rules;
+}
+
+function toMetadataRules(options: StripOptions): MetadataRules {
   const { removeMetadata, keepMetadata, stripKernel } = options;
   const remove = [...VOLATILE_METADATA, ...(stripKernel ? KERNEL_METADATA : []), ...removeMetadata].filter(
     (path) => !keepMetadata.includes(path),

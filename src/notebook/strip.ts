@@ -5,7 +5,7 @@ import { decodeValue, isNull, skipSpace, type Span } from "./scan.ts";
 import { type CellSpans, isCell, maybeNotebookSpans, type NotebookSpans, startOfText } from "./scan-notebook.ts";
 import { type Edit, splice } from "./splice.ts";
 import { type CellMarks, readMarks } from "./strip-cells.ts";
-import { cutMembers, type MetadataRules, toMetadataRules } from "./strip-metadata.ts";
+import { cutMembers, type MetadataRules, requireMetadataRules } from "./strip-metadata.ts";
 import { readNotebookMark } from "./strip-notebook-mark.ts";
 import { DEFAULT_STRIP_OPTIONS, type StripOptions } from "./strip-options.ts";
 import { editOutputs, type OutputMark } from "./strip-outputs.ts";
@@ -77,7 +77,7 @@ function stripSpans(bytes: Buffer, notebook: NotebookSpans | undefined, options:
   if (version < OLDEST_FORMAT || version > NEWEST_FORMAT) return unchanged(bytes, version);
   if (notebook.lists.length === 0) return unchanged(bytes);
 
-  const rules = toMetadataRules(options);
+  const rules = requireMetadataRules(options);
   const { mark, keys } = readNotebookMark(bytes, notebook.metadata.at(-1), options);
   const edits: Edit[] = notebook.metadata.flatMap((span) => cutMembers(bytes, span, rules.notebook, keys));
   if (options.cellIds === "drop") edits.push(...minorVersionEdits(bytes, notebook.formatMinor));
