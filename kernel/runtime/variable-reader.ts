@@ -18,6 +18,7 @@ export class VariableReader {
   readonly #fresh = new Set<string>();
   #chunks: Chunk[] = [];
   #names: readonly string[] = [];
+  #places = new Map<string, number>();
   /** Whether a chunk has gone since the names were listed. */
   #isStale = false;
 
@@ -37,7 +38,7 @@ export class VariableReader {
   /** What the variables hold now, by the names that the user gave them. */
   read(): Variables {
     this.#compile();
-    return { names: this.#names, values: this.#chunks.flatMap(({ read }) => read()) };
+    return { names: this.#names, places: this.#places, values: this.#chunks.flatMap(({ read }) => read()) };
   }
 
   #forget(name: string): void {
@@ -54,8 +55,19 @@ export class VariableReader {
     if (this.#fresh.size > 0) this.#chunks.push(this.#toChunk([...this.#fresh]));
     this.#fresh.clear();
     if (this.#chunks.length > MAX_CHUNKS) this.#chunks = [this.#toChunk([...this.#variables.keys()])];
-    this.#names = this.#chunks.flatMap(({ names }) => names);
+    this.#list();
     this.#isStale = false;
+  }
+
+  /** Only what has come since, unless something has gone: a session may have thousands of names. */
+  #list(): void {
+    const names = this.#chunks.flatMap((chunk) => chunk.names);
+    const isMore = !this.#isStale && this.#names.every((name, index) => name === names[index]);
+    if (!isMore) this.#places = new Map();
+    for (let index = isMore ? this.#names.length : 0; index < names.length; index += 1) {
+      this.#places.set(names[index] ?? "", index);
+    }
+    this.#names = names;
   }
 
   #toChunk(names: readonly string[]): Chunk {

@@ -24,7 +24,7 @@ export interface Fingerprint {
 export type OnCode = (code: object) => void;
 
 const SAMPLE_COUNT = 64;
-const SAMPLE_BYTES = 16;
+const SAMPLE_BYTES = 8;
 /** Listing the keys of a table with a million rows takes a tenth of a second: from then on it counts as one thing. */
 const MAX_KEYS = 5000;
 

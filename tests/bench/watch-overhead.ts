@@ -37,22 +37,24 @@ export function measureWatchOverhead(): number {
   const watch = new VariableWatch<number>(() => false);
   const names: string[] = [];
   const values: unknown[] = [];
+  const places = new Map<string, number>();
   const declare = (name: string, value: unknown): void => {
+    places.set(name, names.length);
     names.push(name);
     values.push(value);
   };
   for (const [name, value] of largeValues()) declare(name, value);
-  watch.reset({ names, values });
+  watch.reset({ names, values, places });
   const took = Array.from({ length: CELLS }, (_, cell) => {
     const own = ["sum", "share", "label", "list"].map((name) => `${name}${cell}`);
     const touched = new Set([...own, "rows", "big", "frame", "Math", "length"]);
     for (const name of own) declare(name, undefined);
     const began = performance.now();
-    watch.begin(cell, touched, { names, values });
+    watch.begin(cell, touched, { names, values, places });
     const before = performance.now() - began;
     values.splice(-own.length, own.length, cell * 2, cell / 3, `cell ${cell}`, [cell, 1, 2]);
     const ended = performance.now();
-    watch.end(cell, { names, values });
+    watch.end(cell, { names, values, places });
     return before + (performance.now() - ended);
   });
   return medianOf(took);

@@ -6,6 +6,8 @@ import { fingerprintOf, type Fingerprint, type FingerprintDepth } from "../finge
 export interface Variables {
   readonly names: readonly string[];
   readonly values: readonly unknown[];
+  /** By name, its place in both. */
+  readonly places: ReadonlyMap<string, number>;
 }
 
 /** What became of the variables in a cell. */
@@ -23,7 +25,7 @@ export interface VariableChanges {
 }
 
 /** What a cell names is looked at closely. */
-const CLOSE: FingerprintDepth = { nodes: 400, breadth: 256, wholeBytes: 1 << 14 };
+const CLOSE: FingerprintDepth = { nodes: 160, breadth: 128, wholeBytes: 1 << 14 };
 /** All else may have changed through another name, or in a function: it is looked at as well as two milliseconds allow. */
 const FAR = [
   { upTo: 30, depth: { nodes: 48, breadth: 32, wholeBytes: 2048 } },
@@ -32,8 +34,8 @@ const FAR = [
 ] as const;
 /** Of more objects, each time others are looked at from afar. */
 const MAX_FAR = 400;
-/** With more objects, what timers change between cells is put down to the next cell. */
-const MAX_BETWEEN = 150;
+/** With more objects, or names, what timers change between cells is put down to the next cell. */
+const MAX_BETWEEN = { objects: 150, names: 1000 };
 
 /** An object as it was seen; a class, so that it is told from a primitive, which is its own fingerprint. */
 class Seen {
@@ -93,7 +95,8 @@ export class VariableWatch<Key> {
     touched: ReadonlySet<string>,
     variables: Variables,
   ): { readonly key: Key; readonly changes: VariableChanges } | undefined {
-    const changed = this.#objectCount > MAX_BETWEEN ? [] : this.#look(variables);
+    const isTooMuch = this.#objectCount > MAX_BETWEEN.objects || variables.names.length > MAX_BETWEEN.names;
+    const changed = isTooMuch ? [] : this.#look(variables);
     this.#putDown(changed);
     const closely = this.#lookClosely(touched, variables, "known-will-do");
     const late =
@@ -140,7 +143,8 @@ export class VariableWatch<Key> {
     const changed: string[] = [];
     const from = this.#objectCount > MAX_FAR ? this.#cursor % this.#objectCount : 0;
     let objects = 0;
-    for (const [index, name] of names.entries()) {
+    for (let index = 0; index < names.length; index += 1) {
+      const name = names[index] ?? "";
       const value = values[index];
       const before = this.#afar.get(name);
       if (isPrimitive(value)) {
@@ -165,13 +169,14 @@ export class VariableWatch<Key> {
 
   #lookClosely(
     wanted: ReadonlySet<string>,
-    { names, values }: Variables,
+    { values, places }: Variables,
     how: "anew" | "known-will-do",
   ): ReadonlyMap<string, unknown> {
     const seen = new Map<string, unknown>();
-    for (const [index, name] of names.entries()) {
-      if (!wanted.has(name)) continue;
-      const value = values[index];
+    for (const name of wanted) {
+      const place = places.get(name);
+      if (place === undefined) continue;
+      const value = values[place];
       const known = how === "anew" ? undefined : this.#close.get(name);
       const found = known ?? (isPrimitive(value) ? value : this.#lookAt(value));
       if (found instanceof Seen) this.#close.set(name, found);

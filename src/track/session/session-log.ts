@@ -54,16 +54,28 @@ export interface LoggedCell {
   saved: "nothing" | "beginning" | "everything";
 }
 
+/** The places of a cell's first and last execution. */
+export interface CellPlaces {
+  readonly first: number;
+  readonly last: number;
+}
+
 /** What ran since the process that holds the variables began, in executed order. */
 export class SessionLog {
   #cells: LoggedCell[] = [];
   readonly #byId = new Map<ExecutionId, LoggedCell>();
   readonly #deleted = new Set<string>();
+  readonly #placesById = new Map<string, CellPlaces>();
   #lastOrder = 0;
 
   /** The ids of cells that were deleted from the notebook. */
   get deleted(): ReadonlySet<string> {
     return this.#deleted;
+  }
+
+  /** Where in the list the executions of a cell stand, by its id, in the order in which they first ran. */
+  get placesById(): ReadonlyMap<string, CellPlaces> {
+    return this.#placesById;
   }
 
   /** Another list after {@link forget}. */
@@ -94,6 +106,11 @@ export class SessionLog {
       describedUpTo: 0,
       saved: "nothing",
     };
+    const place = this.#cells.length;
+    const { cellId } = start;
+    if (cellId !== undefined) {
+      this.#placesById.set(cellId, { first: this.#placesById.get(cellId)?.first ?? place, last: place });
+    }
     this.#cells.push(cell);
     this.#byId.set(start.executionId, cell);
   }
@@ -117,6 +134,7 @@ export class SessionLog {
   /** The variables are gone: nothing that comes can rest on what was. */
   forget(): void {
     this.#cells = [];
+    this.#placesById.clear();
   }
 }
 

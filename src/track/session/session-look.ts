@@ -78,7 +78,8 @@ export class SessionLook {
     const index = last === undefined ? undefined : slices.upTo(last)?.index;
     if (last === undefined || index === undefined) return undefined;
     const cells = log.upTo(last);
-    return new StalenessCheck({ cells, index, order: await order.read(), deleted: log.deleted });
+    const { placesById, deleted } = log;
+    return new StalenessCheck({ cells, index, placesById, order: await order.read(), deleted });
   }
 }
 

@@ -2,7 +2,7 @@
 // counts, and a value is what it would find: that of the nearest cell above. Where the frontend does not say which cell it
 // runs, as in a console, there is no notebook to speak of, and nothing is said.
 import type { SliceIndex } from "../slice.ts";
-import type { LoggedCell } from "./session-log.ts";
+import type { CellPlaces, LoggedCell } from "./session-log.ts";
 import { requireFacts } from "./session-slices.ts";
 
 /** Why a cell no longer stands for what it gave. */
@@ -22,6 +22,7 @@ export interface StaleCell {
 interface SessionState {
   readonly cells: readonly LoggedCell[];
   readonly index: SliceIndex;
+  readonly placesById: ReadonlyMap<string, CellPlaces>;
   /** By cell id, its place in the notebook. */
   readonly order: ReadonlyMap<string, number>;
   /** Ids of cells that are gone from the notebook. */
@@ -31,26 +32,17 @@ interface SessionState {
 /** Judges the executions of a session against a run from top to bottom. */
 export class StalenessCheck {
   readonly #state: SessionState;
-  /** By cell id, its last execution. */
-  readonly #latest = new Map<string, number>();
-  /** By cell id, its rank in the notebook. */
-  readonly #ranks: ReadonlyMap<string, number>;
+  /** By cell id, its rank in the notebook; undefined where only the order is known in which cells first ran. */
+  readonly #ranks: ReadonlyMap<string, number> | undefined;
 
   constructor(state: SessionState) {
     this.#state = state;
-    const firsts = new Map<string, number>();
-    for (const [place, cell] of state.cells.entries()) {
-      const key = cell.start.cellId;
-      if (key === undefined) continue;
-      if (!firsts.has(key)) firsts.set(key, place);
-      this.#latest.set(key, place);
-    }
-    this.#ranks = rankCells(firsts, state.order);
+    this.#ranks = state.order.size === 0 ? undefined : rankCells(state.placesById, state.order);
   }
 
   /** The cells of the notebook whose last execution is stale, by their number. */
   findAll(): readonly StaleCell[] {
-    return [...this.#latest.values()].flatMap((place) => this.find([place]));
+    return this.find([...this.#state.placesById.values()].map(({ last }) => last));
   }
 
   /** Those of the executions that are stale. */
@@ -87,7 +79,7 @@ export class StalenessCheck {
       return { kind: "gone", name, from: numberOf(actual) };
     }
     if (expected === undefined) {
-      const isEdited = this.#latest.get(writer) !== actual;
+      const isEdited = this.#lastOf(writer) !== actual;
       return { kind: isEdited ? "gone" : "out-of-order", name, from: numberOf(actual) };
     }
     if (expected === actual || this.#isSameValue(name, actual, expected)) return undefined;
@@ -106,7 +98,7 @@ export class StalenessCheck {
       const key = cells[writer]?.start.cellId;
       if (key === undefined) continue;
       const writerRank = this.#rankOf(key);
-      if (this.#latest.get(key) !== writer || writerRank >= rank || writerRank < foundRank) continue;
+      if (this.#lastOf(key) !== writer || writerRank >= rank || writerRank < foundRank) continue;
       found = writer;
       foundRank = writerRank;
     }
@@ -128,18 +120,22 @@ export class StalenessCheck {
   }
 
   #rankOf(key: string): number {
-    return this.#ranks.get(key) ?? Infinity;
+    return (this.#ranks === undefined ? this.#state.placesById.get(key)?.first : this.#ranks.get(key)) ?? Infinity;
+  }
+
+  #lastOf(key: string): number | undefined {
+    return this.#state.placesById.get(key)?.last;
   }
 }
 
 /** The cells as they stand in the notebook; those that its file does not know, behind the one that first ran before them. */
 function rankCells(
-  firsts: ReadonlyMap<string, number>,
+  cells: ReadonlyMap<string, CellPlaces>,
   order: ReadonlyMap<string, number>,
 ): ReadonlyMap<string, number> {
   const ranks = new Map<string, number>();
   let before = -1;
-  for (const [key] of [...firsts].toSorted(([, a], [, b]) => a - b)) {
+  for (const key of cells.keys()) {
     const place = order.get(key);
     // Between two cells there is room for many that are not saved yet.
     before = place ?? before + 1e-6;
