@@ -8,6 +8,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { isConsoleCommand } from "../../kernel/session/console-parent.ts";
 import { packageRoot } from "../../src/shared/installation.ts";
+import { NODE_MAJOR } from "../helpers/node-version.ts";
+
+/** Node 22 has to be told that it may run TypeScript. */
+const FLAGS = NODE_MAJOR < 24 ? ["--experimental-strip-types", "--disable-warning=ExperimentalWarning"] : [];
 
 test.each<[command: readonly string[], isConsole: boolean]>([
   [["/opt/venv/bin/python3", "/opt/venv/bin/jupyter-console", "--kernel", "labtrail"], true],
@@ -37,7 +41,7 @@ describe.skipIf(process.platform === "win32")("a process", () => {
     const question = `import { isStartedByConsole } from ${JSON.stringify(module)};
       console.log(await isStartedByConsole());`;
     const script = `process.stdout.write(require("node:child_process").execFileSync(process.execPath,
-      ["--input-type=module", "--eval", ${JSON.stringify(question)}]));`;
+      [...${JSON.stringify(FLAGS)}, "--input-type=module", "--eval", ${JSON.stringify(question)}]));`;
     const path = join(folder, parent);
     writeFileSync(path, script);
     return JSON.parse(execFileSync(process.execPath, [path], { encoding: "utf8" }));
