@@ -22,6 +22,7 @@ const ON_THE_START_PATH = [
   "src/shared/errors.ts",
   "src/shared/installation.ts",
   "src/shared/json.ts",
+  "src/shared/settled-within.ts",
   "src/shared/text.ts",
   "src/shared/typescript-version.ts",
 ];
