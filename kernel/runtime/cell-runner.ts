@@ -177,7 +177,7 @@ export class CellRunner {
       return !this.#declared.has(variable) && !Object.hasOwn(globalThis, variable);
     });
     this.#declare(fresh.map(({ variable }) => variable));
-    for (const one of fresh) this.#parts.onUndeclared(one, cell);
+    for (const one of fresh) if (!one.isOfCommand) this.#parts.onUndeclared(one, cell);
   }
 
   #showResult(active: ActiveRun, result: CellResult): void {

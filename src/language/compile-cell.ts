@@ -72,9 +72,10 @@ function compile(source: string, options: CompileOptions): Compilation {
     fileName,
     code,
     declares,
-    undeclared: undeclared.map(({ name, start }) => {
+    undeclared: undeclared.map(({ name, start, isOfCommand }) => {
       const offset = toWrittenOffset(positions, toUserOffset(positions, start) ?? 0);
-      return { name, variable: variableIn(session, name), line: placeOf(userTextOf(positions), offset).line };
+      const { line } = placeOf(userTextOf(positions), offset);
+      return { name, variable: variableIn(session, name), line, isOfCommand };
     }),
     names: bindings.map(({ name }) => name),
     bindings,

@@ -44,6 +44,8 @@ export interface UndeclaredVariable {
   readonly variable: string;
   /** The line of its first assignment in the user's text, from 1. */
   readonly line: number;
+  /** Whether it keeps the lines of a command, which declares it: there is nothing to tell the user. */
+  readonly isOfCommand: boolean;
 }
 
 /** What a top-level name stands for in the running session. */

@@ -33,7 +33,7 @@ function findImportClashes({ names: { declarations } }: NameFacts): readonly Nam
 
 function findStrictFaults({ undeclared, scope }: NameFacts): readonly NameFault[] {
   if (!scope.isStrict) return [];
-  const unknown = undeclared.filter(({ name }) => scope.bindingOf(name) === undefined);
+  const unknown = undeclared.filter(({ name, isOfCommand }) => !isOfCommand && scope.bindingOf(name) === undefined);
   return unknown.map(({ name, start }) => {
     const message = `\`${name}\` was never declared: write \`let ${name}\` or \`const ${name}\` (\`%strict off\` allows it)`;
     return { name, start, message };

@@ -9,6 +9,8 @@ export interface UndeclaredName {
   readonly name: string;
   /** UTF-16 offset in the JavaScript of the first assignment that gives the name its value. */
   readonly start: number;
+  /** `files = !ls` declares what it keeps: that is the only way to write it in short. */
+  readonly isOfCommand: boolean;
 }
 
 /**
@@ -35,7 +37,8 @@ export function findUndeclared(program: Program, names: CellNames, scope: CellSc
     const first = occurrences.find(
       (one) => places.givesValue(one) && !occurrences.some((other) => places.precedes(other, one)),
     );
-    return first === undefined ? [] : [{ name, start: first.start }];
+    if (first === undefined) return [];
+    return [{ name, start: first.start, isOfCommand: places.isOfCommand(first) }];
   });
 }
 
@@ -43,6 +46,8 @@ export function findUndeclared(program: Program, names: CellNames, scope: CellSc
 class Places {
   /** For the target of an assignment: from where on it has its value. */
   readonly #assignments = new Map<number, number>();
+  /** Targets that keep the lines of a command. */
+  readonly #ofCommands = new Set<number>();
   /** The function that an identifier stands in; a field of a class counts as one. */
   readonly #functions = new Map<number, Node | undefined>();
   /** Operands of `typeof`, which may ask for what is not there. */
@@ -57,6 +62,10 @@ class Places {
     return this.#assignments.has(start);
   }
 
+  isOfCommand({ start }: Occurrence): boolean {
+    return this.#ofCommands.has(start);
+  }
+
   /** Whether the name is certainly read at the one place before it gets its value at the other. */
   precedes(read: Occurrence, assigned: Occurrence): boolean {
     if (this.givesValue(read) || this.#asked.has(read.start)) return false;
@@ -66,8 +75,11 @@ class Places {
 
   #visit(node: Node, owner: Node | undefined): void {
     if (node.type === "Identifier") this.#functions.set(node.start, owner);
-    else if (node.type === "AssignmentExpression" && node.operator === "=") this.#assign(node.left, node.end);
-    else if (node.type === "ForInStatement" || node.type === "ForOfStatement") this.#assign(node.left, node.right.end);
+    else if (node.type === "AssignmentExpression" && node.operator === "=") {
+      this.#assign(node.left, node.end);
+      if (keepsLines(node.right)) this.#ofCommands.add(node.left.start);
+    } else if (node.type === "ForInStatement" || node.type === "ForOfStatement")
+      this.#assign(node.left, node.right.end);
     else if (node.type === "UnaryExpression" && node.operator === "typeof") this.#asked.add(node.argument.start);
     const inner = isFunction(node) ? node : owner;
     forEachChild(node, (child) => this.#visit(child, inner));
@@ -94,6 +106,14 @@ class Places {
         this.#assign(target.argument, end);
     }
   }
+}
+
+/** `await $k.lines(0)`, which stands for a command. */
+function keepsLines(value: Node): boolean {
+  if (value.type !== "AwaitExpression" || value.argument.type !== "CallExpression") return false;
+  const { callee } = value.argument;
+  if (callee.type !== "MemberExpression" || callee.object.type !== "Identifier") return false;
+  return callee.object.name === "$k" && callee.property.type === "Identifier" && callee.property.name === "lines";
 }
 
 function isFunction({ type }: Node): boolean {

@@ -153,6 +153,17 @@ describe("%strict", () => {
     expect(await run(kernel, "total = 1; total")).toMatch(/^Warning: .*\n1$/);
   });
 
+  test("lets `name = !command` declare the name, as it is written in short", async () => {
+    await using kernel = await startKernel();
+
+    const kept = await run(kernel, "parts = !printf 'a\\nb'\nparts");
+    await run(kernel, "%strict on");
+    const strict = await run(kernel, "more = !printf 'c'\n[...parts, ...more]");
+
+    expect(kept).toBe("[ 'a', 'b' ]");
+    expect(strict).toBe("[ 'a', 'b', 'c' ]");
+  });
+
   test("says what it takes", async () => {
     await using kernel = await startKernel();
 
