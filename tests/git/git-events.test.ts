@@ -69,6 +69,31 @@ describe("a required filter", () => {
   });
 });
 
+/** A process that says that it can clean, and nothing more. */
+const CLEANS_ONLY = `
+  const packet = (text) => (text.length + 4).toString(16).padStart(4, "0") + text;
+  process.stdin.resume();
+  process.stdout.write(packet("git-filter-server\\n") + packet("version=2\\n") + "0000" + packet("capability=clean\\n") + "0000");
+`;
+
+test("a process that cannot smudge leaves a file out when the filter is required, and lets it come bare when it is not", async () => {
+  await using repository = scratchRepository();
+  repository.write("a.ipynb", EXECUTED);
+  repository.commit("first");
+  repository.write("cleans-only.cjs", CLEANS_ONLY);
+  replaceFilter(repository, { process: `"${process.execPath}" cleans-only.cjs` });
+  repository.remove("a.ipynb");
+
+  const required = repository.tryGit("checkout", "--", "a.ipynb");
+  const isMissing = !repository.exists("a.ipynb");
+  replaceFilter(repository, { required: "false" });
+  repository.git("checkout", "--quiet", "--", "a.ipynb");
+
+  expect(required.exitCode).toBe(128);
+  expect(isMissing).toBe(true);
+  expect(repository.read("a.ipynb")).toBe(BARE);
+});
+
 describe("a filter that is not required", () => {
   test.each([
     ["that ends with an error", { process: "", clean: "exit 1" }],
