@@ -2,30 +2,11 @@ import { mkdirSync } from "node:fs";
 
 import { expect, test } from "vitest";
 
-import type { Effects } from "../../src/cli/effects.ts";
-import { runProgram } from "../../src/cli/program.ts";
 import { ScratchProject } from "../export/scratch-project.ts";
+import { type CommandOutcome, runInFolder } from "../helpers/run-in-folder.ts";
 
-interface CommandOutcome {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function runExport(cwd: string, ...args: readonly string[]): Promise<CommandOutcome> {
-  let stdout = "";
-  let stderr = "";
-  const effects: Effects = {
-    cwd,
-    env: {},
-    stdout: (text) => void (stdout += text),
-    stderr: (text) => void (stderr += text),
-    hasColor: false,
-    isStderrTerminal: false,
-    columns: 100,
-  };
-  const exitCode = await runProgram(["export", ...args], effects);
-  return { exitCode, stdout, stderr };
+function runExport(cwd: string, ...args: readonly string[]): Promise<CommandOutcome> {
+  return runInFolder(cwd, ["export", ...args], {});
 }
 
 const CELLS = ["//| module src/scaler.ts", "//| export\nconst limit = 3;"];

@@ -3,23 +3,12 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 
 import type { Effects } from "../../src/cli/effects.ts";
-import { runProgram } from "../../src/cli/program.ts";
+import { type CommandOutcome, runInFolder } from "../helpers/run-in-folder.ts";
 import { ScratchRepository } from "../helpers/scratch-repository.ts";
 
 /** Runs a command line in a folder, and collects what it printed. */
-async function labtrail(folder: string, env: Effects["env"], ...args: readonly string[]) {
-  let stdout = "";
-  let stderr = "";
-  const exitCode = await runProgram(args, {
-    cwd: folder,
-    env,
-    stdout: (text) => void (stdout += text),
-    stderr: (text) => void (stderr += text),
-    hasColor: false,
-    isStderrTerminal: false,
-    columns: 100,
-  });
-  return { exitCode, stdout, stderr };
+function labtrail(folder: string, env: Effects["env"], ...args: readonly string[]): Promise<CommandOutcome> {
+  return runInFolder(folder, args, env);
 }
 
 test("install says what was set and what to do next, and status then finds it in order", async () => {

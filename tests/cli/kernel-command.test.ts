@@ -4,21 +4,11 @@ import { join } from "node:path";
 
 import { expect, test } from "vitest";
 
-import type { Effects } from "../../src/cli/effects.ts";
-import { runProgram } from "../../src/cli/program.ts";
+import { type CommandOutcome, runInFolder } from "../helpers/run-in-folder.ts";
 
-async function runKernelCommand(folder: string, ...args: readonly string[]) {
-  const said = { stdout: "", stderr: "" };
-  const effects: Effects = {
-    cwd: folder,
-    env: { ...process.env, JUPYTER_DATA_DIR: join(folder, "jupyter"), JUPYTER_PATH: "" },
-    stdout: (text) => void (said.stdout += text),
-    stderr: (text) => void (said.stderr += text),
-    hasColor: false,
-    isStderrTerminal: false,
-    columns: 80,
-  };
-  return { exitCode: await runProgram(["kernel", ...args], effects), ...said };
+function runKernelCommand(folder: string, ...args: readonly string[]): Promise<CommandOutcome> {
+  const env = { ...process.env, JUPYTER_DATA_DIR: join(folder, "jupyter"), JUPYTER_PATH: "" };
+  return runInFolder(folder, ["kernel", ...args], env);
 }
 
 test("labtrail kernel installs, lists and removes the kernel", async () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 
 import { ScratchProject } from "../export/scratch-project.ts";
-import { runProgram } from "../../src/cli/program.ts";
+import { type CommandOutcome, runInFolder } from "../helpers/run-in-folder.ts";
 
 const NOTEBOOK = ["//| module a.ts\n//| export\nconst a = 1;\nconst b = 2;"];
 const projects: ScratchProject[] = [];
@@ -10,18 +10,8 @@ afterEach(() => {
   for (const project of projects.splice(0)) project[Symbol.dispose]();
 });
 
-async function labtrail({ root }: ScratchProject, ...args: readonly string[]) {
-  const said = { stdout: "", stderr: "" };
-  const exitCode = await runProgram(args, {
-    cwd: root,
-    env: process.env,
-    stdout: (text) => (said.stdout += text),
-    stderr: (text) => (said.stderr += text),
-    hasColor: false,
-    isStderrTerminal: false,
-    columns: 100,
-  });
-  return { exitCode, ...said };
+function labtrail({ root }: ScratchProject, ...args: readonly string[]): Promise<CommandOutcome> {
+  return runInFolder(root, args);
 }
 
 async function exported(): Promise<ScratchProject> {

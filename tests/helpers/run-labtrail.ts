@@ -1,8 +1,7 @@
 import { spawn } from "node:child_process";
-import { join } from "node:path";
 import { text } from "node:stream/consumers";
 
-import { packageRoot } from "../../src/shared/installation.ts";
+import { entryPointPath } from "../../src/shared/installation.ts";
 
 /** What a command said, and how it ended. */
 export interface CommandEnd {
@@ -13,7 +12,7 @@ export interface CommandEnd {
 
 /** The command line as a process of its own, in a folder, for what must not run inside of a test runner. */
 export async function runLabtrail(folder: string, ...args: readonly string[]): Promise<CommandEnd> {
-  const child = spawn(process.execPath, [join(packageRoot, "src/cli/main.ts"), ...args], {
+  const child = spawn(process.execPath, [entryPointPath("src/cli/main"), ...args], {
     cwd: folder,
     env: { ...process.env, CI: "1", NO_COLOR: "1", FORCE_COLOR: undefined, VITEST: undefined, NODE_ENV: undefined },
     stdio: ["ignore", "pipe", "pipe"],

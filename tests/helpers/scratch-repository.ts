@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, w
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-import { runProgram } from "../../src/cli/program.ts";
 import { installFilter } from "../../src/git/install.ts";
+import { type CommandOutcome, runInFolder } from "./run-in-folder.ts";
 
 /** What a command did. */
 export interface GitOutcome {
@@ -110,18 +110,8 @@ export class ScratchRepository implements AsyncDisposable {
   }
 
   /** Runs a command line of ours in the repository. */
-  async labtrail(...args: readonly string[]): Promise<GitOutcome> {
-    const said = { stdout: "", stderr: "" };
-    const exitCode = await runProgram(args, {
-      cwd: this.folder,
-      env: this.env,
-      stdout: (text) => (said.stdout += text),
-      stderr: (text) => (said.stderr += text),
-      hasColor: false,
-      isStderrTerminal: false,
-      columns: 100,
-    });
-    return { exitCode, ...said };
+  labtrail(...args: readonly string[]): Promise<CommandOutcome> {
+    return runInFolder(this.folder, args, this.env);
   }
 
   commit(message: string): void {

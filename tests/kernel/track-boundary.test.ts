@@ -45,12 +45,20 @@ test("cells of two shells that run side by side have a run each, to their ends",
   await run(kernel, "r", "const right = 5");
   const first = kernel.executeCell(
     "1",
-    `track.metric("left", left); await new Promise((go) => setTimeout(go, 60)); track.metric("left", 2);`,
+    `const said = new Promise((go) => process.once("right-said", go));
+track.metric("left", left);
+await said;
+track.metric("left", 2);
+process.emit("left-said");`,
   );
   const second = kernel.executeIn(
     String(reply.content["subshell_id"]),
-    `await new Promise((go) => setTimeout(go, 20)); track.metric("right", right);
-await new Promise((go) => setTimeout(go, 80)); track.metric("right", 6);`,
+    `while (process.listenerCount("right-said") === 0) await new Promise((go) => setImmediate(go));
+const heard = new Promise((go) => process.once("left-said", go));
+track.metric("right", right);
+process.emit("right-said");
+await heard;
+track.metric("right", 6);`,
   );
   await Promise.all([first, second]);
   await run(kernel, "end", "%track end");

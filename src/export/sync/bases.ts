@@ -17,10 +17,13 @@ export function keepBase(root: string, path: string, text: string): void {
   replaceFile(place, text);
 }
 
-/** Finds texts of a module's regions by their hashes; what it may have to read, it reads once. */
-export function createBaseFinder(root: string, path: string): (cellId: string, hash: string) => string | undefined {
+/** The text of a region that was written earlier, by its hash; undefined when nobody has it any more. */
+export type FindBase = (hash: string) => string | undefined;
+
+/** Finds texts of a module's regions; what it may have to read, it reads once. */
+export function createBaseFinder(root: string, path: string): FindBase {
   let regions: ReadonlyMap<string, string> | undefined;
-  return (_cellId, hash) => {
+  return (hash) => {
     regions ??= new Map(
       earlierTexts(root, path).flatMap((text) => {
         const module = maybeGeneratedModule(text);

@@ -8,6 +8,7 @@ import type { ModulePlan } from "../plan.ts";
 import { layOutModule, type ModuleLayout } from "../render.ts";
 import type { PlacedCell } from "../source-map.ts";
 import { compareImports, renderCellImport } from "./added-imports.ts";
+import type { FindBase } from "./bases.ts";
 import { type Inversion, invertEdit } from "./invert-edit.ts";
 import { type EditedModule, type EditedRegion, readEditedModule } from "./read-edited.ts";
 
@@ -58,8 +59,7 @@ export interface SyncInput {
   readonly cellIds: ReadonlySet<string>;
   /** The path that a new cell's directive has to name; undefined for the notebook's own module. */
   readonly targetPath: string | undefined;
-  /** A text of a region that was written earlier, by its hash. */
-  readonly maybeBase: (cellId: string, hash: string) => string | undefined;
+  readonly maybeBase: FindBase;
   readonly choice: SyncChoice | undefined;
 }
 
@@ -148,7 +148,7 @@ class Synchronisation {
     if (hashText(ours) === baseHash) return theirs;
     const id = placed.cell.id;
     // Without a base, everything that differs is in conflict.
-    const merged = mergeSource(maybeBase(id, baseHash) ?? "", ours, theirs, MARKERS);
+    const merged = mergeSource(maybeBase(baseHash) ?? "", ours, theirs, MARKERS);
     if (!merged.hasConflict) return merged.source;
     if (choice === undefined) {
       this.#conflicts.push({ cellId: id, ours, theirs, merged: merged.source });

@@ -6,6 +6,7 @@ import { type ExportPlan, type ModulePlan, planNotebook } from "../plan.ts";
 import { layOutModule } from "../render.ts";
 import { compareImports } from "./added-imports.ts";
 import { applySync } from "./apply-sync.ts";
+import type { FindBase } from "./bases.ts";
 import { readEditedModule } from "./read-edited.ts";
 import { type ModuleSync, type RegionConflict, syncModule, type SyncChoice, type SyncProblem } from "./sync-module.ts";
 
@@ -16,7 +17,7 @@ export interface NotebookSyncInput {
   readonly path: string;
   /** The text of a module of the project, as it stands on the disk; undefined when there is no such file. */
   readonly readModule: (path: string) => string | undefined;
-  readonly findBase: (modulePath: string) => (cellId: string, hash: string) => string | undefined;
+  readonly findBase: (modulePath: string) => FindBase;
   readonly choice: SyncChoice | undefined;
 }
 
