@@ -1,7 +1,7 @@
 // Other tools that strip notebooks, run on the same files with the same flags as ours. They write the whole file anew and
 // we cut, so what is compared is what the files say. Where we differ on purpose, a case says why.
-import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -12,23 +12,15 @@ import { requireGitTool } from "../../scripts/python-env.ts";
 import { stripNotebook } from "../../src/notebook/strip.ts";
 import { readFlags } from "../../src/notebook/strip-settings/read-flags.ts";
 import { toStripOptions } from "../../src/notebook/strip-settings/strip-settings.ts";
-import { packageRoot } from "../../src/shared/installation.ts";
 import { isRecord } from "../../src/shared/json.ts";
 import { NOTEBOOK, render, STYLE } from "../notebook/valid-notebook.ts";
+import { requireNbstripoutTests } from "./nbstripout-source.ts";
 
 const VERSION = "0.9.1";
-const SOURCES = join(packageRoot, ".bench", "git-tools-sources");
 
-/** The notebooks in nbstripout's source package, which is fetched once; they are not ours to commit. */
+/** The notebooks in nbstripout's source package. */
 function nbstripoutNotebooks(): readonly (readonly [name: string, content: string])[] {
-  const folder = join(SOURCES, `nbstripout-${VERSION}`, "tests");
-  if (!existsSync(folder)) {
-    mkdirSync(SOURCES, { recursive: true });
-    const flags = ["--quiet", "--disable-pip-version-check", "--no-deps", "--no-binary", ":all:"];
-    const python = requireGitTool("python");
-    execFileSync(python, ["-m", "pip", "download", ...flags, `nbstripout==${VERSION}`], { cwd: SOURCES });
-    execFileSync("tar", ["xf", `nbstripout-${VERSION}.tar.gz`], { cwd: SOURCES });
-  }
+  const folder = requireNbstripoutTests(VERSION);
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ipynb"))
     .map((name) => [name, readFileSync(join(folder, name), "utf8")]);
