@@ -15,7 +15,6 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import { entryPointPath } from "../../src/shared/installation.ts";
 import { openReadOnlyStore } from "../../src/track/read-only-store.ts";
 import { openExistingStore, openStore } from "../../src/track/open-store.ts";
 import { findProjectRoot } from "../../src/track/project.ts";
@@ -131,13 +130,9 @@ describe("a store that may not be written to", () => {
     store.close();
     chmodSync(folder, 0o755);
     chmodSync(join(folder, ".labtrail"), 0o555);
-    const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
-
     const run = (...args: readonly string[]) =>
-      spawnSync(process.execPath, [entryPointPath("src/cli/main"), ...args], {
-        cwd: folder,
+      spawnSync(process.execPath, [join(import.meta.dirname, "command-without-rights.ts"), folder, ...args], {
         encoding: "utf8",
-        ...user,
       });
     const listed = run("runs");
     const tagged = run("tag", "kept", "a=b");
