@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 
-import { createRandom, drawSeed, seedRandom } from "../../src/track/capture/seed.ts";
+import { createRandom } from "../../src/shared/random.ts";
+import { drawSeed, seedRandom } from "../../src/track/capture/seed.ts";
 
 const native = Math.random;
 const draw = (seed: number) => Array.from({ length: 100 }, createRandom(seed));

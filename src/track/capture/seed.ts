@@ -1,3 +1,5 @@
+import { createRandom } from "../../shared/random.ts";
+
 /** Draws a seed that is worth writing down: 32 bits. */
 export function drawSeed(): number {
   return crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
@@ -37,22 +39,4 @@ export function seedRandom(seed: number, skip = 0): SeededRandom {
       if (Math.random === seeded) Math.random = former;
     },
   };
-}
-
-/** Numbers in [0, 1) with 53 random bits, the same for the same seed. */
-export function createRandom(seed: number): () => number {
-  let [a, b, c] = [seed | 0, Math.floor(seed / 0x1_0000_0000) | 0, 0x9e3779b9 | 0];
-  let counter = 1;
-  const next = (): number => {
-    const sum = (((a + b) | 0) + counter) | 0;
-    counter = (counter + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = (c << 21) | (c >>> 11);
-    c = (c + sum) | 0;
-    return sum >>> 0;
-  };
-  // The first outputs still resemble the seed.
-  for (let round = 0; round < 15; round += 1) next();
-  return () => ((next() >>> 5) * 0x400_0000 + (next() >>> 6)) / 2 ** 53;
 }

@@ -95,7 +95,7 @@ function seedLine({ seed, skip }: Seed): string {
   return `Math.random = seeded(${seed}, ${skip});`;
 }
 
-/** As `createRandom` in capture/seed.ts; a test keeps them in step. */
+/** As `createRandom` in shared/random.ts; a test keeps them in step. */
 const SEEDED = `
 /** The random numbers of the session: sfc32 from a seed, after the first \`skip\` numbers. */
 function seeded(seed: number, skip: number): () => number {
