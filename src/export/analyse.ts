@@ -7,6 +7,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { type CellDirectives, readDirectives, type TextRange } from "./directives.ts";
 import { type BareImport, type ImportedName, readImports } from "./imported-name.ts";
 import { type CellNames, readNames } from "./references.ts";
+import { NO_PACKAGES, type ProjectPackages } from "./packages.ts";
 import { readStatements, type Statement } from "./statements.ts";
 import { resolveTarget, type Target } from "./target.ts";
 
@@ -41,18 +42,20 @@ export interface AnalysedNotebook {
   readonly mainModule: string | undefined;
   /** The markdown that begins with the notebook's title; undefined without one. */
   readonly title: string | undefined;
+  /** Those of the project, which directives may name. */
+  readonly packages: ProjectPackages;
 }
 
 const TITLE = /^# /;
 
 /** Reads what every cell defines, uses, imports and asks for. */
-export function analyseNotebook(notebook: Notebook, path: string): AnalysedNotebook {
+export function analyseNotebook(notebook: Notebook, path: string, packages = NO_PACKAGES): AnalysedNotebook {
   const texts = notebook.cells.map((cell) => cell.source.replaceAll("\r\n", "\n"));
   const directives = notebook.cells.map((cell, index) =>
     cell.kind === "code" ? readDirectives(texts[index] ?? "", tagsOf(cell)) : undefined,
   );
   const written = directives.find((found) => found?.module !== undefined)?.module?.path;
-  const main = written === undefined ? undefined : resolveTarget(written, path);
+  const main = written === undefined ? undefined : resolveTarget(written, path, packages);
   const isProse = (index: number) => notebook.cells[index]?.kind === "markdown";
   let number = 0;
 
@@ -65,7 +68,7 @@ export function analyseNotebook(notebook: Notebook, path: string): AnalysedNoteb
       number,
       source: texts[index] ?? "",
       directives: own,
-      target: own.export?.path === undefined ? own.export && main : resolveTarget(own.export.path, path),
+      target: own.export?.path === undefined ? own.export && main : resolveTarget(own.export.path, path, packages),
       // The title describes the whole module, and not the first thing in it.
       markdown: isProse(index - 1) && !TITLE.test(above) ? above : undefined,
     });
@@ -75,6 +78,7 @@ export function analyseNotebook(notebook: Notebook, path: string): AnalysedNoteb
     cells,
     mainModule: main?.kind === "path" ? main.path : undefined,
     title: texts.find((text, index) => isProse(index) && TITLE.test(text)),
+    packages,
   };
 }
 

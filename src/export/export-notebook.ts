@@ -1,6 +1,7 @@
 import type { Notebook } from "../notebook/notebook.ts";
 import { analyseNotebook } from "./analyse.ts";
 import type { ExportFault } from "./export-fault.ts";
+import { NO_PACKAGES } from "./packages.ts";
 import { type ModuleTarget, planNotebook } from "./plan.ts";
 import { renderModule } from "./render.ts";
 
@@ -27,8 +28,8 @@ export interface NotebookExport {
  * @param notebookPath - Relative to the project's root, with forward slashes: it stands in the module's header, and
  * relative imports start at it.
  */
-export function exportNotebook(notebook: Notebook, notebookPath: string): NotebookExport {
-  const { modules, targets, faults } = planNotebook(analyseNotebook(notebook, notebookPath));
+export function exportNotebook(notebook: Notebook, notebookPath: string, packages = NO_PACKAGES): NotebookExport {
+  const { modules, targets, faults } = planNotebook(analyseNotebook(notebook, notebookPath, packages));
   return {
     notebookPath,
     modules: modules.map((plan) => ({ path: plan.path, notebookPath, text: renderModule(plan) })),

@@ -8,6 +8,7 @@ import { ExportError } from "./export-error.ts";
 import { compareFaults, createFault } from "./export-fault.ts";
 import { exportNotebook, type NotebookExport } from "./export-notebook.ts";
 import { findGeneratedFiles, type GeneratedFile } from "./generated-modules.ts";
+import { createProjectPackages, type ProjectPackages } from "./packages.ts";
 import { listProjectFiles } from "./project.ts";
 import { createDiskTree, type ProjectTree } from "./project-tree.ts";
 
@@ -55,7 +56,7 @@ export function exportProject(root: string, scope: readonly string[]): ProjectEx
     const text = readNotebook(root, path);
     return named.includes(path) || owners.has(path) || isMarked(text) ? [{ path, text }] : [];
   });
-  return { root, ...exportTexts(texts, createDiskTree(root), files, isInScope) };
+  return { root, ...exportTexts(texts, createDiskTree(root), files, isInScope, createProjectPackages(root)) };
 }
 
 /** Whether a notebook may have something to export, by a look at its text. */
@@ -68,16 +69,18 @@ export function isMarked(text: string): boolean {
  *
  * @param files - The generated modules that are there.
  * @param isInScope - Whether modules that a notebook no longer makes are looked for, by the notebook's path.
+ * @param packages - Those that directives may name.
  */
 export function exportTexts(
   texts: readonly NotebookText[],
   tree: ProjectTree,
   files: readonly GeneratedFile[],
   isInScope: (notebookPath: string) => boolean,
+  packages: ProjectPackages,
 ): CheckedExport {
   const notebooks: NotebookExport[] = [];
   for (const { path, text } of texts) {
-    notebooks.push(withoutTakenModules(exportNotebook(parseNotebook(text, path), path), notebooks));
+    notebooks.push(withoutTakenModules(exportNotebook(parseNotebook(text, path), path, packages), notebooks));
   }
   const modules = notebooks.flatMap((notebook) => notebook.modules).map((module) => checkModule(tree, module));
   return { notebooks, modules: [...modules, ...findOrphans(tree, files, notebooks, isInScope)] };

@@ -1,4 +1,5 @@
 import type { ModuleDraft, ResolvedUse } from "./draft.ts";
+import { maybeSpecifierOf, NO_PACKAGES, type ProjectPackages } from "./packages.ts";
 import { relativeSpecifier, rebaseSpecifier } from "./specifier.ts";
 
 /** One name that a module imports. */
@@ -20,14 +21,18 @@ export interface ModuleImports {
 }
 
 /** Gathers the imports of a module from all cells of its notebook, as seen from the module's place. */
-export function planImports({ path, cells, uses }: ModuleDraft, notebookPath: string): ModuleImports {
+export function planImports(
+  { path, cells, uses }: ModuleDraft,
+  notebookPath: string,
+  packages: ProjectPackages = NO_PACKAGES,
+): ModuleImports {
   const names = new Map<string, ModuleImport>();
   for (const resolved of uses) {
     const { name, isType } = resolved.use;
     const known = names.get(name);
     // Only a use of the value can still change what is known.
     if (known !== undefined && (isType || !known.isType)) continue;
-    const found = maybeImport(resolved, path, notebookPath);
+    const found = maybeImport(resolved, path, notebookPath, packages);
     if (found !== undefined) names.set(name, found);
   }
   const bare = new Map(
@@ -41,11 +46,16 @@ export function planImports({ path, cells, uses }: ModuleDraft, notebookPath: st
   };
 }
 
-function maybeImport({ use, origin }: ResolvedUse, path: string, notebookPath: string): ModuleImport | undefined {
+function maybeImport(
+  { use, origin }: ResolvedUse,
+  path: string,
+  notebookPath: string,
+  packages: ProjectPackages,
+): ModuleImport | undefined {
   if (origin.kind === "other-module") {
     const isType = use.isType || origin.cell.declarations.get(use.name)?.isTypeOnly === true;
     return {
-      source: relativeSpecifier(origin.path, path),
+      source: maybeAcrossPackages(origin.path, path, packages) ?? relativeSpecifier(origin.path, path),
       imported: use.name,
       local: use.name,
       isType,
@@ -57,4 +67,12 @@ function maybeImport({ use, origin }: ResolvedUse, path: string, notebookPath: s
   const source = rebaseSpecifier(candidate.source, notebookPath, path);
   const { imported, local, attributes } = candidate;
   return { source, imported, local, isType: use.isType || candidate.isType, attributes };
+}
+
+/** A package is installed without its neighbours, so that it can import from them by their names only. */
+function maybeAcrossPackages(path: string, importerPath: string, packages: ProjectPackages): string | undefined {
+  const owner = packages.maybeOwner(path);
+  const importer = packages.maybeOwner(importerPath);
+  if (owner === undefined || importer === undefined || owner.folder === importer.folder) return undefined;
+  return maybeSpecifierOf(owner, path);
 }

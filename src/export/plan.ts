@@ -50,7 +50,7 @@ function planModule(draft: ModuleDraft, notebook: AnalysedNotebook, drafts: read
     path: draft.path,
     notebookPath: notebook.path,
     cells: draft.cells,
-    imports: planImports(draft, notebook.path),
+    imports: planImports(draft, notebook.path, notebook.packages),
     title: draft.path === titled ? notebook.title : undefined,
   };
 }

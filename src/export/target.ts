@@ -1,5 +1,8 @@
 import { posix } from "node:path";
 
+import { maybeNearestName } from "../shared/nearest-name.ts";
+import { maybePackageSpecifier, modulePathOf, NO_PACKAGES, type ProjectPackages } from "./packages.ts";
+
 /** Where a module goes, or why it may not go there. */
 export type Target =
   | { readonly kind: "path"; readonly path: string }
@@ -9,14 +12,21 @@ export type Target =
  * Finds the module that a directive names, relative to the project's root.
  *
  * `./x.ts` and `../x.ts` start at the notebook, as they do in an import; anything else starts at the project's root, as
- * a user of nbdev expects.
+ * a user of nbdev expects. The name of a package, as an import has it, is a module among the sources of that package:
+ * `@lab/penguins/predict`.
  *
  * @param notebookPath - Relative to the project's root, with forward slashes.
  */
-export function resolveTarget(written: string, notebookPath: string): Target {
+export function resolveTarget(written: string, notebookPath: string, packages: ProjectPackages = NO_PACKAGES): Target {
   if (written.includes("\\")) {
     return refuse(`the path "${written}" has backslashes`, `Write "${written.replaceAll(/\\+/g, "/")}".`);
   }
+  const named = maybePackageTarget(written, packages);
+  if (named?.kind === "refused") return named;
+  return resolvePath(named?.path ?? written, notebookPath);
+}
+
+function resolvePath(written: string, notebookPath: string): Target {
   const isFromNotebook = written.startsWith("./") || written.startsWith("../");
   const path = posix.normalize(isFromNotebook ? posix.join(posix.dirname(notebookPath), written) : written);
   if (posix.isAbsolute(path) || /^[A-Za-z]:/.test(path) || path === ".." || path.startsWith("../")) {
@@ -36,6 +46,30 @@ export function resolveTarget(written: string, notebookPath: string): Target {
     );
   }
   return { kind: "path", path };
+}
+
+/** What the name of a package leads to; undefined for what is a path. */
+function maybePackageTarget(written: string, packages: ProjectPackages): Target | undefined {
+  const specifier = maybePackageSpecifier(written);
+  if (specifier === undefined || (/\.[a-z]+$/.test(written) && !written.startsWith("@"))) return undefined;
+  const { name, subpath } = specifier;
+  const [found, second] = packages.named(name);
+  if (found !== undefined && second !== undefined) {
+    return refuse(
+      `two packages are called "${name}": in "${found.folder}" and in "${second.folder}"`,
+      "Give one of them another name in its package.json.",
+    );
+  }
+  if (found !== undefined) return { kind: "path", path: modulePathOf(found, subpath) };
+  // A folder may be called `@lab`, and a word without a scope is a path that lacks its ending.
+  if (!written.startsWith("@") || /\.(?:ts|mts|tsx)$/.test(written)) return undefined;
+  const nearest = maybeNearestName(name, packages.names());
+  return refuse(
+    `the project has no package "${name}"`,
+    nearest === undefined
+      ? `Make it: labtrail release --init ${name}`
+      : `Write "${[nearest, subpath].filter((part) => part !== "").join("/")}", or make it: labtrail release --init ${name}`,
+  );
 }
 
 function refuse(message: string, fix: string): Target {

@@ -10,6 +10,13 @@ import { findSourcePlaces } from "../notebook/source-places.ts";
 import { type AnalysedCell, analyseNotebook } from "./analyse.ts";
 import { ExportError } from "./export-error.ts";
 import { isFatal, renderFault } from "./export-fault.ts";
+import {
+  createProjectPackages,
+  maybePackageSpecifier,
+  modulePathOf,
+  type PackageSpecifier,
+  type ProjectPackages,
+} from "./packages.ts";
 import { findProjectRoot, toRelativePath } from "./project.ts";
 import type { ModuleLayout } from "./render.ts";
 import { type Locate, mapCells } from "./source-map.ts";
@@ -74,11 +81,16 @@ export function notebooks(): NotebookPlugin {
       const [importingPath, importingNotebook] = splitId(importer ?? "");
       const notebookPath = askedNotebook ?? importingNotebook ?? importingPath;
       const isRelative = source.startsWith(".");
-      if (!notebookPath.endsWith(".ipynb") || (askedNotebook === undefined && !isRelative)) return undefined;
+      const packageName = isRelative ? undefined : maybePackageSpecifier(source);
+      if (!notebookPath.endsWith(".ipynb")) return undefined;
+      if (askedNotebook === undefined && !isRelative && packageName === undefined) return undefined;
       const { plan, root } = read(notebookPath);
+      const asked = isRelative
+        ? resolve(dirname(importingPath), source)
+        : maybePackageModule(root, plan.notebook.packages, packageName);
+      // Vite asks a second time, by a path that starts at its own root.
       const isAsked = (path: string): boolean =>
-        // Vite asks a second time, by a path that starts at its own root.
-        isRelative ? path === resolve(dirname(importingPath), source) : path.endsWith(askedPath);
+        askedNotebook === undefined || isRelative ? path === asked : path.endsWith(askedPath);
       const path = plan.modules.map((module) => join(root, module.path)).find(isAsked);
       return path === undefined ? undefined : toModuleId(path, notebookPath);
     },
@@ -91,6 +103,16 @@ export function notebooks(): NotebookPlugin {
     // By its path, vite takes a module for TypeScript, and a notebook for nothing that it knows.
     transform: (code, id) => (splitId(id)[0].endsWith(".ipynb") ? toJavaScript(code) : undefined),
   };
+}
+
+/** The file of the module that is imported by the name of a package of the project. */
+function maybePackageModule(
+  root: string,
+  packages: ProjectPackages,
+  specifier: PackageSpecifier | undefined,
+): string | undefined {
+  const [found] = specifier === undefined ? [] : packages.named(specifier.name);
+  return found && specifier && join(root, modulePathOf(found, specifier.subpath));
 }
 
 /** The id of a module under test. It ends as the path does: by that, vite knows its language. */
@@ -119,7 +141,9 @@ function createReader(): (path: string) => ReadNotebook {
     if (found?.text === text) return found;
     const root = findProjectRoot(dirname(path));
     const relativePath = toRelativePath(root, path);
-    const plan = planTests(analyseNotebook(parseNotebook(text, relativePath), relativePath));
+    const plan = planTests(
+      analyseNotebook(parseNotebook(text, relativePath), relativePath, createProjectPackages(root)),
+    );
     const fresh = { text, root, plan };
     known.set(path, fresh);
     return fresh;

@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 import { isFatal } from "../export/export-fault.ts";
 import { exportNotebook } from "../export/export-notebook.ts";
+import { createProjectPackages } from "../export/packages.ts";
 import { isEdited, maybeGeneratedModule } from "../export/header.ts";
 import { findConflicts } from "../notebook/merge/resolve-conflicts.ts";
 import { NotebookError } from "../notebook/notebook-error.ts";
@@ -51,7 +52,11 @@ function maybeModule({ cwd }: GitPlace, path: string, notebookPath: string): str
   const bytes = readFileSync(file);
   try {
     if (findConflicts(bytes, notebookPath).length > 0) return undefined;
-    const { modules, faults } = exportNotebook(parseNotebook(bytes.toString(), notebookPath), notebookPath);
+    const { modules, faults } = exportNotebook(
+      parseNotebook(bytes.toString(), notebookPath),
+      notebookPath,
+      createProjectPackages(cwd),
+    );
     return faults.some(isFatal) ? undefined : modules.find((module) => module.path === path)?.text;
   } catch (error) {
     // Merged as text, and so no notebook any more: `labtrail resolve --recover` comes first.

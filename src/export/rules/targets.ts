@@ -6,7 +6,8 @@ import type { Rule } from "./rule.ts";
 export const checkTargets: Rule = ({ notebook }) => {
   const [main, ...others] = notebook.cells.filter(({ directives }) => directives.module !== undefined);
   const faults: ExportFault[] = [];
-  const mainTarget = main?.directives.module && resolveTarget(main.directives.module.path, notebook.path);
+  const mainTarget =
+    main?.directives.module && resolveTarget(main.directives.module.path, notebook.path, notebook.packages);
   if (main !== undefined && mainTarget?.kind === "refused") {
     const { message, fix } = mainTarget;
     faults.push(createFault("NBX013", main, main.directives.module?.start ?? 0, message, fix));

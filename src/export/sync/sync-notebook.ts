@@ -2,6 +2,7 @@ import { parseNotebook } from "../../notebook/parse.ts";
 import { analyseNotebook } from "../analyse.ts";
 import { isFatal, renderFault } from "../export-fault.ts";
 import { type GeneratedModule, hashText, isEdited, maybeGeneratedModule, renderWithHeader } from "../header.ts";
+import type { ProjectPackages } from "../packages.ts";
 import { type ExportPlan, type ModulePlan, planNotebook } from "../plan.ts";
 import { layOutModule } from "../render.ts";
 import { compareImports } from "./added-imports.ts";
@@ -18,6 +19,8 @@ export interface NotebookSyncInput {
   /** The text of a module of the project, as it stands on the disk; undefined when there is no such file. */
   readonly readModule: (path: string) => string | undefined;
   readonly findBase: (modulePath: string) => FindBase;
+  /** Those of the project, which directives may name. */
+  readonly packages?: ProjectPackages;
   readonly choice: SyncChoice | undefined;
 }
 
@@ -44,9 +47,9 @@ export interface NotebookSync {
 
 /** Carries the edits of a notebook's modules back into its cells: all of them, or none. */
 export function syncNotebook(input: NotebookSyncInput): NotebookSync {
-  const { bytes, path, readModule, findBase, choice } = input;
+  const { bytes, path, readModule, findBase, packages, choice } = input;
   const notebook = parseNotebook(bytes.toString(), path);
-  const analysed = analyseNotebook(notebook, path);
+  const analysed = analyseNotebook(notebook, path, packages);
   const plan = planNotebook(analysed);
   const edited = plan.targets.flatMap(({ path: modulePath }) => {
     const module = maybeGeneratedModule(readModule(modulePath) ?? "");
@@ -83,7 +86,7 @@ export function syncNotebook(input: NotebookSyncInput): NotebookSync {
     sources: new Map(syncs.flatMap(({ sync }) => [...sync.sources])),
     created: syncs.flatMap(({ sync }) => sync.created),
   });
-  const after = planNotebook(analyseNotebook(parseNotebook(text, path), path));
+  const after = planNotebook(analyseNotebook(parseNotebook(text, path), path, packages));
   const problems = new Map(
     syncs.map(
       ({ modulePath, module, sync }) => [modulePath, findLosses(after, path, modulePath, module, sync)] as const,

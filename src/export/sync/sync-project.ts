@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import { findGeneratedFiles } from "../generated-modules.ts";
 import { isEdited } from "../header.ts";
+import { createProjectPackages } from "../packages.ts";
 import { overwriteFile } from "../write.ts";
 import { createBaseFinder, keepBase } from "./bases.ts";
 import { type NotebookSync, syncNotebook } from "./sync-notebook.ts";
@@ -33,6 +34,7 @@ export function syncProject(root: string, scope: readonly string[], choice: Sync
   );
   const byNotebook = Map.groupBy(edited, ({ module }) => module.header.notebookPath);
   const present = [...byNotebook.keys()].filter((path) => existsSync(join(root, path)));
+  const packages = createProjectPackages(root);
   return {
     root,
     notebooks: present.map((path) =>
@@ -41,6 +43,7 @@ export function syncProject(root: string, scope: readonly string[], choice: Sync
         path,
         readModule: (modulePath) => maybeText(join(root, modulePath)),
         findBase: (modulePath) => createBaseFinder(root, modulePath),
+        packages,
         choice,
       }),
     ),

@@ -5,6 +5,7 @@ import { type ExportFault, isFatal } from "../../export/export-fault.ts";
 import { exportTexts, isMarked, type NotebookText } from "../../export/export-project.ts";
 import type { GeneratedFile } from "../../export/generated-modules.ts";
 import { GENERATED_BY, maybeGeneratedModule } from "../../export/header.ts";
+import { createProjectPackages } from "../../export/packages.ts";
 import { type GitPlace, tryGit } from "../git-command.ts";
 import type { StagedTree } from "./staged-tree.ts";
 
@@ -42,7 +43,13 @@ export function stageModules(place: GitPlace, tree: StagedTree, changes: readonl
   const owners = files.filter(({ path }) => changed.has(path)).map(({ module }) => module.header.notebookPath);
   const notebooks = new Set([...changes.filter((path) => path.endsWith(".ipynb")), ...owners]);
   const texts = readNotebooks(tree, notebooks, files);
-  const { notebooks: exports, modules } = exportTexts(texts, tree, files, (path) => notebooks.has(path));
+  const { notebooks: exports, modules } = exportTexts(
+    texts,
+    tree,
+    files,
+    (path) => notebooks.has(path),
+    createProjectPackages(place.cwd),
+  );
   const faults = exports.flatMap(({ notebookPath, faults: all }) => all.map((fault) => ({ notebookPath, fault })));
   const isStopped = faults.some(({ fault }) => isFatal(fault)) || modules.some(isRefused);
   return { faults, modules: modules.map((module) => settle(tree, module, isStopped)) };
