@@ -4,6 +4,7 @@ import { basename } from "node:path";
 import { isSecretFile } from "./capture/secret-file.ts";
 import { mediaTypeOf } from "./media-type.ts";
 import { mayHoldSecrets, redactSource } from "./redact.ts";
+import { redactFile } from "./redact-file.ts";
 import type { Artifact } from "./run.ts";
 import { TrackError, type TrailStore } from "./store.ts";
 
@@ -20,8 +21,15 @@ const TEXT = /^text\/|\bjson(?:l)?$|^image\/svg\+xml$/;
 
 /** Keeps content in memory; a text without the secrets in it. */
 export function keepContent(store: TrailStore, content: string | Uint8Array, mediaType: string): KeptContent {
-  const clean = typeof content === "string" && mayHoldSecrets(content) ? redactSource(content) : content;
-  const bytes = typeof clean === "string" ? Buffer.from(clean) : clean;
+  if (typeof content === "string") {
+    return keepText(store, mayHoldSecrets(content) ? redactSource(content) : content, mediaType);
+  }
+  return { digest: store.saveBytes(content), sizeBytes: content.length, mediaType };
+}
+
+/** Keeps a text that has no secrets any more. */
+function keepText(store: TrailStore, text: string, mediaType: string): KeptContent {
+  const bytes = Buffer.from(text);
   return { digest: store.saveBytes(bytes), sizeBytes: bytes.length, mediaType };
 }
 
@@ -65,7 +73,7 @@ async function maybeKeep(
   try {
     const stats = await stat(path);
     if (!stats.isFile() || stats.size > (isText ? MAX_TEXT_BYTES : MAX_FILE_BYTES)) return undefined;
-    if (isText) return keepContent(store, await readFile(path, "utf8"), mediaType);
+    if (isText) return keepText(store, redactFile(path, await readFile(path, "utf8")), mediaType);
     return { ...(await store.saveFile(path)), mediaType };
   } catch (error) {
     // Gone since, or not ours to read.

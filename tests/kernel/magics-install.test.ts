@@ -7,7 +7,7 @@ import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
-import { findInstallPlace } from "../../kernel/magics/packages/package-manager.ts";
+import { findInstallPlace } from "../../src/environment/package-manager.ts";
 import { startKernel, type TestKernel } from "../helpers/kernel-client.ts";
 import { runCell } from "../helpers/magics.ts";
 

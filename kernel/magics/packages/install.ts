@@ -1,10 +1,9 @@
+import { findInstallPlace, IMPATIENT, programOf, type InstallPlace } from "../../../src/environment/package-manager.ts";
 import type { Congestion } from "../../runtime/runtime.ts";
 import { MagicError, type Magic, type MagicContext } from "../magic.ts";
 import { ShownText } from "../shell/shown-text.ts";
 import { runProgram, type ProgramEnd } from "../shell/run-program.ts";
-import type { ShellProgram } from "../shell/shell-program.ts";
 import { requireSurroundings } from "../surroundings.ts";
-import { findInstallPlace, type InstallPlace } from "./package-manager.ts";
 
 /** Name and version, a path, or an address: without anything that cmd.exe, which runs npm on Windows, could take for its own. */
 const PACKAGE = /^[\w@.~^:/#+*=-]+$/;
@@ -58,15 +57,6 @@ async function install(
   if (end.kind === "exit" && end.exitCode === 0) return;
   if (end.kind !== "stopped") throw toFault(end, complaints, manager);
 }
-
-/** On Windows these programs are scripts, which only a shell can start. */
-function programOf(name: string, args: readonly string[]): ShellProgram {
-  if (process.platform !== "win32") return { file: name, args };
-  return { file: "cmd.exe", args: ["/d", "/s", "/c", `"${[name, ...args].join(" ")}"`], isVerbatim: true };
-}
-
-/** Without a network, npm would try for more than a minute. */
-const IMPATIENT = { npm_config_fetch_retries: "1", npm_config_fetch_retry_mintimeout: "1000" } as const;
 
 const OFFLINE =
   /\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ERR_SOCKET_TIMEOUT|ConnectionRefused)\b/;

@@ -44,7 +44,9 @@ export class LocalRuns {
 
   begin({ id = randomUUID().replaceAll("-", "") as RunId, ...beginning }: Beginning): Run {
     this.#saveSession(beginning.startedAt);
-    this.#environment ??= describeEnvironment(this.#program.projectRoot, (text) => this.#store.saveText(text));
+    this.#environment ??= describeEnvironment(this.#program.projectRoot, (text) =>
+      this.#store.saveBytes(Buffer.from(text)),
+    );
     const run = this.#store.createRun({ ...beginning, id, sessionId: this.#sessionId, environment: this.#environment });
     this.#nextSteps.set(id, new Map());
     this.#findCode(id);

@@ -3,6 +3,7 @@ import { cpus, release, totalmem } from "node:os";
 import { join } from "node:path";
 
 import { packageVersion } from "../../shared/installation.ts";
+import { redactFile } from "../redact-file.ts";
 import type { Environment } from "../run.ts";
 
 const LOCKFILES = ["package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "yarn.lock", "bun.lock"];
@@ -10,14 +11,14 @@ const LOCKFILES = ["package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml",
 /**
  * The machine and the programs, as they are now.
  *
- * @param keep - Keeps a text and returns its digest.
+ * @param keep - Keeps a text, which has no secrets any more, and returns its digest.
  */
 export function describeEnvironment(projectRoot: string, keep: (text: string) => string): Environment {
   const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const processors = cpus();
   const keepFile = (name: string): string | undefined => {
     const path = join(projectRoot, name);
-    return existsSync(path) ? keep(readFileSync(path, "utf8")) : undefined;
+    return existsSync(path) ? keep(redactFile(name, readFileSync(path, "utf8"))) : undefined;
   };
   const lockfile = LOCKFILES.find((name) => existsSync(join(projectRoot, name)));
   return {

@@ -42,7 +42,7 @@ export class RunSurroundings {
 
   environment(): Environment {
     const { projectRoot, store } = this.#parts;
-    this.#environment ??= describeEnvironment(projectRoot, (text) => store.saveText(text));
+    this.#environment ??= describeEnvironment(projectRoot, (text) => store.saveBytes(Buffer.from(text)));
     return this.#environment;
   }
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-import { isRecord } from "../../../src/shared/json.ts";
+import { isRecord } from "../shared/json.ts";
 
 /** A program that installs packages, as data. */
 export interface PackageManager {
@@ -10,6 +10,8 @@ export interface PackageManager {
   /** Its words before the names of packages. */
   readonly add: readonly string[];
   readonly addDev: readonly string[];
+  /** Installs what the lockfile says, and nothing else. */
+  readonly restore: readonly string[];
   /** How it is got where it is absent. */
   readonly remedy: string;
 }
@@ -20,6 +22,7 @@ const NPM: PackageManager = {
   // An audit asks the network once more, and funding is no news to a notebook.
   add: ["install", "--no-audit", "--no-fund"],
   addDev: ["install", "--no-audit", "--no-fund", "--save-dev"],
+  restore: ["ci", "--no-audit", "--no-fund"],
   remedy: "npm comes with Node: is it on the PATH of the kernel? `%env PATH` shows that.",
 };
 
@@ -29,6 +32,7 @@ const MANAGERS: readonly PackageManager[] = [
     lockfiles: ["pnpm-lock.yaml"],
     add: ["add"],
     addDev: ["add", "--save-dev"],
+    restore: ["install", "--frozen-lockfile"],
     remedy: "Install it by `!npm install --global pnpm`.",
   },
   {
@@ -36,6 +40,8 @@ const MANAGERS: readonly PackageManager[] = [
     lockfiles: ["yarn.lock"],
     add: ["add"],
     addDev: ["add", "--dev"],
+    // Yarn 2 and later take it for --immutable, which they call it.
+    restore: ["install", "--frozen-lockfile"],
     remedy: "Install it by `!npm install --global yarn`.",
   },
   {
@@ -43,6 +49,7 @@ const MANAGERS: readonly PackageManager[] = [
     lockfiles: ["bun.lock", "bun.lockb"],
     add: ["add"],
     addDev: ["add", "--dev"],
+    restore: ["install", "--frozen-lockfile"],
     remedy: "Install it by `!npm install --global bun`.",
   },
   NPM,
@@ -85,6 +92,27 @@ function maybeDeclared(folder: string): PackageManager | undefined {
     return undefined;
   }
 }
+
+/** The package manager that a lockfile of this name is of. */
+export function managerOfLockfile(name: string): PackageManager | undefined {
+  return MANAGERS.find(({ lockfiles }) => lockfiles.includes(name));
+}
+
+/** A program and its arguments, as the system starts it. */
+export interface PackageProgram {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly isVerbatim?: boolean;
+}
+
+/** On Windows these programs are scripts, which only a shell can start. */
+export function programOf(name: string, args: readonly string[]): PackageProgram {
+  if (process.platform !== "win32") return { file: name, args };
+  return { file: "cmd.exe", args: ["/d", "/s", "/c", `"${[name, ...args].join(" ")}"`], isVerbatim: true };
+}
+
+/** Without a network, npm would try for more than a minute. */
+export const IMPATIENT = { npm_config_fetch_retries: "1", npm_config_fetch_retry_mintimeout: "1000" } as const;
 
 function maybeNearest(folder: string, isIt: (folder: string) => boolean): string | undefined {
   for (let above: string | undefined = folder; above !== undefined; above = parentOf(above)) {
