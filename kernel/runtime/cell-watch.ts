@@ -6,12 +6,13 @@ import type { Capture } from "../../src/track/capture/start-capture.ts";
 import { VariableWatch } from "../../src/track/capture/variable-watch.ts";
 import type { RandomUse } from "../../src/track/run.ts";
 import type { ExecutionScope } from "./execution-scope.ts";
+import { SecretWatch } from "./secret-watch.ts";
 import { UserCode } from "./user-code.ts";
 import { VariableReader } from "./variable-reader.ts";
 
 interface CellWatchParts {
   readonly capture: Capture;
-  readonly emit: (execution: ExecutionId, event: CaptureEvent) => void;
+  readonly emit: (execution: ExecutionId | undefined, event: CaptureEvent) => void;
   /** Tells the user something, once. */
   readonly warn: (text: string) => void;
 }
@@ -25,13 +26,14 @@ interface Begin {
 
 const IDENTIFIER = /[\p{ID_Start}$_][\p{ID_Continue}$]*/gu;
 
-/** Watches what cells do to variables, and what they cost, while tracking is on. */
+/** Watches what cells do to variables, what secrets these hold, and what cells cost, while tracking is on. */
 export class CellWatch {
   readonly #parts: CellWatchParts;
   readonly #reader = new VariableReader();
   readonly #code = new UserCode();
   readonly #variables = new VariableWatch<ExecutionScope>((code) => this.#code.owns(code));
   readonly #begins = new WeakMap<ExecutionScope, Begin>();
+  readonly #secrets = new SecretWatch();
   #wasOn = false;
 
   constructor(parts: CellWatchParts) {
@@ -51,10 +53,25 @@ export class CellWatch {
     this.#begins.set(scope, this.#measure());
   }
 
+  /** What variables of these names hold is told before anything else is. */
+  addSecretNames(patterns: readonly string[]): void {
+    this.#secrets.add(patterns);
+  }
+
+  /** To be called before anything is told that may be kept: a text may hold what a variable was just given. */
+  tellSecrets(execution: ExecutionId | undefined): void {
+    if (this.#secrets.isEmpty || !this.#parts.capture.isOn) return;
+    this.#guard(() => {
+      const values = this.#secrets.find(this.#reader.read(), process.env);
+      if (values.length > 0) this.#parts.emit(execution, { kind: "secrets", values });
+    });
+  }
+
   /** To be called when a cell has ended, in whatever way. */
   end(scope: ExecutionScope): void {
     const { capture, emit } = this.#parts;
     if (!capture.isOn) return;
+    this.tellSecrets(scope.execution);
     const begin = this.#begins.get(scope);
     if (begin !== undefined) emit(scope.execution, { kind: "usage", ...this.#usageSince(begin) });
     if (!capture.wants("variables")) return;

@@ -55,8 +55,12 @@ installStackFrames();
 reportBackgroundFaults(channel);
 const live = new LiveValues();
 guardTimers();
+const tellSecrets = (): void => cellWatch.tellSecrets(currentScope()?.execution);
 const capture = startCapture(
-  (event) => channel.send({ kind: "capture", execution: currentScope()?.execution, event }),
+  (event) => {
+    tellSecrets();
+    channel.send({ kind: "capture", execution: currentScope()?.execution, event });
+  },
   {
     projectDir: process.cwd(),
     trainingWatchers: [createTrainingDisplay(channel)],
@@ -67,7 +71,7 @@ const capture = startCapture(
   },
 );
 
-const trackPort = new HostTrackPort(channel);
+const trackPort = new HostTrackPort(channel, tellSecrets);
 const track = createTrack(trackPort);
 provideTrack(track);
 const interrupts = new InterruptSwitch();
@@ -137,6 +141,7 @@ const answer = createAnswerer({
   measured,
   isBusy: () => runner.isBusy,
   onCapture: () => cellWatch.turned(),
+  onSecretNames: (patterns) => cellWatch.addSecretNames(patterns),
 });
 
 function reply(id: number, value: Json | undefined): void {

@@ -54,6 +54,7 @@ interface CaptureSettings {
   readonly seed?: number | undefined;
   readonly skip?: number | undefined;
   readonly choice?: CaptureChoice | undefined;
+  readonly secretNames?: readonly string[] | undefined;
 }
 
 /**
@@ -153,7 +154,8 @@ class ChildRuntime implements Runtime {
   }
 
   async setCapture(options: CaptureSettings): Promise<void> {
-    this.#capture = { ...options, choice: options.choice ?? this.#capture?.choice };
+    const { choice = this.#capture?.choice, secretNames = this.#capture?.secretNames } = options;
+    this.#capture = { ...options, choice, secretNames };
     await this.#ask({ kind: "set-capture", ...options });
   }
 

@@ -19,6 +19,7 @@ interface AnswererParts {
   readonly isBusy: () => boolean;
   /** Called when capture was turned on or off, or seeded. */
   readonly onCapture: () => void;
+  readonly onSecretNames: (patterns: readonly string[]) => void;
 }
 
 /** An answer that is there, or that needs code of a cell to run first. */
@@ -31,6 +32,7 @@ export function createAnswerer({
   measured,
   isBusy,
   onCapture,
+  onSecretNames,
 }: AnswererParts): (question: Question) => Answer {
   return (question) => {
     switch (question.kind) {
@@ -46,6 +48,7 @@ export function createAnswerer({
       }
       case "set-capture":
         if (question.choice !== undefined) capture.choose(question.choice);
+        onSecretNames(question.secretNames ?? []);
         capture.turn(question.isOn, question.seed, question.skip);
         onCapture();
         return undefined;

@@ -159,6 +159,8 @@ export interface Runtime {
     readonly skip?: number | undefined;
     /** What is captured from here on; as before when it is left out. */
     readonly choice?: CaptureChoice | undefined;
+    /** All patterns of names whose values are secrets; as before when they are left out. */
+    readonly secretNames?: readonly string[] | undefined;
   }): Promise<void>;
   /** Asks what magics want to know or to have done. Undefined when the child ends meanwhile. */
   inquire<Asked extends Inquiry>(inquiry: Asked): Promise<AnswerTo<Asked> | undefined>;

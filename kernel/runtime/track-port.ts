@@ -14,18 +14,23 @@ interface Waiting {
 /** Leads what cells say to `track` to the session's own tracker, which lives in the host. */
 export class HostTrackPort implements TrackPort {
   readonly #channel: HostChannel;
+  readonly #beforeTelling: () => void;
   readonly #waiting = new Map<number, Waiting>();
   #count = 0;
 
-  constructor(channel: HostChannel) {
+  /** @param beforeTelling - Called before anything is sent. */
+  constructor(channel: HostChannel, beforeTelling: () => void) {
     this.#channel = channel;
+    this.#beforeTelling = beforeTelling;
   }
 
   send(order: TrackOrder): void {
+    this.#beforeTelling();
     this.#channel.send({ kind: "track", execution: currentScope()?.execution, order });
   }
 
   ask(question: TrackQuestion): Promise<Json> {
+    this.#beforeTelling();
     this.#count += 1;
     const id = this.#count;
     return new Promise((resolve, reject) => {

@@ -47,6 +47,8 @@ export type Question =
       readonly seed?: number | undefined;
       readonly skip?: number | undefined;
       readonly choice?: CaptureChoice | undefined;
+      /** Patterns of names whose values are secrets. */
+      readonly secretNames?: readonly string[] | undefined;
     }
   | Inquiry;
 

@@ -5,6 +5,7 @@ import type { RunId } from "../shared/ids.ts";
 import { findLocalSources } from "./capture/local-sources.ts";
 import { maybeKeepFile } from "./kept-content.ts";
 import { toLocation } from "./location.ts";
+import type { OwnSecretRules } from "./redaction/own-secrets.ts";
 import type { TrailStore } from "./store.ts";
 
 /** A program that no repository has. */
@@ -23,6 +24,7 @@ export async function keepSources(
   runId: RunId,
   { path, texts, folder, projectRoot }: UnversionedProgram,
   at: number,
+  own?: OwnSecretRules,
 ): Promise<void> {
   const isScript = path !== undefined && !path.endsWith(".ipynb");
   const imported = [
@@ -30,7 +32,7 @@ export async function keepSources(
     ...(isScript ? findLocalSources([readFileSync(path, "utf8")], dirname(path)) : []),
   ];
   for (const source of new Set(path === undefined ? imported : [path, ...imported])) {
-    const kept = await maybeKeepFile(store, source);
+    const kept = await maybeKeepFile(store, source, own);
     if (kept === undefined) continue;
     const name = `code/${toLocation(source, projectRoot)}`;
     store.addArtifacts(runId, [{ ...kept, name, executionId: undefined, source: "auto", at }]);

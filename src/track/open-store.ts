@@ -11,6 +11,7 @@ import { openObjectFolder } from "./objects.ts";
 import { findProjectRoot, hasStoreFile, requireStoreFile, storeFolder } from "./project.ts";
 import { openReadOnlyStore } from "./read-only-store.ts";
 import { redactingStore } from "./redacting-store.ts";
+import type { OwnSecretRules } from "./redaction/own-secrets.ts";
 import { openSqliteStore } from "./sqlite/sqlite-store.ts";
 import { TrackError, type TrailStore } from "./store.ts";
 
@@ -30,8 +31,10 @@ export function openStore(projectRoot: string, notify?: Notify): TrailStore {
 /**
  * Opens the store of a project for recording. It never throws because of the disk: what cannot be written is kept for
  * later, and `notify` hears of it.
+ *
+ * @param own - What the user has called secret.
  */
-export function openRecordingStore(projectRoot: string, notify: Notify): TrailStore {
+export function openRecordingStore(projectRoot: string, notify: Notify, own?: OwnSecretRules): TrailStore {
   return redactingStore(
     keepingStore({
       open: () => openRawStore(projectRoot, notify),
@@ -39,6 +42,7 @@ export function openRecordingStore(projectRoot: string, notify: Notify): TrailSt
       pendingFolders: pendingFolders(projectRoot),
       notify,
     }),
+    own,
   );
 }
 

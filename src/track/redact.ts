@@ -1,6 +1,7 @@
 // What must never reach the store. It is applied before anything is written, not when it is shown: a secret on the disk
 // is a secret lost.
 import { isRecord, type Json, type JsonObject } from "../shared/json.ts";
+import { NO_OWN_SECRETS, type OwnSecretRules } from "./redaction/own-secrets.ts";
 
 /** What stands where a secret was. */
 export const REDACTED = "[redacted]";
@@ -59,11 +60,11 @@ const URL_SECRET_PARAMETER = /([?&]([\w.-]+)=)[^&#\s"'`]+/g;
 /** What makes a signed URL of S3, Azure or Google open the door. */
 const SIGNATURE = /\b(?:sig|signature)$/i;
 
-/** A text without the secrets that can be told by their shape, and without credentials in URLs. */
-export function redactText(text: string): string {
-  let clean = text.replaceAll(URL_CREDENTIALS, "$1");
+/** A text without the secrets that can be told by their shape, without credentials in URLs, and without the user's own. */
+export function redactText(text: string, own: OwnSecretRules = NO_OWN_SECRETS): string {
+  let clean = own.hide(text, REDACTED).replaceAll(URL_CREDENTIALS, "$1");
   clean = clean.replaceAll(URL_SECRET_PARAMETER, (whole, before: string, name: string) =>
-    isSecretName(name) || SIGNATURE.test(name) ? `${before}${REDACTED}` : whole,
+    isSecretName(name) || SIGNATURE.test(name) || own.isSecretName(name) ? `${before}${REDACTED}` : whole,
   );
   clean = clean.replaceAll(BEARER, `$1${REDACTED}`).replaceAll(CONNECTION_PART, `$1${REDACTED}`);
   for (const shape of SECRET_SHAPES) clean = clean.replaceAll(shape, REDACTED);
@@ -74,27 +75,61 @@ export function redactText(text: string): string {
 const NAMED_STRING =
   /(?<![\w$])([A-Za-z_$][\w$]*)(["'`]?\]?\s*(?::\s*[\w$<>[\]|\s]+=|[:=]|\?\?=?|\|\|=?)\s*)(["'`])((?:\\.|(?!\3)[^\\])*)\3/g;
 
-/** A cell's source without string literals that are kept under a name for secrets, and without what {@link redactText} finds. */
-export function redactSource(source: string): string {
-  const clean = source.replaceAll(
-    NAMED_STRING,
-    (whole, name: string, between: string, quote: string, content: string) =>
-      content !== "" && isSecretName(name) ? `${name}${between}${quote}${REDACTED}${quote}` : whole,
+/** The same with a number, which only a name that the user has called secret makes one. */
+const NAMED_NUMBER =
+  /(?<![\w$])([A-Za-z_$][\w$]*)(["'`]?\]?\s*(?::\s*[\w$<>[\]|\s]+=|[:=])\s*)(-?[\d.]+(?:e[+-]?\d+)?)\b/gi;
+/** Lines that are no TypeScript: magics, and commands of the shell. */
+const MAGIC_LINE = /^[ \t]*(?:%|!).*$/gm;
+const MAGIC_PAIR = /(?<=[\s!=-]|^)([A-Za-z_$][\w$.-]*)=(?![{=])("[^"]*"|'[^']*'|\S+)/g;
+const ENV_PAIR = /^(\s*%env\s+)([\w.-]+)(\s+)([^\s=].*)$/;
+
+/**
+ * A text, such as a cell's source, without strings that stand at a name for secrets, and without what {@link redactText}
+ * finds.
+ */
+export function redactSource(source: string, own: OwnSecretRules = NO_OWN_SECRETS): string {
+  const isSecret = (name: string): boolean => isSecretName(name) || own.isSecretName(name);
+  let clean = source.replaceAll(NAMED_STRING, (whole, name: string, between: string, quote: string, content: string) =>
+    content !== "" && isSecret(name) ? `${name}${between}${quote}${REDACTED}${quote}` : whole,
   );
-  return redactText(clean);
+  if (!own.isEmpty) {
+    clean = clean.replaceAll(NAMED_NUMBER, (whole, name: string, between: string) =>
+      own.isSecretName(name) ? `${name}${between}"${REDACTED}"` : whole,
+    );
+  }
+  clean = clean.replaceAll(MAGIC_LINE, (line) => redactMagicLine(line, isSecret));
+  return redactText(clean, own);
 }
 
-/** A value to be stored under a name. Numbers and booleans are no secrets: `maxKey = 3` stays. */
-export function redactValue(name: string, value: Json): Json {
-  if (typeof value === "string") return isSecretName(name) ? REDACTED : redactText(value);
-  if (value === null || typeof value !== "object") return value;
+function redactMagicLine(line: string, isSecret: (name: string) => boolean): string {
+  return line
+    .replaceAll(MAGIC_PAIR, (_, name: string, value: string) =>
+      // `--param=apiKey=...` is a pair in a pair.
+      isSecret(name) ? `${name}=${REDACTED}` : `${name}=${redactMagicLine(value, isSecret)}`,
+    )
+    .replace(ENV_PAIR, (whole, start: string, name: string, between: string) =>
+      isSecret(name) ? `${start}${name}${between}${REDACTED}` : whole,
+    );
+}
+
+/** A value to be stored under a name. Numbers and booleans are no secrets (`maxKey = 3` stays), unless the user says so. */
+export function redactValue(name: string, value: Json, own: OwnSecretRules = NO_OWN_SECRETS): Json {
+  if (value === null) return value;
+  if (own.isSecretName(name)) return REDACTED;
+  if (typeof value === "string") return isSecretName(name) ? REDACTED : redactText(value, own);
+  if (typeof value !== "object") return own.isEmpty ? value : withoutOwn(value, own);
   if (isSecretName(name)) return REDACTED;
   if (isRecord(value)) {
     return Object.fromEntries(
-      Object.entries(value as JsonObject).map(([key, part]) => [key, redactValue(key, part ?? null)]),
+      Object.entries(value as JsonObject).map(([key, part]) => [key, redactValue(key, part ?? null, own)]),
     );
   }
-  return (value as readonly Json[]).map((part) => redactValue("", part));
+  return (value as readonly Json[]).map((part) => redactValue("", part, own));
+}
+
+/** A number that was seen under a secret name is one under another as well. */
+function withoutOwn(value: number | boolean, own: OwnSecretRules): Json {
+  return own.hide(String(value), REDACTED) === REDACTED ? REDACTED : value;
 }
 
 const HINT =
@@ -102,8 +137,8 @@ const HINT =
 
 /**
  * Whether there is any reason to look for secrets: one look at a text, which takes a twentieth of {@link redactSource}. What
- * has none of these words is left as it is by all that redacts.
+ * has none of these words is left as it is by all that redacts. With secrets of the user's own there always is.
  */
-export function mayHoldSecrets(text: string): boolean {
-  return HINT.test(text);
+export function mayHoldSecrets(text: string, own: OwnSecretRules = NO_OWN_SECRETS): boolean {
+  return !own.isEmpty || HINT.test(text);
 }

@@ -1,15 +1,30 @@
 // The one door into a store: whoever writes, no text passes it with a secret in it.
-import { redactSource, redactText, redactValue } from "./redact.ts";
+import type { Json } from "../shared/json.ts";
+import * as redact from "./redact.ts";
+import { NO_OWN_SECRETS, type OwnSecretRules } from "./redaction/own-secrets.ts";
 import type { DatasetRef, RunError } from "./run.ts";
 import type { TrailStore } from "./store.ts";
 
 /** Keys are few and come with every point: each is looked at once. */
 const MAX_KNOWN = 10_000;
 
-/** A store that takes secrets out of whatever is written, and gives it to another. */
-export function redactingStore(store: TrailStore): TrailStore {
+/**
+ * A store that takes secrets out of whatever is written, and gives it to another.
+ *
+ * @param own - What the user has called secret besides; it may become more at any time.
+ */
+export function redactingStore(store: TrailStore, own: OwnSecretRules = NO_OWN_SECRETS): TrailStore {
+  const redactText = (text: string): string => redact.redactText(text, own);
+  const redactValue = (name: string, value: Json): Json => redact.redactValue(name, value, own);
+  const cleanError = ({ name, message }: RunError): RunError => ({ name, message: redactText(message) });
+  const cleanDataset = ({ name, version, digest }: DatasetRef): DatasetRef => ({
+    name: redactText(name),
+    version: version && redactText(version),
+    digest,
+  });
   const known = new Map<string, string>();
   const cleanKey = (key: string): string => {
+    if (!own.isEmpty) return redactText(key);
     const found = known.get(key);
     if (found !== undefined) return found;
     const clean = redactText(key);
@@ -33,14 +48,17 @@ export function redactingStore(store: TrailStore): TrailStore {
         runId,
         params.map(({ key, value, source }) => ({ key: redactText(key), value: redactValue(key, value), source })),
       ),
-    appendMetrics: (runId, { dataset, ...origin }, points) =>
-      store.appendMetrics(
+    appendMetrics(runId, { dataset, ...origin }, given) {
+      // A number has nothing to stand in its place.
+      const points = own.isEmpty ? given : given.filter(({ key }) => !own.isSecretName(key));
+      return store.appendMetrics(
         runId,
         { ...origin, dataset: dataset && cleanDataset(dataset) },
         points.every(({ key }) => cleanKey(key) === key)
           ? points
           : points.map((point) => ({ ...point, key: cleanKey(point.key) })),
-      ),
+      );
+    },
     addDatasets: (runId, datasets) =>
       store.addDatasets(
         runId,
@@ -68,14 +86,6 @@ export function redactingStore(store: TrailStore): TrailStore {
       ),
     addNote: (runId, text, at) => store.addNote(runId, redactText(text), at),
     setCode: (runId, { remote, ...code }) => store.setCode(runId, { ...code, remote: remote && redactText(remote) }),
-    saveText: (text) => store.saveText(redactSource(text)),
+    saveText: (text) => store.saveText(redact.redactSource(text, own)),
   };
-}
-
-function cleanError({ name, message }: RunError): RunError {
-  return { name, message: redactText(message) };
-}
-
-function cleanDataset({ name, version, digest }: DatasetRef): DatasetRef {
-  return { name: redactText(name), version: version && redactText(version), digest };
 }

@@ -1,8 +1,11 @@
+import type { Clock } from "../shared/clock.ts";
 import type { ExecutionId } from "../shared/ids.ts";
 import type { Json } from "../shared/json.ts";
 import type { CaptureChoice } from "./capture/capture-choice.ts";
 import type { TrackOrder, TrackQuestion } from "./api/port.ts";
+import type { Notify } from "./open-store.ts";
 import type { Recorder } from "./recorder.ts";
+import type { OwnSecretRules } from "./redaction/own-secrets.ts";
 import type { CaptureSettings } from "./session/capture-settings.ts";
 import type { SessionLook } from "./session/session-look.ts";
 import type { StaleCell } from "./session/staleness.ts";
@@ -16,6 +19,8 @@ export interface TurnOnOptions {
   readonly experiment?: string;
   /** What is captured; as before when it is left out. */
   readonly choice?: CaptureChoice;
+  /** Patterns of names whose values are secrets, beside those of before. */
+  readonly redact?: readonly string[];
 }
 
 /** What `%%track` may say. */
@@ -30,6 +35,8 @@ export interface TrackerStatus {
   readonly experiment: string;
   readonly seed: number | undefined;
   readonly choice: CaptureChoice;
+  /** Patterns of names whose values are secrets, as the user gave them. */
+  readonly redacted: readonly string[];
   readonly storeFolder: string | undefined;
   /** The open run, if there is one. */
   readonly run: Run | undefined;
@@ -69,4 +76,14 @@ export interface Tracker extends Recorder {
   look<Answer>(question: (look: SessionLook) => Answer | Promise<Answer>): Promise<Answer>;
   /** The project's store, for looking at runs. Rejects when there is none, or it cannot be opened. */
   openStore(): Promise<TrailStore>;
+}
+
+/** Where a session takes place. */
+export interface TrackerOptions {
+  /** The folder of the notebook. */
+  readonly cwd: string;
+  readonly notebookPath: string | undefined;
+  readonly clock?: Clock;
+  /** Opens the store of a project; the real one when it is left out. Called at the first need. */
+  readonly openStore?: (projectRoot: string, notify: Notify, own?: OwnSecretRules) => TrailStore;
 }

@@ -5,6 +5,7 @@ import {
   type CapturePart,
 } from "../../../src/track/capture/capture-choice.ts";
 import { drawSeed } from "../../../src/track/capture/seed.ts";
+import { maybePatternFault } from "../../../src/track/redaction/name-pattern.ts";
 import type { Seed } from "../../../src/track/program/slice-program.ts";
 import { MagicError, type FlagSpec, type MagicCommand } from "../magic.ts";
 import { renderStatus } from "./status.ts";
@@ -44,9 +45,17 @@ export const trackOn: MagicCommand = {
       isRepeatable: true,
       help: `what is not captured: ${CAPTURE_PART_NAMES.join(", ")}; \`-x none\` captures everything again`,
     },
+    {
+      name: "redact",
+      value: "GLOB",
+      isRepeatable: true,
+      help: "values of variables, params and fields called so are secrets, such as `patient*`; until the session ends",
+    },
   ],
   async run(given, { tracker, runtime, print }) {
     const [runName] = given.words;
+    const redact = given.flags("redact");
+    for (const pattern of redact) requirePattern(pattern);
     const experiment = given.flag("experiment");
     const before = await tracker.status();
     const wish = given.flag("seed");
@@ -56,6 +65,7 @@ export const trackOn: MagicCommand = {
     const choice = parseChoice(given.flag("capture"), given.flags("without"), before.choice);
     const status = await tracker.turnOn({
       choice,
+      redact,
       ...(runName === undefined ? {} : { runName }),
       ...(experiment === undefined ? {} : { experiment }),
       seed: drawn,
@@ -64,7 +74,7 @@ export const trackOn: MagicCommand = {
     if (wish === "off") await runtime.setCapture({ isOn: false });
     const isNewSeed = wish !== undefined || !before.isOn;
     const random = isNewSeed ? { seed: drawn, skip: wanted?.skip } : {};
-    if (status.isOn) await runtime.setCapture({ isOn: true, choice, ...random });
+    if (status.isOn) await runtime.setCapture({ isOn: true, choice, secretNames: status.redacted, ...random });
     print(renderStatus(status));
   },
 };
@@ -115,6 +125,13 @@ export const trackNote: MagicCommand = {
     await tracker.say(executionId, { kind: "note", run: undefined, text: word, at: Date.now() });
   },
 };
+
+/** @throws {@link MagicError} `BAD_ARGUMENT`. */
+function requirePattern(pattern: string): void {
+  const found = maybePatternFault(pattern);
+  if (found === undefined) return;
+  throw new MagicError("BAD_ARGUMENT", `"--redact ${pattern}" ${found.fault}`, { hint: found.hint });
+}
 
 /** What is not said stays as it was. @throws {@link MagicError} `BAD_ARGUMENT`. */
 function parseChoice(level: string | undefined, without: readonly string[], before: CaptureChoice): CaptureChoice {

@@ -8,6 +8,7 @@ export function renderStatus({
   experiment,
   seed,
   choice,
+  redacted,
   storeFolder,
   run,
   cellCount,
@@ -21,6 +22,7 @@ export function renderStatus({
     seed === undefined ? "no seed" : `seed ${seed}`,
     `${cellCount} ${cellCount === 1 ? "cell" : "cells"} so far`,
     ...renderChoice(choice),
+    ...(redacted.length === 0 ? [] : [`values of ${redacted.join(", ")} are secrets`]),
     ...(storeFolder === undefined ? [] : [`kept in ${storeFolder}`]),
   ];
   const runLine = run === undefined ? "no run is open" : `run ${run.name} is open`;

@@ -62,6 +62,7 @@ function partOf(event: CaptureEvent): CapturePart | undefined {
     case "fit-end":
     case "timing":
     case "usage":
+    case "secrets":
       return undefined;
     default:
       return assertNever(event);

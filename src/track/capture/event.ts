@@ -50,5 +50,7 @@ export type CaptureEvent =
   | { readonly kind: "variables"; readonly changes: VariableChanges }
   /** After code of a cell: what it has cost, and how many seeded random numbers it has drawn. */
   | { readonly kind: "usage"; readonly cpuMs: number; readonly peakMemoryBytes: number; readonly random?: RandomUse }
+  /** Before anything else is told of a cell: what was seen under names that the user has called secret. Never stored. */
+  | { readonly kind: "secrets"; readonly values: readonly string[] }
   /** After a cell: its computed top-level numbers, by name. */
   | { readonly kind: "numbers"; readonly values: Readonly<Record<string, number | string>> };

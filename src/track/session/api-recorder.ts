@@ -1,11 +1,13 @@
 import { assertNever } from "../../shared/errors.ts";
 import type { RunId } from "../../shared/ids.ts";
-import type { Json } from "../../shared/json.ts";
+import type { Json, JsonObject } from "../../shared/json.ts";
 import { findTrackedRuns } from "../api/find-runs.ts";
 import type { DatasetDeclaration, TrackOrder, TrackQuestion } from "../api/port.ts";
 import { saveContent } from "../api/save-artifact.ts";
 import { fromWireNumber } from "../capture/wire-number.ts";
 import { redactText, redactValue } from "../redact.ts";
+import type { OwnSecrets } from "../redaction/own-secrets.ts";
+import { textsOf } from "../redaction/values-of.ts";
 import { TrackError, type TrailStore } from "../store.ts";
 import type { DatasetUse } from "../run.ts";
 import type { OpenRun } from "./open-run.ts";
@@ -16,6 +18,8 @@ import type { LoggedCell } from "./session-log.ts";
 interface ApiRecorderParts {
   readonly store: TrailStore;
   readonly keeper: RunKeeper;
+  /** What the user has called secret. */
+  readonly secrets: OwnSecrets;
   readonly now: () => number;
   readonly findDataset: (declaration: DatasetDeclaration) => Promise<DatasetUse>;
 }
@@ -46,8 +50,9 @@ export class ApiRecorder {
       case "end-run":
         return this.#end(order);
       case "params": {
+        this.#learn(order.values);
         const clean = Object.entries(order.values).map(
-          ([key, value]) => [key, redactValue(key, value ?? null)] as const,
+          ([key, value]) => [key, redactValue(key, value ?? null, this.#parts.secrets)] as const,
         );
         const own = this.#maybeRun(order.run);
         if (own === undefined) keeper.declareParams(cell, new Map(clean));
@@ -55,12 +60,17 @@ export class ApiRecorder {
         return;
       }
       case "metrics": {
+        const { secrets } = this.#parts;
+        const secret = new Set(order.points.map(([key]) => key).filter((key) => secrets.isSecretName(key)));
+        for (const key of secret) cell.notes.push(`warning: metric ${key} is not kept: --redact takes it for a secret`);
+        if (secret.size > 0 && order.points.every(([key]) => secret.has(key))) return;
         const run = this.#maybeRun(order.run) ?? (await keeper.runFor(cell, { isExplicit: true }));
         const points = order.points.map(([key, value, step, at]) => ({ key, value: fromWireNumber(value), step, at }));
         run.addPoints({ source: "explicit", ...order.origin }, "test", points);
         return;
       }
       case "tags": {
+        this.#learn(order.values);
         const clean = Object.entries(order.values).map(([key, value]) => [key, String(redactValue(key, value))]);
         const own = this.#maybeRun(order.run);
         if (own === undefined) keeper.tag(cell, Object.fromEntries(clean));
@@ -98,6 +108,13 @@ export class ApiRecorder {
     const why = toRunError(error);
     for (const run of this.#runs.values()) run.end({ status: "failed", ...(why && { error: why }) });
     this.#runs.clear();
+  }
+
+  /** What is given to a secret name may stand in the text of the cell, too. */
+  #learn(values: JsonObject): void {
+    const { secrets } = this.#parts;
+    if (secrets.isEmpty) return;
+    for (const [key, value] of Object.entries(values)) if (secrets.isSecretName(key)) secrets.learn(textsOf(value));
   }
 
   #end({ run: id, error, at }: Extract<TrackOrder, { kind: "end-run" }>): void {

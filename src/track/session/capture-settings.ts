@@ -7,6 +7,7 @@ import {
 } from "../capture/capture-choice.ts";
 import type { CaptureEvent } from "../capture/event.ts";
 import { metricDirection } from "../metric-name.ts";
+import { OwnSecrets } from "../redaction/own-secrets.ts";
 
 /** What opens a run, or adds to one. What is known of variables, files and packages is noted also during a pause. */
 const GIVES_TO_RUN = new Set<CaptureEvent["kind"]>(["fit-begin", "evaluate", "numbers", "data", "artifact", "model"]);
@@ -16,6 +17,8 @@ export class CaptureSettings {
   choice: CaptureChoice = DEFAULT_CHOICE;
   /** While it is, cells go on without giving anything to runs; a later result may rest on them all the same. */
   isPaused = false;
+  /** What `--redact` has called secret; it stays so until the session ends. */
+  readonly secrets = new OwnSecrets();
   readonly #watched = new Set<string>();
   readonly #ignored = new Set<string>();
 
@@ -46,6 +49,7 @@ export class CaptureSettings {
 
   /** @param isLiteral - Whether its value stands in the text of the cell. */
   isMetric(name: string, isLiteral: boolean): boolean {
+    if (this.secrets.isSecretName(name)) return false;
     if (this.#watched.has(name)) return true;
     return !this.#ignored.has(name) && !isLiteral && metricDirection(name) !== undefined;
   }

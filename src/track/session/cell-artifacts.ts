@@ -62,8 +62,8 @@ export class CellArtifacts {
 
   /** A file that was made to be kept, such as a model; it is removed once it is. */
   takeDraft(cell: LoggedCell, { name, path, mediaType }: Extract<CaptureEvent, { kind: "artifact" }>): void {
-    const { store } = this.#parts;
-    const kept = maybeKeepModel(store, path, mediaType).finally(() => rm(path, { force: true }));
+    const { store, settings } = this.#parts;
+    const kept = maybeKeepModel(store, path, mediaType, settings.secrets).finally(() => rm(path, { force: true }));
     this.#background(kept);
     this.#add(cell, `draft ${name}`, name, () => kept);
   }
@@ -80,7 +80,9 @@ export class CellArtifacts {
       // One that a timer shows, or changes, after its cell has ended is one more.
       const number = [...(this.#pending.get(cell)?.keys() ?? [])].filter((key) => key.startsWith("figure ")).length + 1;
       const name = `figures/${cell.start.executionCount}-${number}${extension}`;
-      this.#add(cell, `figure ${number}`, name, () => Promise.resolve(keepContent(store, content, mediaType)));
+      this.#add(cell, `figure ${number}`, name, () =>
+        Promise.resolve(keepContent(store, content, mediaType, settings.secrets)),
+      );
     }
     this.#figures.delete(cell);
     for (const { path, access, hashed } of cell.files.values()) {
@@ -93,7 +95,7 @@ export class CellArtifacts {
       }
       this.#add(cell, `file ${path}`, location, async () => {
         const before = await hashed;
-        return before === undefined ? undefined : maybeKeepFile(store, path);
+        return before === undefined ? undefined : maybeKeepFile(store, path, settings.secrets);
       });
     }
   }

@@ -6,12 +6,16 @@ import type { Json } from "../../shared/json.ts";
 import { findNameUses } from "../find-name-uses.ts";
 import { digestOf } from "../objects.ts";
 import { redactSource } from "../redact.ts";
+import { NO_OWN_SECRETS, type OwnSecretRules } from "../redaction/own-secrets.ts";
+import { redactCode } from "../redaction/redact-code.ts";
 import type { SliceCell } from "../slice.ts";
 
 /** What the text of a cell tells. */
 export interface CellFacts extends SliceCell {
   /** sha256 of the TypeScript without magics, blank lines and trailing blanks, secrets taken out. */
   readonly codeDigest: string;
+  /** The same with the user's own secrets in it: whether they have changed is told, what they are is not. Never stored. */
+  readonly judgedDigest: string;
   /** Literal top-level constants by name. */
   readonly constants: ReadonlyMap<string, Json>;
   /** What the cell imports, as written. */
@@ -23,7 +27,7 @@ export interface CellFacts extends SliceCell {
 }
 
 /** Finds the facts of a cell, magics and all. */
-export function factsOf(source: string, jsx?: () => JsxSettings): CellFacts {
+export function factsOf(source: string, jsx?: () => JsxSettings, secrets: OwnSecretRules = NO_OWN_SECRETS): CellFacts {
   const code = blankMagics(source);
   const analysis = analyseCell(code, jsx);
   const named = namesInMagics(source);
@@ -33,7 +37,8 @@ export function factsOf(source: string, jsx?: () => JsxSettings): CellFacts {
   const ofSession = new Set([...allReads, ...assigned]);
   const uses = findNameUses(parseAnyCell(code).program, { ofSession, own: defines, jsx: analysis.jsxNames });
   return {
-    codeDigest: digestOf(normalise(redactSource(code))),
+    codeDigest: digestOf(normalise(redactCode(code, namesOnly(secrets)))),
+    judgedDigest: digestOf(normalise(secrets.isEmpty ? redactSource(code) : code)),
     constants: new Map(analysis.constants.map(({ name, value }) => [name, value])),
     imports: analysis.imports.map(({ specifier }) => specifier),
     modules: new Set(analysis.imports.flatMap(({ names }) => names)),
@@ -44,6 +49,11 @@ export function factsOf(source: string, jsx?: () => JsxSettings): CellFacts {
     allReads,
     writes: new Set([...analysis.writes, ...uses.immediate.mutates]),
   };
+}
+
+/** Which values were seen by now must make no difference: the same code has the same digest. */
+function namesOnly(secrets: OwnSecretRules): OwnSecretRules {
+  return { ...NO_OWN_SECRETS, isEmpty: secrets.isEmpty, isSecretName: (name) => secrets.isSecretName(name) };
 }
 
 function normalise(code: string): string {

@@ -84,6 +84,8 @@ export class CellRecorder {
       case "usage":
         cell.usage = joinUsage(cell.usage, event);
         return;
+      case "secrets":
+        return this.#parts.settings.secrets.learn(event.values);
       case "numbers":
         return this.#addComputed(cell, event.values);
       default:

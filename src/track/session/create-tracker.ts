@@ -9,9 +9,9 @@ import type { CellRecorder } from "./cell-recorder.ts";
 import { discard } from "../capture/discard.ts";
 import type { CaptureEvent } from "../capture/event.ts";
 import type { KeepingNotice } from "../keep/keeping-store.ts";
-import type { Notify } from "../open-store.ts";
 import { CaptureSettings } from "./capture-settings.ts";
 import { FirstFailure, isMistake } from "./failure.ts";
+import { addSecretNames, learnFromSource } from "./learn-secrets.ts";
 import { LookOpener } from "./open-look.ts";
 import { Mailbox } from "./mailbox.ts";
 import { finishWorkshop } from "./finish-workshop.ts";
@@ -23,17 +23,7 @@ import { Postponed } from "./postponed.ts";
 import type { SessionLook } from "./session-look.ts";
 import { cellNotRecorded, SessionLog, type LoggedCell } from "./session-log.ts";
 import type { TrailStore } from "../store.ts";
-import type { CellRunOptions, Tracker, TrackerStatus, TurnOnOptions } from "../tracker.ts";
-
-/** Where a session takes place. */
-export interface TrackerOptions {
-  /** The folder of the notebook. */
-  readonly cwd: string;
-  readonly notebookPath: string | undefined;
-  readonly clock?: Clock;
-  /** Opens the store of a project; the real one when it is left out. Called at the first need. */
-  readonly openStore?: (projectRoot: string, notify: Notify) => TrailStore;
-}
+import type { CellRunOptions, Tracker, TrackerOptions, TrackerStatus, TurnOnOptions } from "../tracker.ts";
 
 /** Begins to remember a session. Nothing is read or written before tracking is turned on. */
 export function createTracker(options: TrackerOptions): Tracker {
@@ -46,7 +36,6 @@ class SessionTracker implements Tracker {
   readonly #projectRoot: string;
   readonly #experiment: string;
   readonly #startedAt: number;
-  readonly #log = new SessionLog();
   readonly #mailbox = new Mailbox();
   #workshop: Workshop | undefined;
   readonly #postponed = new Postponed((work) => {
@@ -56,6 +45,7 @@ class SessionTracker implements Tracker {
   /** Where things wait that the store cannot take. */
   #keptForLater: string | undefined;
   readonly settings = new CaptureSettings();
+  readonly #log = new SessionLog(this.settings.secrets);
   readonly #failure = new FirstFailure();
   readonly #looks: LookOpener;
   readonly #notices: KeepingNotice[] = [];
@@ -75,6 +65,7 @@ class SessionTracker implements Tracker {
 
   beginCell(start: CellStart): void {
     this.#log.begin(start, this.#clock.now());
+    void this.#mailbox.post(() => learnFromSource(start.source, this.settings.secrets));
   }
 
   capture(executionId: ExecutionId | undefined, event: CaptureEvent): void {
@@ -141,6 +132,7 @@ class SessionTracker implements Tracker {
   turnOn(options: TurnOnOptions & { readonly seed?: number | undefined }): Promise<TrackerStatus> {
     return this.#mailbox.post(async () => {
       this.#failure.forget();
+      await addSecretNames(options.redact ?? [], this.settings.secrets, this.#log);
       await this.#order(({ keeper }) => {
         this.#isOn = true;
         this.settings.isPaused = false;
@@ -230,6 +222,7 @@ class SessionTracker implements Tracker {
       experiment: keeper?.experiment ?? this.#experiment,
       seed: keeper?.seed,
       choice: this.settings.choice,
+      redacted: this.settings.secrets.patterns,
       isPaused: this.settings.isPaused,
       storeFolder: this.#workshop === undefined ? undefined : storeFolder(this.#projectRoot),
       run: keeper?.current?.run,

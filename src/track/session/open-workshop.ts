@@ -12,6 +12,7 @@ import { RunSurroundings } from "./run-surroundings.ts";
 import { SessionLedger } from "./session-ledger.ts";
 import type { SessionLog } from "./session-log.ts";
 import { SessionSlices } from "./session-slices.ts";
+import type { OwnSecretRules } from "../redaction/own-secrets.ts";
 import type { TrailStore } from "../store.ts";
 import type { DatasetUse } from "../run.ts";
 
@@ -38,7 +39,7 @@ export interface WorkshopOptions {
   readonly startedAt: number;
   readonly now: () => number;
   /** The store of the project when it is left out. */
-  readonly openStore?: ((projectRoot: string, notify: Notify) => TrailStore) | undefined;
+  readonly openStore?: ((projectRoot: string, notify: Notify, own?: OwnSecretRules) => TrailStore) | undefined;
   /** Told where things are kept when the store cannot take them. */
   readonly notify: Notify;
   /** Told when something that no cell waited for has failed. */
@@ -49,7 +50,7 @@ export interface WorkshopOptions {
 
 export function openWorkshop(options: WorkshopOptions): Workshop {
   const { log, projectRoot, folder, notebookPath, experiment, startedAt, now, onFailure, later } = options;
-  const store = (options.openStore ?? openRecordingStore)(projectRoot, options.notify);
+  const store = (options.openStore ?? openRecordingStore)(projectRoot, options.notify, options.settings.secrets);
   const slices = new SessionSlices(log);
   const ledger = new SessionLedger({ store, slices, notebook: notebookPath, projectRoot, startedAt });
   const { settings } = options;
@@ -79,6 +80,6 @@ export function openWorkshop(options: WorkshopOptions): Workshop {
   const recorder = new CellRecorder({ keeper, artifacts, settings, ledger, slices, now, later });
   const findDataset = (declaration: DatasetDeclaration): Promise<DatasetUse> =>
     declareDataset(declaration, recorder.hasher, { projectRoot, folder });
-  const api = new ApiRecorder({ store, keeper, now, findDataset });
+  const api = new ApiRecorder({ store, keeper, secrets: settings.secrets, now, findDataset });
   return { store, slices, ledger, keeper, recorder, api, findDataset };
 }

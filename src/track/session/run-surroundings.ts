@@ -52,7 +52,7 @@ export class RunSurroundings {
     if (!settings.wants("code")) return;
     const work = captureCode(notebookFolder, id)
       .then((code) => {
-        if (code === undefined) return keepSources(store, id, this.#programOf(cells), now());
+        if (code === undefined) return keepSources(store, id, this.#programOf(cells), now(), settings.secrets);
         return store.setCode(id, code);
       })
       .catch((error: unknown) => onFailure(error))

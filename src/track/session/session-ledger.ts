@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 
-import { redactSource, redactText } from "../redact.ts";
+import { redactText } from "../redact.ts";
+import { redactCode } from "../redaction/redact-code.ts";
 import type { CellExecution, FileUse } from "../run.ts";
 import type { LoggedCell } from "./session-log.ts";
 import { observationOf } from "./observation.ts";
@@ -42,7 +43,7 @@ export class SessionLedger {
       sessionId: this.sessionId,
       order,
       cellId: start.cellId,
-      sourceDigest: store.saveText(redactSource(start.source)),
+      sourceDigest: store.saveText(redactCode(start.source, cell.secrets)),
       codeDigest: facts.codeDigest,
       executionCount: start.executionCount,
       startedAt,

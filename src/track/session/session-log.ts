@@ -4,6 +4,7 @@ import type { CellFacts } from "./cell-facts.ts";
 import type { CellOutput } from "./cell-output.ts";
 import type { OpenRun } from "./open-run.ts";
 import type { CellEnd, CellStart } from "../recorder.ts";
+import { NO_OWN_SECRETS, type OwnSecretRules } from "../redaction/own-secrets.ts";
 import type { RandomUse } from "../run.ts";
 import type { Sight } from "../sight.ts";
 import { TrackError } from "../store.ts";
@@ -31,6 +32,8 @@ export interface LoggedCell {
   /** From 1, in executed order. */
   readonly order: number;
   readonly startedAt: number;
+  /** What the user has called secret. */
+  readonly secrets: OwnSecretRules;
   end: CellEnd | undefined;
   /** Analysed at the first need. */
   facts: CellFacts | undefined;
@@ -67,6 +70,11 @@ export class SessionLog {
   readonly #deleted = new Set<string>();
   readonly #placesById = new Map<string, CellPlaces>();
   #lastOrder = 0;
+  readonly #secrets: OwnSecretRules;
+
+  constructor(secrets: OwnSecretRules = NO_OWN_SECRETS) {
+    this.#secrets = secrets;
+  }
 
   /** The ids of cells that were deleted from the notebook. */
   get deleted(): ReadonlySet<string> {
@@ -92,6 +100,7 @@ export class SessionLog {
       start,
       order: this.#lastOrder,
       startedAt,
+      secrets: this.#secrets,
       end: undefined,
       facts: undefined,
       files: new Map(),

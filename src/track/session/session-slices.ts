@@ -93,7 +93,7 @@ function writersByPath(cells: readonly LoggedCell[]): ReadonlyMap<string, readon
 
 /** The facts of a cell, found at the first need: an analysis takes about a millisecond. */
 export function requireFacts(cell: LoggedCell): CellFacts {
-  cell.facts ??= factsOf(cell.start.source, cell.start.jsx);
+  cell.facts ??= factsOf(cell.start.source, cell.start.jsx, cell.secrets);
   return cell.facts;
 }
 

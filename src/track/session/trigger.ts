@@ -40,10 +40,10 @@ export async function describeTrigger(
   const cells = new Map<string, string>();
   const params = new Map<string, Json>();
   for (const part of slice) {
-    const { codeDigest, constants } = requireFacts(part);
-    cells.set(cellKey(part), codeDigest);
+    const { judgedDigest, constants } = requireFacts(part);
+    cells.set(cellKey(part), judgedDigest);
     for (const [name, value] of constants)
-      if (declarations.withConstants?.(name) !== false) params.set(name, redactValue(name, value));
+      if (declarations.withConstants?.(name) !== false) params.set(name, redactValue(name, value, part.secrets));
   }
   for (const [name, value] of declarations.params) params.set(name, value);
   const datasets = await findDatasets(slice, before, declarations.datasets, projectRoot);
