@@ -2,8 +2,11 @@ import type { NotebookExport, RenderedModule } from "./export-notebook.ts";
 import { isFatal } from "./export-fault.ts";
 import type { GeneratedFile } from "./generated-modules.ts";
 import { type GeneratedModule, isEdited, maybeGeneratedModule } from "./header.ts";
+import { formatLayout, type FormatProblem } from "./format/format-layout.ts";
+import type { FormatText } from "./format/format-text.ts";
 import type { ProjectTree } from "./project-tree.ts";
 import { findEditedCells } from "./regions.ts";
+import { layOutModule } from "./render.ts";
 
 /** How a module that is there, on the disk or staged, stands to its notebook. */
 export type ModuleState =
@@ -26,18 +29,45 @@ export interface CheckedModule {
   /** What should stand there; undefined for an orphan. */
   readonly text: string | undefined;
   readonly state: ModuleState;
+  /** Why the project's formatter has no part in the text. */
+  readonly formatProblem: FormatProblem | undefined;
 }
 
-/** Compares a module with what is there. */
-export function checkModule(tree: ProjectTree, { path, notebookPath, text }: RenderedModule): CheckedModule {
-  return { path, notebookPath, text, state: stateOf(tree, path, notebookPath, text) };
-}
-
-function stateOf(tree: ProjectTree, path: string, notebookPath: string, text: string): ModuleState {
+/** Compares a module, as the project's formatter writes it, with what is there. */
+export function checkModule(tree: ProjectTree, module: RenderedModule, format: FormatText): CheckedModule {
+  const { path, notebookPath, plan } = module;
   const file = tree.read(path);
-  if (file.kind === "missing") return { kind: "missing" };
-  if (file.kind === "other") return { kind: "foreign", owner: undefined };
-  const found = file.text.replaceAll("\r\n", "\n");
+  const found = file.kind === "text" ? file.text.replaceAll("\r\n", "\n") : undefined;
+  if (found !== undefined && isMadeOf(found, module)) {
+    return { path, notebookPath, text: found, state: { kind: "current" }, formatProblem: undefined };
+  }
+  const { text, problem } = formatLayout(layOutModule(plan), path, format);
+  const state = file.kind === "missing" ? ({ kind: "missing" } as const) : stateOf(tree, module, text, found);
+  return { path, notebookPath, text, state, formatProblem: problem };
+}
+
+/**
+ * Whether a formatted file was made from the very text that would be formatted now. It is then current without a question to
+ * the formatter, which takes its time, and which CI may not even have.
+ */
+function isMadeOf(found: string, { text, notebookPath }: RenderedModule): boolean {
+  const [module, wanted] = [maybeGeneratedModule(found), maybeGeneratedModule(text)];
+  if (module === undefined || wanted === undefined || module.header.unformattedHash !== wanted.header.bodyHash)
+    return false;
+  return module.header.notebookPath === notebookPath && !isEdited(module) && sourcesOf(module) === sourcesOf(wanted);
+}
+
+function sourcesOf({ header }: GeneratedModule): string {
+  return header.cells.map(({ id, sourceHash }) => `${id} ${sourceHash}`).join("\n");
+}
+
+function stateOf(
+  tree: ProjectTree,
+  { notebookPath }: RenderedModule,
+  text: string,
+  found: string | undefined,
+): ModuleState {
+  if (found === undefined) return { kind: "foreign", owner: undefined };
   if (found === text) return { kind: "current" };
   const module = maybeGeneratedModule(found);
   if (module === undefined) return { kind: "foreign", owner: undefined };
@@ -72,7 +102,8 @@ export function findOrphans(
     const notebook = exports.find((other) => other.notebookPath === notebookPath);
     // While a notebook has faults, nobody can say what it would make.
     if (!isNotebookGone && (notebook === undefined || notebook.faults.some(isFatal))) return [];
-    return [{ path, notebookPath, text: undefined, state: orphanState(module, isNotebookGone) }];
+    const state = orphanState(module, isNotebookGone);
+    return [{ path, notebookPath, text: undefined, state, formatProblem: undefined }];
   });
 }
 

@@ -18,6 +18,7 @@ export const FAULT_MEANINGS = {
   NBX013: "a module may not be written where the directive says",
   NBX104: "an initialiser runs code whenever the module is imported",
   NBX105: "the syntax needs a compiler: Node only removes types",
+  NBX106: "the project's formatter did not format the module",
 } as const;
 
 export type ExportFaultCode = keyof typeof FAULT_MEANINGS;

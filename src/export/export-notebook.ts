@@ -2,7 +2,7 @@ import type { Notebook } from "../notebook/notebook.ts";
 import { analyseNotebook } from "./analyse.ts";
 import type { ExportFault } from "./export-fault.ts";
 import { NO_PACKAGES } from "./packages.ts";
-import { type ModuleTarget, planNotebook } from "./plan.ts";
+import { type ModulePlan, type ModuleTarget, planNotebook } from "./plan.ts";
 import { renderModule } from "./render.ts";
 
 /** The text of a module, and where it belongs. */
@@ -10,7 +10,9 @@ export interface RenderedModule {
   /** Relative to the project's root, with forward slashes. */
   readonly path: string;
   readonly notebookPath: string;
+  /** As we write it; the project's formatter may have it otherwise. */
   readonly text: string;
+  readonly plan: ModulePlan;
 }
 
 export interface NotebookExport {
@@ -32,7 +34,7 @@ export function exportNotebook(notebook: Notebook, notebookPath: string, package
   const { modules, targets, faults } = planNotebook(analyseNotebook(notebook, notebookPath, packages));
   return {
     notebookPath,
-    modules: modules.map((plan) => ({ path: plan.path, notebookPath, text: renderModule(plan) })),
+    modules: modules.map((plan) => ({ path: plan.path, notebookPath, text: renderModule(plan), plan })),
     targets,
     faults,
   };

@@ -7,6 +7,7 @@ import { type CheckedModule, checkModule, findOrphans } from "./check.ts";
 import { ExportError } from "./export-error.ts";
 import { compareFaults, createFault } from "./export-fault.ts";
 import { exportNotebook, type NotebookExport } from "./export-notebook.ts";
+import { createProjectFormatter, type FormatText } from "./format/format-text.ts";
 import { findGeneratedFiles, type GeneratedFile } from "./generated-modules.ts";
 import { createProjectPackages, type ProjectPackages } from "./packages.ts";
 import { listProjectFiles } from "./project.ts";
@@ -56,7 +57,8 @@ export function exportProject(root: string, scope: readonly string[]): ProjectEx
     const text = readNotebook(root, path);
     return named.includes(path) || owners.has(path) || isMarked(text) ? [{ path, text }] : [];
   });
-  return { root, ...exportTexts(texts, createDiskTree(root), files, isInScope, createProjectPackages(root)) };
+  const [packages, format] = [createProjectPackages(root), createProjectFormatter(root)];
+  return { root, ...exportTexts(texts, { tree: createDiskTree(root), files, isInScope, packages, format }) };
 }
 
 /** Whether a notebook may have something to export, by a look at its text. */
@@ -64,26 +66,44 @@ export function isMarked(text: string): boolean {
   return MARKED.test(text);
 }
 
-/**
- * Compares what notebooks export with what is there.
- *
- * @param files - The generated modules that are there.
- * @param isInScope - Whether modules that a notebook no longer makes are looked for, by the notebook's path.
- * @param packages - Those that directives may name.
- */
+/** What notebooks are compared with. */
+export interface ExportSurroundings {
+  readonly tree: ProjectTree;
+  /** The generated modules that are there. */
+  readonly files: readonly GeneratedFile[];
+  /** Whether modules that a notebook no longer makes are looked for, by the notebook's path. */
+  readonly isInScope: (notebookPath: string) => boolean;
+  /** Those that directives may name. */
+  readonly packages: ProjectPackages;
+  readonly format: FormatText;
+}
+
+/** Compares what notebooks export with what is there. */
 export function exportTexts(
   texts: readonly NotebookText[],
-  tree: ProjectTree,
-  files: readonly GeneratedFile[],
-  isInScope: (notebookPath: string) => boolean,
-  packages: ProjectPackages,
+  { tree, files, isInScope, packages, format }: ExportSurroundings,
 ): CheckedExport {
   const notebooks: NotebookExport[] = [];
   for (const { path, text } of texts) {
     notebooks.push(withoutTakenModules(exportNotebook(parseNotebook(text, path), path, packages), notebooks));
   }
-  const modules = notebooks.flatMap((notebook) => notebook.modules).map((module) => checkModule(tree, module));
-  return { notebooks, modules: [...modules, ...findOrphans(tree, files, notebooks, isInScope)] };
+  const modules = notebooks.flatMap((notebook) => notebook.modules).map((module) => checkModule(tree, module, format));
+  return {
+    notebooks: notebooks.map((notebook) => withFormatFaults(notebook, modules)),
+    modules: [...modules, ...findOrphans(tree, files, notebooks, isInScope)],
+  };
+}
+
+/** NBX106: where the project's formatter could not help, its user must know: no other fault is so easily taken for none. */
+function withFormatFaults(exported: NotebookExport, modules: readonly CheckedModule[]): NotebookExport {
+  const faults = exported.targets.flatMap(({ path, cell }) => {
+    const problem = modules.find((module) => module.path === path)?.formatProblem;
+    if (problem === undefined) return [];
+    const message = `${path} stays as labtrail writes it: ${problem.message}`;
+    return [createFault("NBX106", cell, cell.directives.export?.start ?? 0, message, problem.fix)];
+  });
+  if (faults.length === 0) return exported;
+  return { ...exported, faults: [...exported.faults, ...faults].toSorted(compareFaults) };
 }
 
 function readNotebook(root: string, path: string): string {

@@ -11,6 +11,8 @@ export interface ModuleHeader {
   readonly notebookPath: string;
   /** Of all text below the header: it no longer fits when the module was edited by hand. */
   readonly bodyHash: string;
+  /** Of that text before the project's formatter had it; undefined where none did. */
+  readonly unformattedHash: string | undefined;
   readonly cells: readonly CellHashes[];
 }
 
@@ -39,21 +41,25 @@ export function hashText(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 12);
 }
 
-/**
- * Puts a header on top of a module's text.
- *
- * @param bodyHash - Of the text that was generated, where this is not it.
- */
+/** What of a header does not follow from the text below it. */
+export interface HeaderHashes {
+  /** Of the text that was generated, where the one below is not it. */
+  readonly bodyHash?: string;
+  readonly unformattedHash?: string | undefined;
+}
+
+/** Puts a header on top of a module's text. */
 export function renderWithHeader(
   notebookPath: string,
   cells: readonly CellHashes[],
   body: string,
-  bodyHash = hashText(body),
+  { bodyHash = hashText(body), unformattedHash }: HeaderHashes = {},
 ): string {
   const data = {
     version: VERSION,
     notebook: notebookPath,
     body: bodyHash,
+    unformatted: unformattedHash,
     cells: Object.fromEntries(cells.map(({ id, sourceHash, outputHash }) => [id, `${sourceHash}:${outputHash}`])),
   };
   return [
@@ -86,11 +92,12 @@ function maybeHeader(json: string): ModuleHeader | undefined {
     return undefined;
   }
   if (!isRecord(data) || data["version"] !== VERSION) return undefined;
-  const { notebook, body, cells } = data;
+  const { notebook, body, unformatted, cells } = data;
   if (typeof notebook !== "string" || typeof body !== "string" || !isRecord(cells)) return undefined;
   return {
     notebookPath: notebook,
     bodyHash: body,
+    unformattedHash: typeof unformatted === "string" ? unformatted : undefined,
     cells: Object.entries(cells).map(([id, hashes]) => {
       const [sourceHash = "", outputHash = ""] = String(hashes).split(":");
       return { id, sourceHash, outputHash };

@@ -5,8 +5,11 @@ import { join } from "node:path";
 
 import { isFatal } from "../export/export-fault.ts";
 import { exportNotebook } from "../export/export-notebook.ts";
+import { formatLayout } from "../export/format/format-layout.ts";
+import { createProjectFormatter } from "../export/format/format-text.ts";
 import { createProjectPackages } from "../export/packages.ts";
 import { isEdited, maybeGeneratedModule } from "../export/header.ts";
+import { layOutModule } from "../export/render.ts";
 import { findConflicts } from "../notebook/merge/resolve-conflicts.ts";
 import { NotebookError } from "../notebook/notebook-error.ts";
 import { parseNotebook } from "../notebook/parse.ts";
@@ -57,7 +60,8 @@ function maybeModule({ cwd }: GitPlace, path: string, notebookPath: string): str
       notebookPath,
       createProjectPackages(cwd),
     );
-    return faults.some(isFatal) ? undefined : modules.find((module) => module.path === path)?.text;
+    const module = faults.some(isFatal) ? undefined : modules.find((one) => one.path === path);
+    return module && formatLayout(layOutModule(module.plan), path, createProjectFormatter(cwd)).text;
   } catch (error) {
     // Merged as text, and so no notebook any more: `labtrail resolve --recover` comes first.
     if (error instanceof NotebookError) return undefined;

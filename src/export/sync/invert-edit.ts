@@ -18,7 +18,8 @@ interface LineEdit {
 
 /**
  * Carries an edit of a region back to its cell, line by line: what the module has of the cell is replaced there, and what
- * the module leaves out (directives, imports) stays.
+ * the module leaves out (directives, imports) stays. Where a formatter has made several lines of one, or one of several,
+ * these lines are replaced together.
  *
  * @param placed - The cell as it would be written now.
  * @param edited - What stands in the module in its place.
@@ -27,13 +28,13 @@ export function invertEdit({ cell, text, mappings }: PlacedCell, edited: string)
   const written = text.split("\n");
   const wanted = edited.split("\n");
   const mapped = mappings();
-  const origins = written.map((_, index) => mapped[index]?.[0]?.[1]);
+  const origins = written.map((_, index) => (mapped[index] ?? []).map(([, line]) => line));
+  const firstOrigins = origins.map(([first]) => first);
   const source = cell.source.split("\n");
   const edits: LineEdit[] = [];
-  for (const { buffer1, buffer2 } of diffIndices(written, wanted)) {
-    const [from, count] = buffer1;
-    const gone = origins.slice(from, from + count).filter((origin) => origin !== undefined);
-    if (count > 0 && gone.length === 0) {
+  for (const { from, to, wantedFrom, wantedTo } of widenToBlocks(diffLines(written, wanted), origins)) {
+    const gone = new Set(origins.slice(from, to).flat());
+    if (to > from && gone.size === 0) {
       return {
         kind: "refused",
         reason: "the edit is in lines that are made from other parts of the notebook",
@@ -41,17 +42,61 @@ export function invertEdit({ cell, text, mappings }: PlacedCell, edited: string)
       };
     }
     const lines = wanted
-      .slice(buffer2[0], buffer2[0] + buffer2[1])
+      .slice(wantedFrom, wantedTo)
       .map((line, index) =>
-        withoutAddedExport(line, cell, { written: written[from + index], source, origin: origins[from + index] }),
+        withoutAddedExport(line, cell, { written: written[from + index], source, origin: firstOrigins[from + index] }),
       );
-    edits.push({ start: gone[0] ?? insertionPoint(origins, from), removed: new Set(gone), lines });
+    edits.push({ start: Math.min(...gone, insertionPoint(firstOrigins, from, gone)), removed: gone, lines });
   }
   return { kind: "source", source: applyEdits(source, edits).join("\n") };
 }
 
+/** Lines of a region that give way to lines of the edited one; ends are exclusive. */
+interface Hunk {
+  readonly from: number;
+  readonly to: number;
+  readonly wantedFrom: number;
+  readonly wantedTo: number;
+}
+
+function diffLines(written: readonly string[], wanted: readonly string[]): readonly Hunk[] {
+  return diffIndices([...written], [...wanted]).map(
+    ({ buffer1: [from, count], buffer2: [wantedFrom, wantedCount] }) => {
+      return { from, to: from + count, wantedFrom, wantedTo: wantedFrom + wantedCount };
+    },
+  );
+}
+
+/**
+ * Lines that share a line of the cell cannot be replaced one without the other.
+ *
+ * @param origins - Of each line, the lines of the cell that it is made of.
+ */
+function widenToBlocks(hunks: readonly Hunk[], origins: readonly (readonly number[])[]): readonly Hunk[] {
+  const isJoined = (index: number): boolean => {
+    const [above, below] = [origins.slice(0, index).findLast(hasSome), origins.slice(index).find(hasSome)];
+    return above !== undefined && below !== undefined && Math.max(...above) >= Math.min(...below);
+  };
+  const widened: Hunk[] = [];
+  for (const { from, to, wantedFrom, wantedTo } of hunks) {
+    let [start, end] = [from, to];
+    while (start > 0 && isJoined(start)) start -= 1;
+    while (end < origins.length && isJoined(end)) end += 1;
+    const hunk = { from: start, to: end, wantedFrom: wantedFrom - (from - start), wantedTo: wantedTo + (end - to) };
+    const last = widened.at(-1);
+    if (last === undefined || last.to <= hunk.from) widened.push(hunk);
+    else widened[widened.length - 1] = { ...last, to: hunk.to, wantedTo: hunk.wantedTo };
+  }
+  return widened;
+}
+
+function hasSome(lines: readonly number[]): boolean {
+  return lines.length > 0;
+}
+
 /** Below the line that the new ones follow; failing that, above the one that they precede. */
-function insertionPoint(origins: readonly (number | undefined)[], from: number): number {
+function insertionPoint(origins: readonly (number | undefined)[], from: number, gone: ReadonlySet<number>): number {
+  if (gone.size > 0) return Number.POSITIVE_INFINITY;
   const above = origins.slice(0, from).findLast((origin) => origin !== undefined);
   if (above !== undefined) return above + 1;
   return origins.slice(from).find((origin) => origin !== undefined) ?? 0;

@@ -4,6 +4,8 @@ import type { GeneratedModule } from "../header.ts";
 export interface EditedRegion {
   readonly name: string;
   readonly text: string;
+  /** The text as it stands in the file, where {@link text} is how the project's formatter would have it. */
+  readonly written: string;
   /** The line of its first mark, from 1, in the file. */
   readonly lineNumber: number;
 }
@@ -22,12 +24,23 @@ export interface EditedModule {
 const HEADER_LINES = 2;
 const MARK = /^[ \t]*\/\/ ?#(region|endregion)\b *(\S*)/;
 
+interface OpenRegion {
+  readonly name: string;
+  readonly lineNumber: number;
+  readonly lines: string[];
+}
+
+function toRegion({ name, lineNumber, lines }: OpenRegion): EditedRegion {
+  const text = lines.join("\n");
+  return { name, lineNumber, text, written: text };
+}
+
 /** Takes a module apart, so that nothing of it is left out of sight. */
 export function readEditedModule({ body }: GeneratedModule): EditedModule {
   const regions: EditedRegion[] = [];
   const head: string[] = [];
   const strays: { readonly lineNumber: number; readonly text: string }[] = [];
-  let open: { readonly name: string; readonly lineNumber: number; readonly lines: string[] } | undefined;
+  let open: OpenRegion | undefined;
   let depth = 0;
   for (const [index, text] of body.split("\n").entries()) {
     const lineNumber = index + 1 + HEADER_LINES;
@@ -43,10 +56,10 @@ export function readEditedModule({ body }: GeneratedModule): EditedModule {
     if (mark !== undefined) depth += mark === "region" ? 1 : -1;
     if (depth > 0) open.lines.push(text);
     else {
-      regions.push({ name: open.name, lineNumber: open.lineNumber, text: open.lines.join("\n") });
+      regions.push(toRegion(open));
       open = undefined;
     }
   }
-  const unclosed = open && { name: open.name, lineNumber: open.lineNumber, text: open.lines.join("\n") };
+  const unclosed = open && toRegion(open);
   return { regions, head: head.join("\n"), strays, unclosed };
 }

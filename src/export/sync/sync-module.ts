@@ -3,7 +3,9 @@
 // in the module. Nothing here touches the disk.
 import { splitConflicts } from "../../notebook/merge/conflict.ts";
 import { mergeSource } from "../../notebook/merge/merge-source.ts";
-import { type GeneratedModule, hashText } from "../header.ts";
+import { formatLayout } from "../format/format-layout.ts";
+import type { FormatText } from "../format/format-text.ts";
+import { type GeneratedModule, hashText, maybeGeneratedModule, renderWithHeader } from "../header.ts";
 import type { ModulePlan } from "../plan.ts";
 import { layOutModule, type ModuleLayout } from "../render.ts";
 import type { PlacedCell } from "../source-map.ts";
@@ -61,6 +63,7 @@ export interface SyncInput {
   readonly targetPath: string | undefined;
   readonly maybeBase: FindBase;
   readonly choice: SyncChoice | undefined;
+  readonly format: FormatText;
 }
 
 const MARKERS = { labels: { ours: "notebook", theirs: "module" }, markerSize: 7 };
@@ -83,8 +86,8 @@ class Synchronisation {
 
   constructor(input: SyncInput) {
     this.#input = input;
-    this.#layout = layOutModule(input.plan);
-    this.#edited = readEditedModule(input.edited);
+    this.#layout = formatLayout(layOutModule(input.plan), input.plan.path, input.format);
+    this.#edited = withFormatting(readEditedModule(input.edited), input);
   }
 
   run(): ModuleSync {
@@ -115,7 +118,7 @@ class Synchronisation {
 
   #takeRegion(region: EditedRegion, above: EditedRegion | undefined): void {
     const { edited, cellIds } = this.#input;
-    const { name: id, text, lineNumber } = region;
+    const { name: id, text, written, lineNumber } = region;
     const known = edited.header.cells.find((cell) => cell.id === id);
     const placed = this.#layout.cells.find(({ cell }) => cell.id === id);
     if (known === undefined) {
@@ -128,7 +131,7 @@ class Synchronisation {
       }
       return this.#create(region, above);
     }
-    if (hashText(text) === known.outputHash || placed?.text === text) return;
+    if (hashText(written) === known.outputHash || placed?.text === text) return;
     if (placed === undefined) {
       const what = cellIds.has(id) ? "is no longer exported" : "is gone from the notebook";
       return this.#refuse(
@@ -142,13 +145,14 @@ class Synchronisation {
 
   /** What the cell's text is to be; undefined when that is for a person to decide. */
   #merge(placed: PlacedCell, theirs: string, baseHash: string): string | undefined {
-    const { maybeBase, choice } = this.#input;
+    const { maybeBase, choice, plan, format } = this.#input;
     const ours = placed.text;
     // The notebook's side is as it was.
     if (hashText(ours) === baseHash) return theirs;
     const id = placed.cell.id;
-    // Without a base, everything that differs is in conflict.
-    const merged = mergeSource(maybeBase(baseHash) ?? "", ours, theirs, MARKERS);
+    // Without a base, everything that differs is in conflict. With one of other settings, everything would differ.
+    const base = formatRegion(maybeBase(baseHash) ?? "", plan.path, format);
+    const merged = mergeSource(base, ours, theirs, MARKERS);
     if (!merged.hasConflict) return merged.source;
     if (choice === undefined) {
       this.#conflicts.push({ cellId: id, ours, theirs, merged: merged.source });
@@ -230,6 +234,26 @@ class Synchronisation {
   #refuse(message: string, fix: string): void {
     this.#problems.push({ message, fix });
   }
+}
+
+/** An edit is compared as the project's formatter has it: whoever edits a line need not set it as the formatter would. */
+function withFormatting(edited: EditedModule, { edited: module, plan, format }: SyncInput): EditedModule {
+  const { notebookPath, cells } = module.header;
+  const formatted = format(plan.path, renderWithHeader(notebookPath, cells, module.body));
+  const body = formatted.kind === "formatted" ? maybeGeneratedModule(formatted.text) : undefined;
+  if (body === undefined) return edited;
+  const { regions, head } = readEditedModule(body);
+  if (regions.map(({ name }) => name).join(" ") !== edited.regions.map(({ name }) => name).join(" ")) return edited;
+  return {
+    ...edited,
+    head,
+    regions: edited.regions.map((region, index) => ({ ...region, text: regions[index]?.text ?? region.text })),
+  };
+}
+
+function formatRegion(text: string, path: string, format: FormatText): string {
+  const formatted = text === "" ? undefined : format(path, `${text}\n`);
+  return formatted?.kind === "formatted" ? formatted.text.trimEnd() : text;
 }
 
 function wordsOf(code: string): ReadonlySet<string> {

@@ -1,10 +1,12 @@
 import { parseNotebook } from "../../notebook/parse.ts";
 import { analyseNotebook } from "../analyse.ts";
 import { isFatal, renderFault } from "../export-fault.ts";
+import { formatLayout } from "../format/format-layout.ts";
+import type { FormatText } from "../format/format-text.ts";
 import { type GeneratedModule, hashText, isEdited, maybeGeneratedModule, renderWithHeader } from "../header.ts";
 import type { ProjectPackages } from "../packages.ts";
 import { type ExportPlan, type ModulePlan, planNotebook } from "../plan.ts";
-import { layOutModule } from "../render.ts";
+import { layOutModule, type ModuleLayout } from "../render.ts";
 import { compareImports } from "./added-imports.ts";
 import { applySync } from "./apply-sync.ts";
 import type { FindBase } from "./bases.ts";
@@ -22,6 +24,7 @@ export interface NotebookSyncInput {
   /** Those of the project, which directives may name. */
   readonly packages?: ProjectPackages;
   readonly choice: SyncChoice | undefined;
+  readonly format: FormatText;
 }
 
 /** What came of one edited module. */
@@ -47,7 +50,7 @@ export interface NotebookSync {
 
 /** Carries the edits of a notebook's modules back into its cells: all of them, or none. */
 export function syncNotebook(input: NotebookSyncInput): NotebookSync {
-  const { bytes, path, readModule, findBase, packages, choice } = input;
+  const { bytes, path, readModule, findBase, packages, choice, format } = input;
   const notebook = parseNotebook(bytes.toString(), path);
   const analysed = analyseNotebook(notebook, path, packages);
   const plan = planNotebook(analysed);
@@ -67,6 +70,7 @@ export function syncNotebook(input: NotebookSyncInput): NotebookSync {
       targetPath: analysed.mainModule === modulePath ? undefined : modulePath,
       maybeBase: findBase(modulePath),
       choice,
+      format,
     });
     return { modulePath, module, own, sync };
   });
@@ -77,7 +81,10 @@ export function syncNotebook(input: NotebookSyncInput): NotebookSync {
       created: sync.created.map(({ id }) => id),
       conflicts: sync.conflicts,
       problems: [...sync.problems, ...(problems.get(modulePath) ?? [])],
-      marked: own === undefined || sync.conflicts.length === 0 ? undefined : markConflicts(module, own, sync.conflicts),
+      marked:
+        own === undefined || sync.conflicts.length === 0
+          ? undefined
+          : markConflicts(module, layOut(own, format), sync.conflicts),
     }));
   const isStopped = syncs.some(({ sync }) => sync.conflicts.length + sync.problems.length > 0);
   if (isStopped || syncs.length === 0) return { path, modules: report(new Map()), result: undefined };
@@ -89,11 +96,12 @@ export function syncNotebook(input: NotebookSyncInput): NotebookSync {
   const after = planNotebook(analyseNotebook(parseNotebook(text, path), path, packages));
   const problems = new Map(
     syncs.map(
-      ({ modulePath, module, sync }) => [modulePath, findLosses(after, path, modulePath, module, sync)] as const,
+      ({ modulePath, module, sync }) =>
+        [modulePath, findLosses(after, { modulePath, edited: module, sync, input })] as const,
     ),
   );
   const isProven = [...problems.values()].every((found) => found.length === 0);
-  const written = after.modules.map((module) => ({ path: module.path, text: layOutModule(module).text }));
+  const written = after.modules.map((module) => ({ path: module.path, text: layOut(module, format).text }));
   const own = new Set(syncs.map(({ modulePath }) => modulePath));
   return {
     path,
@@ -113,21 +121,30 @@ function faultsOf({ faults }: ExportPlan, path: string): readonly SyncProblem[] 
   }));
 }
 
+/** A module with its formatter's hand in it, as it would be written. */
+function layOut(plan: ModulePlan, format: FormatText): ModuleLayout {
+  return formatLayout(layOutModule(plan), plan.path, format);
+}
+
+interface SyncUnderTest {
+  readonly modulePath: string;
+  readonly edited: GeneratedModule;
+  readonly sync: ModuleSync;
+  readonly input: NotebookSyncInput;
+}
+
 /** The proof that nothing is lost: the notebook, written again, says what the edited module says. */
 function findLosses(
   after: ExportPlan,
-  notebookPath: string,
-  modulePath: string,
-  edited: GeneratedModule,
-  { expected }: ModuleSync,
+  { modulePath, edited, sync: { expected }, input }: SyncUnderTest,
 ): readonly SyncProblem[] {
   const plan = after.modules.find(({ path }) => path === modulePath);
   if (plan === undefined)
-    return faultsOf(after, notebookPath).map(({ message }) => ({
+    return faultsOf(after, input.path).map(({ message }) => ({
       message,
       fix: "The edit would make a notebook that cannot be exported: mend it in the module, or make it in the notebook.",
     }));
-  const layout = layOutModule(plan);
+  const layout = layOut(plan, input.format);
   const losses = [...expected].flatMap(([id, text]): SyncProblem[] => {
     const written = layout.cells.find(({ cell }) => cell.id === id)?.text ?? "";
     if (written === text) return [];
@@ -156,11 +173,12 @@ function findLosses(
  * The module with markers in the regions that are in conflict, and with what the notebook has now as the base of these: once
  * a person has taken the markers out, what is left is an edit of the module alone.
  */
-function markConflicts(edited: GeneratedModule, plan: ModulePlan, conflicts: readonly RegionConflict[]): string {
-  const layout = layOutModule(plan);
+function markConflicts(edited: GeneratedModule, layout: ModuleLayout, conflicts: readonly RegionConflict[]): string {
   let body = edited.body;
-  for (const { theirs, merged, cellId } of conflicts) {
-    body = body.replace(`// #region ${cellId}\n${theirs}\n`, () => `// #region ${cellId}\n${merged}\n`);
+  const { regions } = readEditedModule(edited);
+  for (const { merged, cellId } of conflicts) {
+    const written = regions.find(({ name }) => name === cellId)?.written;
+    body = body.replace(`// #region ${cellId}\n${written}\n`, () => `// #region ${cellId}\n${merged}\n`);
   }
   const cells = edited.header.cells.map((known) => {
     const placed = layout.cells.find(({ cell }) => cell.id === known.id);
@@ -168,5 +186,6 @@ function markConflicts(edited: GeneratedModule, plan: ModulePlan, conflicts: rea
     return { id: known.id, sourceHash: hashText(placed.cell.source), outputHash: hashText(placed.text) };
   });
   // The hash of the body stays that of what was written: the module was edited.
-  return renderWithHeader(edited.header.notebookPath, cells, body, edited.header.bodyHash);
+  const { notebookPath, bodyHash, unformattedHash } = edited.header;
+  return renderWithHeader(notebookPath, cells, body, { bodyHash, unformattedHash });
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { createProjectFormatter } from "../format/format-text.ts";
 import { findGeneratedFiles } from "../generated-modules.ts";
 import { isEdited } from "../header.ts";
 import { createProjectPackages } from "../packages.ts";
@@ -33,6 +34,7 @@ export function syncProject(root: string, scope: readonly string[], choice: Sync
     ({ path, module }) => isEdited(module) && (isInScope(path) || isInScope(module.header.notebookPath)),
   );
   const byNotebook = Map.groupBy(edited, ({ module }) => module.header.notebookPath);
+  const format = createProjectFormatter(root);
   const present = [...byNotebook.keys()].filter((path) => existsSync(join(root, path)));
   const packages = createProjectPackages(root);
   return {
@@ -45,6 +47,7 @@ export function syncProject(root: string, scope: readonly string[], choice: Sync
         findBase: (modulePath) => createBaseFinder(root, modulePath),
         packages,
         choice,
+        format,
       }),
     ),
     lost: Array.from(byNotebook, ([path, files]) => ({ path, modules: files.map((file) => file.path) })).filter(

@@ -3,6 +3,7 @@
 import type { CheckedModule } from "../../export/check.ts";
 import { type ExportFault, isFatal } from "../../export/export-fault.ts";
 import { exportTexts, isMarked, type NotebookText } from "../../export/export-project.ts";
+import { createProjectFormatter } from "../../export/format/format-text.ts";
 import type { GeneratedFile } from "../../export/generated-modules.ts";
 import { GENERATED_BY, maybeGeneratedModule } from "../../export/header.ts";
 import { createProjectPackages } from "../../export/packages.ts";
@@ -43,13 +44,14 @@ export function stageModules(place: GitPlace, tree: StagedTree, changes: readonl
   const owners = files.filter(({ path }) => changed.has(path)).map(({ module }) => module.header.notebookPath);
   const notebooks = new Set([...changes.filter((path) => path.endsWith(".ipynb")), ...owners]);
   const texts = readNotebooks(tree, notebooks, files);
-  const { notebooks: exports, modules } = exportTexts(
-    texts,
+  const { notebooks: exports, modules } = exportTexts(texts, {
     tree,
     files,
-    (path) => notebooks.has(path),
-    createProjectPackages(place.cwd),
-  );
+    isInScope: (path) => notebooks.has(path),
+    packages: createProjectPackages(place.cwd),
+    // The formatter and its settings are those of the working tree.
+    format: createProjectFormatter(place.cwd),
+  });
   const faults = exports.flatMap(({ notebookPath, faults: all }) => all.map((fault) => ({ notebookPath, fault })));
   const isStopped = faults.some(({ fault }) => isFatal(fault)) || modules.some(isRefused);
   return { faults, modules: modules.map((module) => settle(tree, module, isStopped)) };
