@@ -5,6 +5,7 @@
  */
 
 export type { ColumnType, Dataset, DatasetColumn, DatasetSplit, MapOptions, RowKey, SplitOptions } from "./dataset.ts";
+export { datasetFrom, type MemoryOptions } from "./datasets/from-memory.ts";
 export { EvaluateError, type EvaluateErrorCode } from "./evaluate-error.ts";
 export type {
   EvaluateOptions,

@@ -1,8 +1,10 @@
+import type { Hash } from "node:crypto";
+
 import { hashColumnPart } from "./column-hash.ts";
 import type { Frame } from "./frame.ts";
 
 /** Part of what is hashed: another size would give other digests. */
-const PART_ROWS = 4096;
+export const PART_ROWS = 4096;
 
 /** What a digest is taken over: names of columns, and their values in parts. */
 export type DigestSource = Pick<Frame, "rowCount" | "isSequential"> & {
@@ -29,20 +31,49 @@ export function frameDigest(frame: Frame): string {
 }
 
 export function digestOfColumns({ columns, rowCount, isSequential, readColumns }: DigestSource): string {
-  // Not imported: it takes 5 ms to load, and is rarely needed.
-  const { createHash } = process.getBuiltinModule("node:crypto");
-  const hashes = columns.map(() => createHash("sha256"));
+  const digest = new ColumnsDigest(columns.map(({ name }) => name));
   const all = isSequential ? readColumns(0, rowCount) : undefined;
   for (let start = 0; start < rowCount; start += PART_ROWS) {
     const end = Math.min(start + PART_ROWS, rowCount);
-    const parts = all?.map((values) => Array.prototype.slice.call(values, start, end)) ?? readColumns(start, end);
+    digest.add(
+      all?.map((values) => Array.prototype.slice.call(values, start, end)) ?? readColumns(start, end),
+      end - start,
+    );
+  }
+  return digest.end();
+}
+
+/** The digest of columns that come part by part. */
+export class ColumnsDigest {
+  readonly #names: readonly string[];
+  readonly #hashes: readonly Hash[];
+  #rowCount = 0;
+
+  constructor(names: readonly string[]) {
+    this.#names = names;
+    this.#hashes = names.map(() => createSha256());
+  }
+
+  /** @param parts - One for each column, of {@link PART_ROWS} rows; only the last ones may have fewer. */
+  add(parts: readonly ArrayLike<unknown>[], rowCount: number): void {
+    this.#rowCount += rowCount;
     for (const [column, part] of parts.entries()) {
-      const hash = hashes[column];
+      const hash = this.#hashes[column];
       if (hash !== undefined) hashColumnPart(hash, part);
     }
   }
-  const lines = columns.map(({ name }, column) => `${JSON.stringify(name)} ${hashes[column]?.digest("hex") ?? ""}`);
-  return createHash("sha256")
-    .update([`rows ${rowCount}`, ...lines.toSorted()].join("\n"))
-    .digest("hex");
+
+  end(): string {
+    const lines = this.#names.map(
+      (name, column) => `${JSON.stringify(name)} ${this.#hashes[column]?.digest("hex") ?? ""}`,
+    );
+    return createSha256()
+      .update([`rows ${this.#rowCount}`, ...lines.toSorted()].join("\n"))
+      .digest("hex");
+  }
+}
+
+function createSha256(): Hash {
+  // Not imported: it takes 5 ms to load, and is rarely needed.
+  return process.getBuiltinModule("node:crypto").createHash("sha256");
 }

@@ -20,3 +20,13 @@ export function createRandom(seed: number): () => number {
   for (let round = 0; round < 15; round += 1) next();
   return () => ((next() >>> 5) * 0x400_0000 + (next() >>> 6)) / 2 ** 53;
 }
+
+/** By Fisher and Yates, from the end to the front; one random number for each step. */
+export function shuffle(items: Uint32Array, random: () => number): void {
+  for (let last = items.length - 1; last > 0; last -= 1) {
+    const chosen = Math.floor(random() * (last + 1));
+    const held = items[last] ?? 0;
+    items[last] = items[chosen] ?? 0;
+    items[chosen] = held;
+  }
+}
