@@ -1,10 +1,14 @@
 import { defineConfig } from "vitest/config";
 
+import { notebooks } from "./src/export/vitest.ts";
+
 export default defineConfig({
   // Node 22 has no `await using`; the tests do, so they are lowered. Sources run as they are and may not use it.
   oxc: { target: "node22" },
+  // The metrics are written in a notebook, with their tests beside them.
+  plugins: [notebooks()],
   test: {
-    include: ["tests/**/*.test.ts"],
+    include: ["tests/**/*.test.ts", "notebooks/metrics.ipynb"],
     // These need a browser and large packages, or Python: npm run test:browser, test:frames, test:git-tools.
     exclude: ["tests/browser/**", "tests/frames/**", "tests/git-tools/**"],
     testTimeout: 30_000,
