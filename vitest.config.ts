@@ -9,8 +9,8 @@ export default defineConfig({
   plugins: [notebooks()],
   test: {
     include: ["tests/**/*.test.ts", "notebooks/metrics.ipynb"],
-    // These need a browser and large packages, or Python: npm run test:browser, test:frames, test:git-tools.
-    exclude: ["tests/browser/**", "tests/frames/**", "tests/git-tools/**"],
+    // These need a browser and large packages, or Python: npm run test:browser, test:frames, test:git-tools, test:metrics.
+    exclude: ["tests/browser/**", "tests/frames/**", "tests/git-tools/**", "tests/metrics/**"],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     coverage: {

@@ -32,6 +32,12 @@ const GIT_TOOLS: PythonEnv = {
   contents: "nbstripout, its like and pre-commit",
 };
 
+const METRICS: PythonEnv = {
+  folder: join(packageRoot, ".bench", "metrics"),
+  requirements: join(packageRoot, "tests", "metrics", "requirements.txt"),
+  contents: "scikit-learn and its like",
+};
+
 /** The absolute path of a program in an environment. */
 export function pythonProgram(name: string, { folder } = JUPYTER): string {
   return process.platform === "win32" ? join(folder, "Scripts", `${name}.exe`) : join(folder, "bin", name);
@@ -46,6 +52,11 @@ export function requirePythonEnv(): string {
 export function requireGitTool(name: string): string {
   requireEnv(GIT_TOOLS);
   return pythonProgram(name, GIT_TOOLS);
+}
+
+/** The Python that has scikit-learn, sacreBLEU, rouge_score and statsmodels in it. */
+export function requireMetricsPython(): string {
+  return requireEnv(METRICS);
 }
 
 /** Makes an environment at the first call, and again when its requirements changed. Returns its Python. */
