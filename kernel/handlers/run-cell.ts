@@ -1,4 +1,5 @@
 import { compileCell } from "../../src/language/compile-cell.ts";
+import { findEngineFault } from "../../src/language/engine-check.ts";
 import { findMagics } from "../../src/language/magic-lines.ts";
 import type { WrittenText } from "../../src/language/positions.ts";
 import type { CellId, ExecutionId } from "../../src/shared/ids.ts";
@@ -79,7 +80,10 @@ export async function runCode(cell: Cell, context: KernelContext, written?: Writ
   // In one turn with the compilation, so that no cell of another shell comes between.
   scope.accept(compiled);
   try {
-    return await live.run(executionId, compiled, signal);
+    const outcome = await live.run(executionId, compiled, signal);
+    const refusal = outcome.kind === "error" && outcome.isRefused === true ? findEngineFault(compiled) : undefined;
+    if (refusal === undefined) return outcome;
+    return { kind: "error", fault: toSyntaxFault(fileName, written?.text ?? source, [refusal]) };
   } finally {
     scope.settle(compiled);
   }

@@ -11,7 +11,7 @@ import { ExecutionScope, runInScope } from "./execution-scope.ts";
 import { describeFault } from "./faults.ts";
 import { GlobalNames } from "./global-names.ts";
 import type { HostChannel } from "./host-channel.ts";
-import { CellInterrupted, type InterruptSwitch, isVmInterrupt } from "./interrupt.ts";
+import { CellInterrupted, type InterruptSwitch } from "./interrupt.ts";
 import { interruptedOutcome } from "./interrupted.ts";
 import type { NotebookModules } from "./modules/notebook-modules.ts";
 import type { CellOutcome } from "./runtime.ts";
@@ -51,22 +51,16 @@ export interface CellRunnerParts {
   readonly onEnd: (cell: CompiledCell, scope: ExecutionScope, result: unknown) => void;
 }
 
-// node:vm guards scripts against SIGINT, not functions: this script calls the function that is to be guarded.
-const ENTRY = Symbol.for("labtrail.entry");
-const entryScript = new Script(`globalThis[Symbol.for("labtrail.entry")].enter()`, { filename: "labtrail:entry" });
-
 export class CellRunner {
   readonly #parts: CellRunnerParts;
   readonly #declared = new Set<string>();
   /** The variables that hold modules. */
   readonly #imported = new Set<string>();
   readonly #globals = new GlobalNames();
-  readonly #entry: { enter: () => unknown } = { enter: () => undefined };
   readonly #active = new Map<RunNumber, ActiveRun>();
 
   constructor(parts: CellRunnerParts) {
     this.#parts = parts;
-    Object.defineProperty(globalThis, ENTRY, { value: this.#entry });
   }
 
   get isBusy(): boolean {
@@ -85,7 +79,7 @@ export class CellRunner {
       try {
         runInScope(scope, () => this.#start(active));
       } catch (thrown) {
-        this.#finish(active, isVmInterrupt(thrown) ? interruptedOutcome() : failedOutcome(thrown));
+        this.#finish(active, failedOutcome(thrown));
       }
     });
   }
@@ -118,30 +112,36 @@ export class CellRunner {
 
   #start(active: ActiveRun): void {
     const { cell, scope } = active;
-    const { interrupts, modules, createApi, onBegin } = this.#parts;
+    const { modules, createApi, onBegin } = this.#parts;
     registerCell(cell);
+    const script = this.#compile(active);
+    if (script === undefined) return;
     this.#declare(cell.declares);
     this.#provideImports(cell);
     this.#declareUndeclared(cell);
     active.hasBegun = true;
     onBegin(cell, scope);
-    const script = new Script(cell.code, {
-      filename: cell.fileName,
-      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-    });
     const body = script.runInThisContext() as CellBody;
     const api = createApi(scope);
-    const result = interrupts.insideVm(
-      () => body(modules.require, modules.fileName, modules.folder, api),
-      (guarded) => {
-        this.#entry.enter = guarded;
-        return entryScript.runInThisContext({ breakOnSigint: true }) as Promise<CellResult>;
-      },
-    );
-    result.then(
+    body(modules.require, modules.fileName, modules.folder, api).then(
       (ended) => this.#waitForRest(active, ended),
       (thrown: unknown) => this.#finish(active, failedOutcome(thrown)),
     );
+  }
+
+  /** Ends the cell when the engine does not take what our parser took: undefined then. */
+  #compile(active: ActiveRun): Script | undefined {
+    const { code, fileName } = active.cell;
+    try {
+      return new Script(code, {
+        filename: fileName,
+        importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+      });
+    } catch (thrown) {
+      if (!(thrown instanceof SyntaxError)) throw thrown;
+      this.#finish(active, { kind: "error", fault: describeFault(thrown), isRefused: true });
+      return undefined;
+    }
   }
 
   /** Some cells are over only when something that they have begun is. */

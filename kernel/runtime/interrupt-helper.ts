@@ -9,30 +9,21 @@ import type { Lane, RunNumber, ToHelper } from "./wire.ts";
 
 /** Cells of the memory that the main thread and the helper share. */
 export const SLOT = {
-  /** Whether SIGINT would be turned into an exception now: see {@link VM}. */
-  vm: 0,
   /** 1 once the main thread's event loop has seen the last message. */
-  isSeen: 1,
+  isSeen: 0,
   /** How often termination was asked for, and how often it was carried out. */
-  terminations: 2,
-  terminated: 3,
+  terminations: 1,
+  terminated: 2,
   /** The run that began last: the main thread was free then. */
-  begun: 4,
+  begun: 3,
   /** The first of the cells, one for each lane, that hold the run that ended there last. */
-  ended: 5,
+  ended: 4,
 } as const;
-
-/**
- * Where the synchronous part of a cell is. Around a script of node:vm there are moments when SIGINT ends the process, so one
- * is sent only from `inside`, which then becomes `signalled`; and a script that was signalled does not end before it is hit.
- */
-export const VM = { outside: 0, inside: 1, signalled: 2 } as const;
 
 /** What the helper is given; plain data, because it has no imports. */
 export interface HelperData {
   readonly state: Int32Array;
   readonly slot: typeof SLOT;
-  readonly vm: typeof VM;
   /** Above 0 while the main thread does what must not be stopped half-way. */
   readonly ownWork: Int32Array;
   readonly fileDescriptor: number;
@@ -43,8 +34,6 @@ export interface HelperData {
   /** How often to look whether such work is done. */
   readonly ownWorkMs: number;
   readonly rounds: number;
-  /** The round from which on a signal that has not helped is followed by a termination. */
-  readonly patience: number;
 }
 
 function helper(data: HelperData, mainThread: MessagePort): void {
@@ -81,13 +70,7 @@ function helper(data: HelperData, mainThread: MessagePort): void {
   // On Windows process.kill knows no signals and would end the process.
   const hasSignals = process.platform !== "win32";
 
-  function useForce(round: number): void {
-    if (hasSignals) {
-      const before = Atomics.compareExchange(state, slot.vm, data.vm.inside, data.vm.signalled);
-      if (before === data.vm.inside) return void process.kill(process.pid, "SIGINT");
-      // It is on its way, unless a script of the user's own has taken it.
-      if (before === data.vm.signalled && round < data.patience) return;
-    }
+  function useForce(): void {
     // A second termination while the first is under way could hit the next cell.
     if (Atomics.load(state, slot.terminations) !== Atomics.load(state, slot.terminated)) return;
     Atomics.add(state, slot.terminations, 1);
@@ -191,7 +174,7 @@ function helper(data: HelperData, mainThread: MessagePort): void {
       return;
     }
     if (isBlocked) {
-      useForce(round);
+      useForce();
       if (round > 1) interruptChildren();
     }
     nextStep = setTimeout(beginRound, isBlocked ? data.repeatMs : 0, round + 1);

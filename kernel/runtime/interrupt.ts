@@ -1,14 +1,14 @@
-// Stops a cell and keeps the state, in three stages: (1) a message, which an idle event loop sees and abandons the cell;
-// (2) SIGINT, which node:vm turns into an exception while the cell's synchronous part runs; (3) termination by the
-// inspector, when a callback spins. After (3) Node's bookkeeping of nested callbacks is out of step, and one uncaught
-// exception, our sentinel, makes it start afresh.
+// Stops a cell and keeps the state, in two stages: (1) a message, which an idle event loop sees and abandons the cell;
+// (2) termination by the inspector, when code spins. After (2) Node's bookkeeping of nested callbacks is out of step, and
+// one uncaught exception, our sentinel, makes it start afresh. SIGINT, which node:vm turns into an exception, would need no
+// sentinel, but ends the first synchronous part of a cell only, and guarding that takes a thread for each cell (0.15 ms).
 import { setImmediate } from "node:timers";
 import { types } from "node:util";
 import { Worker } from "node:worker_threads";
 
 import { ownWork } from "../../src/shared/own-work.ts";
 import { INTERRUPT_FAULT } from "./interrupted.ts";
-import { type HelperData, HELPER_PROGRAM, SLOT, VM } from "./interrupt-helper.ts";
+import { type HelperData, HELPER_PROGRAM, SLOT } from "./interrupt-helper.ts";
 import type { MailboxEnd } from "./mailbox.ts";
 import { CHANNEL, type Lane, LANE_COUNT, type RunNumber } from "./wire.ts";
 
@@ -33,16 +33,9 @@ export class CellInterrupted extends Error {
   }
 }
 
-/** Whether node:vm threw this because of SIGINT. */
-export function isVmInterrupt(thrown: unknown): boolean {
-  return types.isNativeError(thrown) && "code" in thrown && thrown.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
-}
-
 /** The main thread's side of interrupts. */
 export class InterruptSwitch {
   readonly #state = new Int32Array(new SharedArrayBuffer((SLOT.ended + LANE_COUNT) * Int32Array.BYTES_PER_ELEMENT));
-
-  #onForce: () => void = () => undefined;
 
   /**
    * @param mailbox - Where the helper leaves answers.
@@ -50,12 +43,10 @@ export class InterruptSwitch {
    * @param onForce - Called when code was ended by force, wherever it was.
    */
   start(mailbox: MailboxEnd, onInterrupt: (run: RunNumber) => void, onForce: () => void): void {
-    this.#onForce = onForce;
     this.#keepSignalsOut();
     const workerData: HelperData = {
       state: this.#state,
       slot: SLOT,
-      vm: VM,
       ownWork,
       fileDescriptor: CHANNEL.toHelper,
       mailbox,
@@ -63,7 +54,6 @@ export class InterruptSwitch {
       repeatMs: 250,
       ownWorkMs: 5,
       rounds: 100,
-      patience: 4,
     };
     const worker = new Worker(HELPER_PROGRAM, {
       eval: true,
@@ -80,9 +70,9 @@ export class InterruptSwitch {
       if (terminations === handledTerminations) onInterrupt(run);
       else {
         handledTerminations = terminations;
-        // node:vm takes the listeners away while a script runs, and a termination keeps it from putting them back.
+        // node:vm takes the listeners away while a guarded script of the user's runs, and puts them back only when that ends.
         this.#keepSignalsOut();
-        this.#onForce();
+        onForce();
         setImmediate(() => {
           setImmediate(() => onInterrupt(run));
           throw sentinel;
@@ -98,35 +88,6 @@ export class InterruptSwitch {
 
   endRun(run: RunNumber, lane: Lane): void {
     Atomics.store(this.#state, SLOT.ended + lane, run);
-  }
-
-  /**
-   * Runs the synchronous part of a cell.
-   *
-   * @param runInVm - Calls what it is given inside a script of node:vm that ends upon SIGINT.
-   */
-  insideVm<Result>(body: () => Result, runInVm: (guarded: () => Result) => Result): Result {
-    try {
-      return runInVm(() => {
-        Atomics.store(this.#state, SLOT.vm, VM.inside);
-        try {
-          return body();
-        } finally {
-          this.#leaveVm();
-        }
-      });
-    } catch (thrown) {
-      if (isVmInterrupt(thrown)) this.#onForce();
-      throw thrown;
-    } finally {
-      Atomics.store(this.#state, SLOT.vm, VM.outside);
-    }
-  }
-
-  #leaveVm(): void {
-    const before = Atomics.compareExchange(this.#state, SLOT.vm, VM.inside, VM.outside);
-    // A signal is on its way. It ends this loop, and with it the script; behind the script it would end the process.
-    while (before === VM.signalled);
   }
 
   #keepSignalsOut(): void {

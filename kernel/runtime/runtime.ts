@@ -19,7 +19,12 @@ export interface CellFault {
 /** How a cell ended. */
 export type CellOutcome =
   | { readonly kind: "value"; readonly data: MimeBundle | undefined; readonly metadata: JsonObject }
-  | { readonly kind: "error"; readonly fault: CellFault }
+  | {
+      readonly kind: "error";
+      readonly fault: CellFault;
+      /** The engine does not take the code as JavaScript: nothing of it has run. */
+      readonly isRefused?: boolean;
+    }
   /** The user pressed stop; the session's state is kept. */
   | { readonly kind: "interrupted"; readonly fault: CellFault }
   /** The child ended (`process.exit`, a native crash); a fresh one is already on its way and the state is gone. */

@@ -8,6 +8,7 @@ import { constants, Script } from "node:vm";
 
 import { CellScope } from "../../src/language/cell-scope.ts";
 import { compileCell } from "../../src/language/compile-cell.ts";
+import { findEngineFault } from "../../src/language/engine-check.ts";
 import type { CompiledCell } from "../../src/language/compiled-cell.ts";
 import { findMagics } from "../../src/language/magic-lines.ts";
 import type { KernelApi } from "../../src/language/kernel-api.ts";
@@ -62,8 +63,8 @@ export class TestSession implements Disposable {
       isKnownName: (name) => this.scope.bindingOf(name) !== undefined || name in globalThis,
     });
     const compilation = compileCell(code, { fileName, session: this.scope, written });
-    if (compilation.kind === "compiled") return compilation.cell;
-    const [fault] = compilation.diagnostics;
+    const [fault] = compilation.kind === "faulty" ? compilation.diagnostics : [findEngineFault(compilation.cell)];
+    if (compilation.kind === "compiled" && fault === undefined) return compilation.cell;
     const { line, column } = placeOf(source, fault?.start ?? 0);
     throw new CellSyntaxError(`${line}:${column}: ${fault?.message ?? ""}`);
   }

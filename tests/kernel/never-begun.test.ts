@@ -11,6 +11,28 @@ async function stopBeforeItBegins(kernel: TestKernel, code: string): Promise<voi
   expect(reply.content).toMatchObject({ status: "error", ename: "KeyboardInterrupt" });
 }
 
+describe("a cell that only the engine refuses", () => {
+  test("is shown with its place in the text that was typed, and has declared nothing", async () => {
+    await using kernel = await startKernel();
+
+    const refused = await kernel.execute("%time\nlet y = 1;\nconst word: string = 'a'.match(/(/);");
+    const after = await kernel.execute("y");
+
+    expect(refused.reply.content).toMatchObject({
+      status: "error",
+      ename: "SyntaxError",
+      evalue: "Invalid regular expression: /(/: Unterminated group",
+    });
+    expect(refused.reply.content["traceback"]).toEqual([
+      expect.stringMatching(/^cell_1\.ts:3:32: Invalid regular/),
+      expect.stringContaining("const word: string"),
+      expect.stringMatching(/^ +\^/),
+      expect.stringContaining("SyntaxError: Invalid"),
+    ]);
+    expect(after.reply.content).toMatchObject({ ename: "ReferenceError", evalue: "y is not defined" });
+  });
+});
+
 describe("a cell that was stopped before it began has declared nothing", () => {
   test("so that assigning its name is what it is for a name that nobody declared", async () => {
     await using kernel = await startKernel();

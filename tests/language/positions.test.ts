@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { CellScope } from "../../src/language/cell-scope.ts";
 import { compileCell } from "../../src/language/compile-cell.ts";
+import { findEngineFault } from "../../src/language/engine-check.ts";
 import { toUserPlace } from "../../src/language/positions.ts";
 import { placeOf, type Place } from "../../src/shared/text.ts";
 import { TestSession } from "../helpers/test-session.ts";
@@ -144,7 +145,7 @@ describe("a syntax error is where the user's own text is wrong", () => {
   ])("%s", (_, source) => {
     const compilation = compileCell(source, { fileName: "cell_1.ts", session: new CellScope() });
 
-    const [fault] = compilation.kind === "faulty" ? compilation.diagnostics : [];
+    const [fault] = compilation.kind === "faulty" ? compilation.diagnostics : [findEngineFault(compilation.cell)];
     const [expected] = markedPlaces([source]);
     expect(fault && placeOf(source, fault.start)).toEqual(expected);
   });
