@@ -35,6 +35,8 @@ type Figure =
   | "first"
   | "firstIdle"
   | "warm"
+  | "soon"
+  | "soonIdle"
   | "warmIdle"
   | "early"
   | "late"
@@ -108,6 +110,7 @@ function cells(results: Results): readonly Measurement[] {
     { ...warm("deno"), budget: ratio(1.5 / 1.3) },
     warm("tslab"),
     warm("ipykernel"),
+    ...PEERS.map((peer) => compare(results, peer, "1+1 right after the first cell (median)", "soon", medianOf)),
     // The types of a cell are checked between its reply and its idle, unless another cell waits.
     ...PEERS.flatMap((peer) => [
       compare(results, peer, "first cell, until idle with its types checked (median)", "firstIdle", medianOf),

@@ -2,8 +2,9 @@
 
 Reads one JSON object from stdin: {"rounds": N, "kernels": [{"name", "argv", "env", "language", "interrupt", "warm",
 "session"}, ...]}. In each argv "{connection_file}" is replaced. "language" chooses the text of the cells (see
-kernel_cells.py), "interrupt" is "message" or "signal", as the kernelspec says; "warm" is how many warm cells are timed in each round
-(0: only the start), and "session" whether the kernel also goes through the longer trials.
+kernel_cells.py), "interrupt" is "message" or "signal", as the kernelspec says; "warm" is how many cells are timed in each
+round right after the first one, and again when the kernel has come to rest (0: only the start), and "session" whether the
+kernel also goes through the longer trials.
 Writes one JSON object to stdout: kernel name -> {"figures": name -> list of numbers, "failures": trial -> what happened,
 "notes": trial -> text}. Progress goes to stderr. The kernels take turns, so that a busy moment of the machine hits all.
 """
@@ -27,6 +28,8 @@ START_ATTEMPTS = 3
 REPEATS = 3
 # A cell that is to be interrupted is well on its way by then.
 RUNNING_S = 0.4
+# A kernel may do things behind its first cell that no cell waits for, such as starting what checks types.
+WARM_UP_S = 2
 INTERRUPT_LIMIT_S = 6
 
 
@@ -215,6 +218,8 @@ def one_round(spec, result):
             return
         kernel.subscribe()
         note_times(figures, "first", [kernel.execute_ms("1+1")])
+        note_times(figures, "soon", [kernel.execute_ms("1+1") for _ in range(spec["warm"])])
+        time.sleep(WARM_UP_S)
         note_times(figures, "warm", [kernel.execute_ms("1+1") for _ in range(spec["warm"])])
     finally:
         kernel.close()
