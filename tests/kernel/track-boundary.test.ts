@@ -151,3 +151,30 @@ test("a process that dies in a cell leaves its run failed, and the next result b
     ["running", { accuracy: 0.5 }],
   ]);
 });
+
+test("an evaluation that rests on none of the run's measurements is the next run, and says why", async () => {
+  await using kernel = await startKernel();
+  await run(kernel, "on", "%track on --seed 1");
+  await run(
+    kernel,
+    "1",
+    "const slope = 2;\nfunction evaluate(rows) { return { mae: Math.abs(rows[0] * slope - rows[1]) }; }",
+  );
+
+  const first = await run(kernel, "2", "const first = evaluate([1, 2]);");
+  const second = await run(kernel, "3", "const second = evaluate([1, 5]);");
+  const third = await run(kernel, "4", "const gapError = second.mae - 1;");
+  await run(kernel, "5", "%track end");
+  const fourth = await run(kernel, "2", "const first = evaluate([1, 2]);");
+
+  const [, name] = /^run (\S+)\n$/.exec(first) ?? [];
+  expect(second).toMatch(new RegExp(`^run \\S+ \\(this cell does not build on run ${name}\\)\\n$`));
+  // It builds on the second, and goes there; with no run open there is nothing to explain.
+  expect(third).toBe("");
+  expect(fourth).toMatch(/^run \S+\n$/);
+  expect(runsOf(kernel)).toEqual([
+    ["finished", { mae: 0 }],
+    ["finished", { mae: 3, gapError: 2 }],
+    ["running", { mae: 0 }],
+  ]);
+});

@@ -219,7 +219,8 @@ describe("the next run opens and says why", () => {
 
     const notes = await session.run("c", "forest(rows)", session.fit([1]));
 
-    expect(notes).toEqual([`run ${session.runs()[1]?.run.name}`]);
+    const [first, second] = session.runs().map(({ run }) => run.name);
+    expect(notes).toEqual([`run ${second} (this cell does not build on run ${first})`]);
   });
 });
 

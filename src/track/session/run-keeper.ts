@@ -220,6 +220,7 @@ export class RunKeeper {
   }
 
   #open(trigger: Trigger, changes: readonly ShapeChange[]): OpenRun {
+    const reason = this.#whyNext(changes);
     if (this.#current !== undefined && this.#isInUse(this.#current, trigger.cell)) this.#current = undefined;
     else this.endCurrent({ status: "finished" });
     const run = this.#create(trigger, {
@@ -235,7 +236,6 @@ export class RunKeeper {
     for (const text of this.#pendingNotes) this.note(trigger.cell, text);
     this.#pendingTags = {};
     this.#pendingNotes = [];
-    const reason = renderChanges(changes, (cell) => this.#nameOfCell(cell));
     trigger.cell.notes.push(`run ${run.run.name}${reason === "" ? "" : ` (${reason})`}`);
     return run;
   }
@@ -276,6 +276,13 @@ export class RunKeeper {
     run.cover(shape, explicit ?? new Set(this.#params.keys()), datasets);
     run.program.add(cell, slice);
     this.#parts.artifacts.attach(run, slice);
+  }
+
+  /** Empty for a run that follows upon none. */
+  #whyNext(changes: readonly ShapeChange[]): string {
+    const { current } = this;
+    if (changes.length > 0) return renderChanges(changes, (cell) => this.#nameOfCell(cell));
+    return current === undefined ? "" : `this cell does not build on run ${current.run.name}`;
   }
 
   #nameOfCell(key: string): string {

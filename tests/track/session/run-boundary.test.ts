@@ -52,7 +52,7 @@ describe("a trigger opens the next run", () => {
     expect(verdict.kind === "next" && renderChanges(verdict.changes, (cell) => `cell ${cell}`)).toBe(reason);
   });
 
-  test("without a reason to tell when it does not build on the open run", () => {
+  test("without a change when it does not build on the open run", () => {
     const otherModel = shape({ constants: "v1", other: "v1" });
 
     expect(judgeTrigger(TRAIN, TRAIN, otherModel)).toEqual({ kind: "next", changes: [] });
