@@ -1,19 +1,20 @@
 // The only file that chooses an engine.
-import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { messageOf } from "../shared/errors.ts";
 import { findJournals } from "./keep/journal.ts";
 import { keepingStore, type KeepingNotice } from "./keep/keeping-store.ts";
 import { pendingFolders } from "./keep/pending-folders.ts";
+import { survivingStore } from "./keep/surviving-store.ts";
 import { takeOverPending } from "./keep/take-over-pending.ts";
 import { openObjectFolder } from "./objects.ts";
-import { findProjectRoot, hasStoreFile, requireStoreFile, storeFolder } from "./project.ts";
+import { findProjectRoot, hasStoreFile, requireStoreFile, storeFile, storeFolder } from "./project.ts";
 import { openReadOnlyStore } from "./read-only-store.ts";
 import { redactingStore } from "./redacting-store.ts";
 import type { OwnSecretRules } from "./redaction/own-secrets.ts";
 import { openSqliteStore } from "./sqlite/sqlite-store.ts";
-import { TrackError, type TrailStore } from "./store.ts";
+import { TrackError, type KeptJournal, type TrailStore } from "./store.ts";
 
 /** Told of what a person should know beside what they asked for. */
 export type Notify = (notice: KeepingNotice) => void;
@@ -37,13 +38,24 @@ export function openStore(projectRoot: string, notify?: Notify): TrailStore {
 export function openRecordingStore(projectRoot: string, notify: Notify, own?: OwnSecretRules): TrailStore {
   return redactingStore(
     keepingStore({
-      open: () => openRawStore(projectRoot, notify),
+      open: () =>
+        survivingStore({
+          open: (first) => openRawStore(projectRoot, notify, first),
+          identify: () => maybeIdentity(storeFile(projectRoot)),
+          notify,
+        }),
       maybeOpenCopy: () => maybeOpenCopy(storeFolder(projectRoot)),
       pendingFolders: pendingFolders(projectRoot),
       notify,
     }),
     own,
   );
+}
+
+/** Undefined for a file that is not there. */
+function maybeIdentity(path: string): string | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false, bigint: true });
+  return stats === undefined ? undefined : `${stats.dev} ${stats.ino}`;
 }
 
 /** The temporary folder may have no room either, or the store may be of a newer program. */
@@ -56,7 +68,8 @@ function maybeOpenCopy(folder: string): TrailStore | undefined {
   }
 }
 
-function openRawStore(projectRoot: string, notify?: Notify): TrailStore {
+/** @param first - What is taken over before what earlier sessions have left. */
+function openRawStore(projectRoot: string, notify?: Notify, first?: KeptJournal): TrailStore {
   const folder = storeFolder(projectRoot);
   try {
     for (const one of [folder, join(folder, "objects")]) makeFolder(one);
@@ -68,9 +81,15 @@ function openRawStore(projectRoot: string, notify?: Notify): TrailStore {
       cause: error,
     });
   }
-  const store = openSqliteStore(join(folder, "trail.db"), openObjectFolder(join(folder, "objects")));
-  for (const text of takeOverPending(projectRoot, store)) notify?.({ text, place: undefined });
-  return store;
+  const store = openSqliteStore(storeFile(projectRoot), openObjectFolder(join(folder, "objects")));
+  try {
+    if (first !== undefined) store.takeOver(first);
+    for (const text of takeOverPending(projectRoot, store)) notify?.({ text, place: undefined });
+    return store;
+  } catch (error) {
+    store.close();
+    throw error;
+  }
 }
 
 /**

@@ -18,9 +18,14 @@ export function storeFolder(projectRoot: string): string {
   return join(projectRoot, FOLDER);
 }
 
+/** The file of the store, whether it exists or not. */
+export function storeFile(projectRoot: string): string {
+  return join(storeFolder(projectRoot), "trail.db");
+}
+
 /** Whether anything has been tracked in a project yet. */
 export function hasStoreFile(projectRoot: string): boolean {
-  return existsSync(join(storeFolder(projectRoot), "trail.db"));
+  return existsSync(storeFile(projectRoot));
 }
 
 /** @throws {@link TrackError} `NO_STORE` when nothing has been tracked in the project yet. */

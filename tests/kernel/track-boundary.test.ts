@@ -1,4 +1,7 @@
 // Where runs begin and end, in a real kernel: what a cell gives goes to one run, and nothing surprising appears.
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+
 import { expect, test } from "vitest";
 
 import { openExistingStore } from "../../src/track/open-store.ts";
@@ -178,3 +181,29 @@ test("an evaluation that rests on none of the run's measurements is the next run
     ["running", { mae: 0 }],
   ]);
 });
+
+test.skipIf(process.platform === "win32")(
+  "a store that is deleted under a session is told of once, and a fresh one has what follows",
+  async () => {
+    await using kernel = await startKernel();
+    const lost = (): void => rmSync(join(kernel.folder, ".labtrail"), { recursive: true });
+    await run(kernel, "on", "%track on --seed 1");
+    await run(kernel, "1", "const rate = 0.5;");
+    await run(kernel, "2", `const loss = rate / 2;\ntrack.metric("step", 1);`);
+
+    lost();
+    const { reply, iopub } = await kernel.executeCell("3", `const more = loss + rate;\ntrack.metric("step", 2);\nmore`);
+    const quiet = await kernel.executeCell("4", "const gapError = more - 1;");
+    await run(kernel, "5", "%track end");
+    lost();
+    const after = await kernel.executeCell("6", "const meanError = rate * 3;");
+    await kernel.stop();
+
+    expect(reply.content.status).toBe("ok");
+    const warning = /^warning: the store was deleted or moved away while this session was recording/m;
+    expect(textOf(iopub, "stdout") + textOf(iopub, "stderr")).toMatch(warning);
+    expect(textOf(quiet.iopub, "stdout") + textOf(quiet.iopub, "stderr")).toBe("");
+    expect(textOf(after.iopub, "stdout")).toMatch(/^run \S+\n/);
+    expect(runsOf(kernel)).toEqual([["finished", { meanError: 1.5 }]]);
+  },
+);

@@ -8,12 +8,15 @@ import { isStoreFailure } from "../store-failed.ts";
 import { STORE_READS, STORE_WRITES, type StoreWrite } from "../store-writes.ts";
 import type { NewRun, TrackError, TrailStore } from "../store.ts";
 import { beginJournal, createMemoryJournal, type Journal } from "./journal.ts";
+import { call } from "./live-writes.ts";
 
 /** What a person should know about where things are kept. */
 export interface KeepingNotice {
   readonly text: string;
   /** Where things wait for the store; undefined once they are in it. */
   readonly place: string | undefined;
+  /** Whether something was lost. */
+  readonly isWarning?: boolean;
 }
 
 export interface KeepingOptions {
@@ -236,10 +239,6 @@ class Keeper {
       throw error;
     }
   }
-}
-
-function call(store: TrailStore, name: keyof TrailStore, args: readonly unknown[]): unknown {
-  return (store[name] as (...args: readonly unknown[]) => unknown)(...args);
 }
 
 function toRunningRun({

@@ -263,7 +263,9 @@ class SessionTracker implements Tracker {
 
   /** Each is told once, below the cell that ends next. */
   #takeNotices(): readonly string[] {
-    return this.#notices.splice(0).map(({ text, place }) => `${place === undefined ? "note" : "warning"}: ${text}`);
+    return this.#notices
+      .splice(0)
+      .map(({ text, place, isWarning = place !== undefined }) => `${isWarning ? "warning" : "note"}: ${text}`);
   }
 
   #isWatched(cell: LoggedCell): boolean {
