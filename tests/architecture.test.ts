@@ -21,7 +21,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "src/headless": ["src/shared", "src/notebook", "src/language"],
   "src/export": ["src/shared", "src/notebook", "src/language"],
   "src/git": ["src/shared", "src/notebook", "src/export"],
-  "src/cli": ["src/shared", "src/notebook", "src/language", "src/track", "src/headless", "src/export", "src/git"],
+  "src/release": ["src/shared", "src/language", "src/export", "src/git", "src/environment/lockfile.ts"],
+  "src/cli": [
+    "src/shared",
+    "src/notebook",
+    "src/language",
+    "src/track",
+    "src/headless",
+    "src/export",
+    "src/git",
+    "src/release",
+  ],
   "kernel/protocol": ["src/shared"],
   "kernel/runtime": [
     "src/shared",

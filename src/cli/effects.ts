@@ -16,6 +16,8 @@ export interface Effects {
   readonly hasColor: boolean;
   /** Whether stderr is a terminal, on which a line may be written over. */
   readonly isStderrTerminal: boolean;
+  /** Asks a person, and gives the line that was typed. Absent where nobody sits. */
+  readonly ask?: (question: string) => Promise<string>;
   /** Width of the terminal in columns. */
   readonly columns: number;
   /**
@@ -41,6 +43,7 @@ export function processEffects(): Effects {
     stderr: (text) => void stderr.write(text),
     hasColor: env["FORCE_COLOR"] !== undefined || (stdout.isTTY === true && env["NO_COLOR"] === undefined),
     isStderrTerminal: stderr.isTTY === true && env["TERM"] !== "dumb",
+    ...(process.stdin.isTTY === true && stderr.isTTY === true ? { ask } : {}),
     // A terminal that does not know its width says 0.
     columns: stdout.columns || stderr.columns || 100,
     onInterrupt: (listener) => {
@@ -48,4 +51,14 @@ export function processEffects(): Effects {
       return () => void process.off("SIGINT", listener);
     },
   };
+}
+
+async function ask(question: string): Promise<string> {
+  const { createInterface } = await import("node:readline/promises");
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question(question);
+  } finally {
+    terminal.close();
+  }
 }

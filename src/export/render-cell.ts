@@ -99,7 +99,8 @@ function rebaseSpecifiers(text: MagicString, cell: AnalysedCell, { notebookPath,
   });
 }
 
-function maybeSpecifier(node: TSESTree.Node): TSESTree.StringLiteral | undefined {
+/** The path in an import that is no statement, in a re-export, or beside `import.meta.url`. */
+export function maybeSpecifier(node: TSESTree.Node): TSESTree.StringLiteral | undefined {
   switch (node.type) {
     case "ImportExpression":
     case "TSImportType":

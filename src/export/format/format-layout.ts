@@ -41,7 +41,8 @@ export function formatLayout(layout: ModuleLayout, path: string, format: FormatT
   return { text, cells: placeCells(layout, text), problem: undefined };
 }
 
-function placeCells({ cells }: ModuleLayout, text: string): readonly PlacedCell[] {
+/** Where the cells of a module are in the text that a formatter made of it. */
+export function placeCells({ cells }: Pick<ModuleLayout, "cells">, text: string): readonly PlacedCell[] {
   const regions = parseRegions(text);
   return cells.map((placed, index): PlacedCell => {
     const { text: own = "", line = 0 } = regions[index] ?? {};
