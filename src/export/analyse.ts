@@ -13,6 +13,8 @@ import { resolveTarget, type Target } from "./target.ts";
 
 /** A code cell, with all that the export wants to know of it. */
 export interface AnalysedCell extends CellNames {
+  /** Of the notebook that the cell is in, relative to the project's root. */
+  readonly notebookPath: string;
   readonly id: CellId;
   /** The place among the code cells, from 1: the number in `[ ]` after a run from top to bottom. */
   readonly number: number;
@@ -38,6 +40,8 @@ export interface AnalysedNotebook {
   readonly path: string;
   /** The code cells in the order of the notebook. */
   readonly cells: readonly AnalysedCell[];
+  /** Of all cells, those with text too. */
+  readonly cellIds: readonly CellId[];
   /** The module of `//| module`, when it names one that may be written. */
   readonly mainModule: string | undefined;
   /** The markdown that begins with the notebook's title; undefined without one. */
@@ -65,6 +69,7 @@ export function analyseNotebook(notebook: Notebook, path: string, packages = NO_
     const above = texts[index - 1] ?? "";
     number += 1;
     return analyseCell(cell, {
+      notebookPath: path,
       number,
       source: texts[index] ?? "",
       directives: own,
@@ -76,13 +81,14 @@ export function analyseNotebook(notebook: Notebook, path: string, packages = NO_
   return {
     path,
     cells,
+    cellIds: notebook.cells.map(({ id }) => id),
     mainModule: main?.kind === "path" ? main.path : undefined,
     title: texts.find((text, index) => isProse(index) && TITLE.test(text)),
     packages,
   };
 }
 
-type CellPlace = Pick<AnalysedCell, "number" | "source" | "directives" | "target" | "markdown">;
+type CellPlace = Pick<AnalysedCell, "notebookPath" | "number" | "source" | "directives" | "target" | "markdown">;
 
 function analyseCell(cell: CodeCell, place: CellPlace): AnalysedCell {
   const { cell: cellMagic, lines } = findMagics(place.source);

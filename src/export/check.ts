@@ -17,15 +17,17 @@ export type ModuleState =
   | { readonly kind: "missing" }
   /** It was changed by hand, within these cells' regions or, if there are none, outside of all of them. */
   | { readonly kind: "edited"; readonly cellIds: readonly string[] }
-  /** The file is somebody else's: written by hand, or generated from this other notebook. */
-  | { readonly kind: "foreign"; readonly owner: string | undefined }
+  /** The file is somebody else's: it was written by hand. */
+  | { readonly kind: "foreign" }
   /** Its notebook no longer makes it, or is gone. */
   | { readonly kind: "orphaned"; readonly isNotebookGone: boolean; readonly isEdited: boolean };
 
 export interface CheckedModule {
   /** Relative to the project's root. */
   readonly path: string;
+  /** The first of its notebooks; most modules have no other. */
   readonly notebookPath: string;
+  readonly notebookPaths: readonly string[];
   /** What should stand there; undefined for an orphan. */
   readonly text: string | undefined;
   readonly state: ModuleState;
@@ -35,45 +37,40 @@ export interface CheckedModule {
 
 /** Compares a module, as the project's formatter writes it, with what is there. */
 export function checkModule(tree: ProjectTree, module: RenderedModule, format: FormatText): CheckedModule {
-  const { path, notebookPath, plan } = module;
+  const { path, notebookPath, notebookPaths, plan } = module;
+  const whose = { path, notebookPath, notebookPaths };
   const file = tree.read(path);
   const found = file.kind === "text" ? file.text.replaceAll("\r\n", "\n") : undefined;
   if (found !== undefined && isMadeOf(found, module)) {
-    return { path, notebookPath, text: found, state: { kind: "current" }, formatProblem: undefined };
+    return { ...whose, text: found, state: { kind: "current" }, formatProblem: undefined };
   }
   const { text, problem } = formatLayout(layOutModule(plan), path, format);
-  const state = file.kind === "missing" ? ({ kind: "missing" } as const) : stateOf(tree, module, text, found);
-  return { path, notebookPath, text, state, formatProblem: problem };
+  const state = file.kind === "missing" ? ({ kind: "missing" } as const) : stateOf(text, found);
+  return { ...whose, text, state, formatProblem: problem };
 }
 
 /**
  * Whether a formatted file was made from the very text that would be formatted now. It is then current without a question to
  * the formatter, which takes its time, and which CI may not even have.
  */
-function isMadeOf(found: string, { text, notebookPath }: RenderedModule): boolean {
+function isMadeOf(found: string, { text }: RenderedModule): boolean {
   const [module, wanted] = [maybeGeneratedModule(found), maybeGeneratedModule(text)];
   if (module === undefined || wanted === undefined || module.header.unformattedHash !== wanted.header.bodyHash)
     return false;
-  return module.header.notebookPath === notebookPath && !isEdited(module) && sourcesOf(module) === sourcesOf(wanted);
+  return !isEdited(module) && sourcesOf(module) === sourcesOf(wanted);
 }
 
 function sourcesOf({ header }: GeneratedModule): string {
-  return header.cells.map(({ id, sourceHash }) => `${id} ${sourceHash}`).join("\n");
+  const cells = header.cells.map(({ id, sourceHash, notebookPath }) => `${id} ${sourceHash} ${notebookPath}`);
+  return [...header.notebookPaths, ...cells].join("\n");
 }
 
-function stateOf(
-  tree: ProjectTree,
-  { notebookPath }: RenderedModule,
-  text: string,
-  found: string | undefined,
-): ModuleState {
-  if (found === undefined) return { kind: "foreign", owner: undefined };
+function stateOf(text: string, found: string | undefined): ModuleState {
+  if (found === undefined) return { kind: "foreign" };
   if (found === text) return { kind: "current" };
   const module = maybeGeneratedModule(found);
-  if (module === undefined) return { kind: "foreign", owner: undefined };
-  const owner = module.header.notebookPath;
-  // A notebook that was renamed takes its modules along.
-  if (owner !== notebookPath && tree.has(owner)) return { kind: "foreign", owner };
+  if (module === undefined) return { kind: "foreign" };
+  // Of another notebook or not: what was generated and not edited is lost nowhere.
   const isLost = isEdited(module) && module.body !== bodyOf(text);
   return isLost ? { kind: "edited", cellIds: findEditedCells(module) } : { kind: "stale" };
 }
@@ -96,15 +93,18 @@ export function findOrphans(
 ): readonly CheckedModule[] {
   const targets = new Set(exports.flatMap(({ targets: found }) => found.map(({ path }) => path)));
   return files.flatMap(({ path, module }) => {
-    const { notebookPath } = module.header;
-    if (!isOurs(notebookPath) || targets.has(path)) return [];
-    const isNotebookGone = !tree.has(notebookPath);
-    const notebook = exports.find((other) => other.notebookPath === notebookPath);
+    const { notebookPath, notebookPaths } = module.header;
+    if (!notebookPaths.some(isOurs) || targets.has(path)) return [];
+    const present = notebookPaths.filter((one) => tree.has(one));
     // While a notebook has faults, nobody can say what it would make.
-    if (!isNotebookGone && (notebook === undefined || notebook.faults.some(isFatal))) return [];
-    const state = orphanState(module, isNotebookGone);
-    return [{ path, notebookPath, text: undefined, state, formatProblem: undefined }];
+    if (present.some((one) => isUncertain(exports.find((other) => other.notebookPath === one)))) return [];
+    const state = orphanState(module, present.length === 0);
+    return [{ path, notebookPath, notebookPaths, text: undefined, state, formatProblem: undefined }];
   });
+}
+
+function isUncertain(notebook: NotebookExport | undefined): boolean {
+  return notebook === undefined || notebook.faults.some(isFatal);
 }
 
 function orphanState(module: GeneratedModule, isNotebookGone: boolean): ModuleState {

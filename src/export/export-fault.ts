@@ -16,6 +16,7 @@ export const FAULT_MEANINGS = {
   NBX011: "the cell uses what only the notebook's kernel provides",
   NBX012: "a directive cannot be understood",
   NBX013: "a module may not be written where the directive says",
+  NBX014: "two notebooks of a module have a cell with the same id",
   NBX104: "an initialiser runs code whenever the module is imported",
   NBX105: "the syntax needs a compiler: Node only removes types",
   NBX106: "the project's formatter did not format the module",
@@ -26,6 +27,8 @@ export type ExportFaultCode = keyof typeof FAULT_MEANINGS;
 /** Something in a notebook that hinders its export, or that is legal but unwise, as a value. */
 export interface ExportFault {
   readonly code: ExportFaultCode;
+  /** Relative to the project's root. */
+  readonly notebookPath: string;
   readonly cellId: CellId;
   /** The place among the code cells, from 1: the number in `[ ]` after a run from top to bottom. */
   readonly cellNumber: number;
@@ -40,6 +43,7 @@ export interface ExportFault {
 
 /** What a fault needs to know of its cell. */
 interface FaultyCell {
+  readonly notebookPath: string;
   readonly id: CellId;
   readonly number: number;
   readonly source: string;
@@ -55,7 +59,16 @@ export function createFault(
 ): ExportFault {
   const place = placeOf(cell.source, offset);
   const sourceLine = cell.source.split("\n")[place.line - 1] ?? "";
-  return { code, cellId: cell.id, cellNumber: cell.number, place, sourceLine, message, fix };
+  return {
+    code,
+    notebookPath: cell.notebookPath,
+    cellId: cell.id,
+    cellNumber: cell.number,
+    place,
+    sourceLine,
+    message,
+    fix,
+  };
 }
 
 /** Whether the fault keeps its notebook from being exported. */
@@ -63,13 +76,21 @@ export function isFatal({ code }: ExportFault): boolean {
   return Number(code.slice("NBX".length)) < 100;
 }
 
-/** How a message names a cell: `cell 5 (id a1b2)`. */
-export function nameOfCell({ id, number }: Pick<FaultyCell, "id" | "number">): string {
-  return `cell ${number} (id ${id})`;
+/**
+ * How a message names a cell: `cell 5 (id a1b2)`.
+ *
+ * @param from - The cell that the message is about: of one in another notebook the notebook is named, too.
+ */
+export function nameOfCell({ id, number, notebookPath }: CellName, from?: Pick<FaultyCell, "notebookPath">): string {
+  const where = from === undefined || from.notebookPath === notebookPath ? "" : ` of ${notebookPath}`;
+  return `cell ${number} (id ${id})${where}`;
 }
 
-/** By cell, then by place in the cell, then by code: the order in which a reader meets them. */
+type CellName = Pick<FaultyCell, "id" | "number"> & Partial<Pick<FaultyCell, "notebookPath">>;
+
+/** By notebook, then by cell, then by place in the cell, then by code: the order in which a reader meets them. */
 export function compareFaults(a: ExportFault, b: ExportFault): number {
+  if (a.notebookPath !== b.notebookPath) return a.notebookPath < b.notebookPath ? -1 : 1;
   return (
     a.cellNumber - b.cellNumber ||
     a.place.line - b.place.line ||

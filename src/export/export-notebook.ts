@@ -1,15 +1,17 @@
 import type { Notebook } from "../notebook/notebook.ts";
-import { analyseNotebook } from "./analyse.ts";
+import { type AnalysedNotebook, analyseNotebook } from "./analyse.ts";
 import type { ExportFault } from "./export-fault.ts";
 import { NO_PACKAGES } from "./packages.ts";
-import { type ModulePlan, type ModuleTarget, planNotebook } from "./plan.ts";
+import { type ModulePlan, type ModuleTarget, planNotebooks } from "./plan.ts";
 import { renderModule } from "./render.ts";
 
 /** The text of a module, and where it belongs. */
 export interface RenderedModule {
   /** Relative to the project's root, with forward slashes. */
   readonly path: string;
+  /** The first of its notebooks; most modules have no other. */
   readonly notebookPath: string;
+  readonly notebookPaths: readonly string[];
   /** As we write it; the project's formatter may have it otherwise. */
   readonly text: string;
   readonly plan: ModulePlan;
@@ -31,11 +33,22 @@ export interface NotebookExport {
  * relative imports start at it.
  */
 export function exportNotebook(notebook: Notebook, notebookPath: string, packages = NO_PACKAGES): NotebookExport {
-  const { modules, targets, faults } = planNotebook(analyseNotebook(notebook, notebookPath, packages));
-  return {
+  const [exported] = exportNotebooks([analyseNotebook(notebook, notebookPath, packages)]);
+  return exported ?? { notebookPath, modules: [], targets: [], faults: [] };
+}
+
+/** Does so for notebooks that may share modules; a shared one is told with the first of its notebooks. */
+export function exportNotebooks(notebooks: readonly AnalysedNotebook[]): readonly NotebookExport[] {
+  const { modules, targets, faults } = planNotebooks(notebooks);
+  return notebooks.map(({ path: notebookPath }) => ({
     notebookPath,
-    modules: modules.map((plan) => ({ path: plan.path, notebookPath, text: renderModule(plan), plan })),
-    targets,
-    faults,
-  };
+    modules: modules.filter((plan) => plan.notebookPath === notebookPath).map(renderPlan),
+    targets: targets.filter(({ cell }) => cell.notebookPath === notebookPath),
+    faults: faults.filter((fault) => fault.notebookPath === notebookPath),
+  }));
+}
+
+function renderPlan(plan: ModulePlan): RenderedModule {
+  const { path, notebookPath, notebookPaths } = plan;
+  return { path, notebookPath, notebookPaths, text: renderModule(plan), plan };
 }

@@ -3,10 +3,12 @@ import { join } from "node:path";
 
 import { parseNotebook } from "../notebook/parse.ts";
 import { messageOf } from "../shared/errors.ts";
+import { analyseNotebook } from "./analyse.ts";
 import { type CheckedModule, checkModule, findOrphans } from "./check.ts";
+import { findCompanions, targetsOf } from "./companions.ts";
 import { ExportError } from "./export-error.ts";
-import { compareFaults, createFault } from "./export-fault.ts";
-import { exportNotebook, type NotebookExport } from "./export-notebook.ts";
+import { compareFaults, createFault, isFatal } from "./export-fault.ts";
+import { exportNotebooks, type NotebookExport } from "./export-notebook.ts";
 import { createProjectFormatter, type FormatText } from "./format/format-text.ts";
 import { findGeneratedFiles, type GeneratedFile } from "./generated-modules.ts";
 import { createProjectPackages, type ProjectPackages } from "./packages.ts";
@@ -51,7 +53,7 @@ export function exportProject(root: string, scope: readonly string[]): ProjectEx
 
   // Named one by one, a notebook is looked at even when git ignores it or nothing in it is marked.
   const named = scope.filter((entry) => entry.endsWith(".ipynb"));
-  const owners = new Set(files.map(({ module }) => module.header.notebookPath));
+  const owners = new Set(files.flatMap(({ module }) => module.header.notebookPaths));
   const listed = named.length === scope.length ? [] : listProjectFiles(root, [".ipynb"]).filter(isInScope);
   const texts = [...new Set([...named, ...listed])].toSorted().flatMap((path) => {
     const text = readNotebook(root, path);
@@ -83,14 +85,23 @@ export function exportTexts(
   texts: readonly NotebookText[],
   { tree, files, isInScope, packages, format }: ExportSurroundings,
 ): CheckedExport {
-  const notebooks: NotebookExport[] = [];
-  for (const { path, text } of texts) {
-    notebooks.push(withoutTakenModules(exportNotebook(parseNotebook(text, path), path, packages), notebooks));
-  }
-  const modules = notebooks.flatMap((notebook) => notebook.modules).map((module) => checkModule(tree, module, format));
+  const asked = texts.map(({ path, text }) => analyseNotebook(parseNotebook(text, path), path, packages));
+  const paths = new Set(texts.map(({ path }) => path));
+  const made = files.filter(({ module }) =>
+    module.header.notebookPaths.some((path) => paths.has(path) || isInScope(path)),
+  );
+  const modulePaths = new Set([...targetsOf(asked), ...made.map(({ path }) => path)]);
+  const companions = findCompanions(asked, modulePaths, { tree, packages });
+  const exported = exportNotebooks([...asked, ...companions]);
+  const modules = exported
+    .flatMap((notebook) => notebook.modules)
+    .filter(({ path }) => modulePaths.has(path))
+    .map((module) => checkModule(tree, module, format));
+  // A companion is told of only where it stands in the way.
+  const notebooks = exported.filter(({ notebookPath, faults }) => paths.has(notebookPath) || faults.some(isFatal));
   return {
     notebooks: notebooks.map((notebook) => withFormatFaults(notebook, modules)),
-    modules: [...modules, ...findOrphans(tree, files, notebooks, isInScope)],
+    modules: [...modules, ...findOrphans(tree, files, exported, isInScope)],
   };
 }
 
@@ -115,17 +126,4 @@ function readNotebook(root: string, path: string): string {
       cause: error,
     });
   }
-}
-
-/** A module comes from one notebook: of two that claim it, the later would overwrite the earlier in silence. */
-function withoutTakenModules(exported: NotebookExport, earlier: readonly NotebookExport[]): NotebookExport {
-  const faults = exported.targets.flatMap(({ path, cell }) => {
-    const owner = earlier.find(({ targets }) => targets.some((target) => target.path === path));
-    if (owner === undefined) return [];
-    const { start } = cell.directives.export ?? { start: 0 };
-    const fix = "Give each notebook a module of its own; one can import from the other.";
-    return [createFault("NBX013", cell, start, `${path} is already generated from ${owner.notebookPath}`, fix)];
-  });
-  if (faults.length === 0) return exported;
-  return { ...exported, modules: [], targets: [], faults: [...exported.faults, ...faults].toSorted(compareFaults) };
 }

@@ -13,7 +13,9 @@ export function isImportable(name: string, cell: AnalysedCell): boolean {
 
 /** The names of a cell that a later cell with `--override` defines anew. */
 export function overriddenNames(cell: AnalysedCell, moduleCells: readonly AnalysedCell[]): ReadonlySet<string> {
-  const later = moduleCells.filter(({ number, directives }) => number > cell.number && directives.export?.override);
+  const later = moduleCells
+    .slice(moduleCells.indexOf(cell) + 1)
+    .filter(({ directives }) => directives.export?.override);
   return new Set(
     [...cell.declarations.keys()].filter((name) => later.some(({ declarations }) => declarations.has(name))),
   );

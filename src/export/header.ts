@@ -7,8 +7,10 @@ import { isRecord } from "../shared/json.ts";
  * an unchanged notebook never changes.
  */
 export interface ModuleHeader {
-  /** Relative to the project's root. */
+  /** The first of its notebooks, relative to the project's root; most modules have no other. */
   readonly notebookPath: string;
+  /** All of them. */
+  readonly notebookPaths: readonly string[];
   /** Of all text below the header: it no longer fits when the module was edited by hand. */
   readonly bodyHash: string;
   /** Of that text before the project's formatter had it; undefined where none did. */
@@ -19,6 +21,8 @@ export interface ModuleHeader {
 /** A cell as it was, and what became of it. */
 export interface CellHashes {
   readonly id: string;
+  /** Of the notebook that it is in. */
+  readonly notebookPath: string;
   readonly sourceHash: string;
   /** Of the text between the cell's region marks. */
   readonly outputHash: string;
@@ -50,20 +54,26 @@ export interface HeaderHashes {
 
 /** Puts a header on top of a module's text. */
 export function renderWithHeader(
-  notebookPath: string,
+  notebookPaths: readonly string[],
   cells: readonly CellHashes[],
   body: string,
   { bodyHash = hashText(body), unformattedHash }: HeaderHashes = {},
 ): string {
   const data = {
     version: VERSION,
-    notebook: notebookPath,
+    ...(notebookPaths.length === 1 ? { notebook: notebookPaths[0] } : { notebooks: notebookPaths }),
     body: bodyHash,
     unformatted: unformattedHash,
-    cells: Object.fromEntries(cells.map(({ id, sourceHash, outputHash }) => [id, `${sourceHash}:${outputHash}`])),
+    cells: Object.fromEntries(
+      cells.map(({ id, notebookPath, sourceHash, outputHash }) => {
+        const place = notebookPaths.indexOf(notebookPath);
+        return [id, `${sourceHash}:${outputHash}${place > 0 ? `:${place}` : ""}`];
+      }),
+    ),
   };
+  const notebook = notebookPaths.length === 1 ? "the notebook" : "its notebook";
   return [
-    `${GENERATED_BY}${notebookPath}. To change it, edit the notebook and run \`labtrail export\`.`,
+    `${GENERATED_BY}${notebookPaths.join(", ")}. To change it, edit ${notebook} and run \`labtrail export\`.`,
     `${MARK}${JSON.stringify(data)}`,
     body,
   ].join("\n");
@@ -92,15 +102,21 @@ function maybeHeader(json: string): ModuleHeader | undefined {
     return undefined;
   }
   if (!isRecord(data) || data["version"] !== VERSION) return undefined;
-  const { notebook, body, unformatted, cells } = data;
-  if (typeof notebook !== "string" || typeof body !== "string" || !isRecord(cells)) return undefined;
+  const { notebook, notebooks = [notebook], body, unformatted, cells } = data;
+  if (!isPaths(notebooks) || typeof body !== "string" || !isRecord(cells)) return undefined;
+  const [first = ""] = notebooks;
   return {
-    notebookPath: notebook,
+    notebookPath: first,
+    notebookPaths: notebooks,
     bodyHash: body,
     unformattedHash: typeof unformatted === "string" ? unformatted : undefined,
     cells: Object.entries(cells).map(([id, hashes]) => {
-      const [sourceHash = "", outputHash = ""] = String(hashes).split(":");
-      return { id, sourceHash, outputHash };
+      const [sourceHash = "", outputHash = "", place = "0"] = String(hashes).split(":");
+      return { id, notebookPath: notebooks[Number(place)] ?? first, sourceHash, outputHash };
     }),
   };
+}
+
+function isPaths(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.length > 0 && value.every((path) => typeof path === "string");
 }

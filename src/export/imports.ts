@@ -20,10 +20,9 @@ export interface ModuleImports {
   readonly bare: readonly { readonly source: string; readonly attributes: string }[];
 }
 
-/** Gathers the imports of a module from all cells of its notebook, as seen from the module's place. */
+/** Gathers the imports of a module from all cells of its notebooks, as seen from the module's place. */
 export function planImports(
   { path, cells, uses }: ModuleDraft,
-  notebookPath: string,
   packages: ProjectPackages = NO_PACKAGES,
 ): ModuleImports {
   const names = new Map<string, ModuleImport>();
@@ -32,24 +31,23 @@ export function planImports(
     const known = names.get(name);
     // Only a use of the value can still change what is known.
     if (known !== undefined && (isType || !known.isType)) continue;
-    const found = maybeImport(resolved, path, notebookPath, packages);
+    const found = maybeImport(resolved, path, packages);
     if (found !== undefined) names.set(name, found);
   }
-  const bare = new Map(
+  const bareSources = new Map(
     cells
-      .flatMap((cell) => cell.bareImports)
-      .map(({ source, attributes }) => [rebaseSpecifier(source, notebookPath, path), attributes]),
+      .flatMap(({ bareImports, notebookPath }) => bareImports.map((bare) => ({ ...bare, notebookPath })))
+      .map(({ source, attributes, notebookPath }) => [rebaseSpecifier(source, notebookPath, path), attributes]),
   );
   return {
     names: [...names.values()],
-    bare: [...bare].map(([source, attributes]) => ({ source, attributes })),
+    bare: [...bareSources].map(([source, attributes]) => ({ source, attributes })),
   };
 }
 
 function maybeImport(
-  { use, origin }: ResolvedUse,
+  { cell, use, origin }: ResolvedUse,
   path: string,
-  notebookPath: string,
   packages: ProjectPackages,
 ): ModuleImport | undefined {
   if (origin.kind === "other-module") {
@@ -64,7 +62,7 @@ function maybeImport(
   }
   const candidate = origin.kind === "import" ? origin.candidates[0]?.imported : undefined;
   if (candidate === undefined) return undefined;
-  const source = rebaseSpecifier(candidate.source, notebookPath, path);
+  const source = rebaseSpecifier(candidate.source, cell.notebookPath, path);
   const { imported, local, attributes } = candidate;
   return { source, imported, local, isType: use.isType || candidate.isType, attributes };
 }

@@ -8,49 +8,74 @@ import { RULES } from "./rules/table.ts";
 export interface ModulePlan {
   /** Relative to the project's root. */
   readonly path: string;
+  /** The first of its notebooks; most modules have no other. */
   readonly notebookPath: string;
-  /** In the order of the notebook. */
+  /** All of them, sorted. */
+  readonly notebookPaths: readonly string[];
+  /** Notebook by notebook, and in the order of each. */
   readonly cells: readonly AnalysedCell[];
   readonly imports: ModuleImports;
   /** The markdown that describes the whole module. */
   readonly title: string | undefined;
 }
 
-/** A module, and the first cell that goes to it. */
+/** A module, and the first cell of a notebook that goes to it. */
 export interface ModuleTarget {
   readonly path: string;
   readonly cell: AnalysedCell;
 }
 
-/** What becomes of a notebook: its modules, or why there are none. */
+/** What becomes of notebooks: their modules, or why there are none. */
 export interface ExportPlan {
-  /** Empty while one of the faults is fatal. */
+  /** Without those of which a notebook has a fatal fault. */
   readonly modules: readonly ModulePlan[];
-  /** Every module that the notebook's cells name, fatal faults or not. */
+  /** Every module that the notebooks' cells name, fatal faults or not; once for each notebook that names it. */
   readonly targets: readonly ModuleTarget[];
-  /** All that is wrong or unwise, in the order of the notebook. */
+  /** All that is wrong or unwise, by notebook and in the order of each. */
   readonly faults: readonly ExportFault[];
 }
 
-/** Decides which cells go to which module, and judges them by every rule. */
+/** Decides which cells of a notebook go to which module, and judges them by every rule. */
 export function planNotebook(notebook: AnalysedNotebook): ExportPlan {
-  const drafts = draftModules(notebook);
-  const faults = RULES.flatMap((rule) => rule({ notebook, modules: drafts })).toSorted(compareFaults);
+  return planNotebooks([notebook]);
+}
+
+/** Does so for notebooks that may share modules. */
+export function planNotebooks(notebooks: readonly AnalysedNotebook[]): ExportPlan {
+  const drafts = draftModules(notebooks);
+  const faults = RULES.flatMap((rule) => rule({ notebooks, modules: drafts })).toSorted(compareFaults);
+  const faulty = new Set(faults.filter(isFatal).map(({ notebookPath }) => notebookPath));
   return {
-    modules: faults.some(isFatal) ? [] : drafts.map((draft) => planModule(draft, notebook, drafts)),
-    targets: drafts.flatMap(({ path, cells: [cell] }) => (cell === undefined ? [] : [{ path, cell }])),
+    modules: drafts
+      .filter(({ notebookPaths }) => !notebookPaths.some((path) => faulty.has(path)))
+      .map((draft) => planModule(draft, notebooks, drafts)),
+    targets: drafts.flatMap(({ path, notebookPaths, cells }) =>
+      notebookPaths.flatMap((notebookPath) => {
+        const cell = cells.find((one) => one.notebookPath === notebookPath);
+        return cell === undefined ? [] : [{ path, cell }];
+      }),
+    ),
     faults,
   };
 }
 
-function planModule(draft: ModuleDraft, notebook: AnalysedNotebook, drafts: readonly ModuleDraft[]): ModulePlan {
-  // The title belongs to the notebook's own module; when cells only name others, to the first of them.
-  const titled = notebook.mainModule ?? drafts[0]?.path;
+function planModule(
+  draft: ModuleDraft,
+  notebooks: readonly AnalysedNotebook[],
+  drafts: readonly ModuleDraft[],
+): ModulePlan {
+  const own = draft.notebookPaths.flatMap((path) => notebooks.filter((notebook) => notebook.path === path));
   return {
     path: draft.path,
-    notebookPath: notebook.path,
+    notebookPath: draft.notebookPaths[0] ?? "",
+    notebookPaths: draft.notebookPaths,
     cells: draft.cells,
-    imports: planImports(draft, notebook.path, notebook.packages),
-    title: draft.path === titled ? notebook.title : undefined,
+    imports: planImports(draft, own[0]?.packages),
+    title: own.find((notebook) => titledModule(notebook, drafts) === draft.path)?.title,
   };
+}
+
+/** The title belongs to the notebook's own module; when cells only name others, to the first of them. */
+function titledModule({ path, mainModule }: AnalysedNotebook, drafts: readonly ModuleDraft[]): string | undefined {
+  return mainModule ?? drafts.find(({ notebookPaths }) => notebookPaths.includes(path))?.path;
 }

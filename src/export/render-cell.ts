@@ -11,7 +11,6 @@ import { walk } from "./walk.ts";
 
 /** Where a cell is written, and what its module already settles. */
 export interface CellPlacement {
-  readonly notebookPath: string;
   readonly modulePath: string;
   /** The cell's names that a later cell defines anew. */
   readonly overridden: ReadonlySet<string>;
@@ -89,12 +88,12 @@ function addExport(text: MagicString, statement: Statement, cell: AnalysedCell, 
  * Paths in `import()`, `import("...").Type`, `export ... from` and `new URL("...", import.meta.url)` start at the
  * notebook; in the module they start at the module.
  */
-function rebaseSpecifiers(text: MagicString, cell: AnalysedCell, { notebookPath, modulePath }: CellPlacement): void {
+function rebaseSpecifiers(text: MagicString, cell: AnalysedCell, { modulePath }: CellPlacement): void {
   if (!/["'`]\.{1,2}\//.test(cell.source)) return;
   walk(cell.program, (node) => {
     const literal = maybeSpecifier(node);
     if (literal === undefined) return;
-    const rebased = rebaseSpecifier(literal.value, notebookPath, modulePath);
+    const rebased = rebaseSpecifier(literal.value, cell.notebookPath, modulePath);
     if (rebased !== literal.value) text.overwrite(literal.range[0], literal.range[1], JSON.stringify(rebased));
   });
 }

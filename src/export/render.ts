@@ -1,3 +1,4 @@
+import type { AnalysedCell } from "./analyse.ts";
 import { renderPackageDoc } from "./documentation.ts";
 import { overriddenNames } from "./exported-names.ts";
 import { type CellHashes, hashText, renderWithHeader } from "./header.ts";
@@ -20,7 +21,7 @@ export function renderModule(plan: ModulePlan): string {
 
 /** Writes a module, and notes where each cell came to stand. */
 export function layOutModule(plan: ModulePlan): ModuleLayout {
-  const { path: modulePath, notebookPath } = plan;
+  const { path: modulePath, notebookPaths } = plan;
   const exportedInWords = new Set(
     plan.cells.flatMap(({ statements }) =>
       statements.flatMap(({ kind, exports }) => (kind === "export" ? exports : [])),
@@ -28,18 +29,18 @@ export function layOutModule(plan: ModulePlan): ModuleLayout {
   );
   const rendered = plan.cells.flatMap((cell) => {
     const overridden = overriddenNames(cell, plan.cells);
-    const one = renderCell(cell, { notebookPath, modulePath, overridden, exportedInWords });
+    const one = renderCell(cell, { modulePath, overridden, exportedInWords });
     return one.text === "" ? [] : [{ cell, ...one }];
   });
   const hashes = rendered.map(({ cell, text }): CellHashes => {
-    return { id: cell.id, sourceHash: hashText(cell.source), outputHash: hashText(text) };
+    return hashCell(cell, text);
   });
   const title = plan.title === undefined ? "" : renderPackageDoc(plan.title);
   const head = [title, renderImports(plan.imports)].filter((part) => part !== "");
   const parts = [...head, ...rendered.map(({ cell, text }) => renderRegion({ cellId: cell.id, text }))];
   // A file without a top-level import or export would be a script, in which names clash with those of other files.
   if (parts.length === 0) parts.push("export {};");
-  const text = renderWithHeader(notebookPath, hashes, `\n${parts.join("\n\n")}\n`);
+  const text = renderWithHeader(notebookPaths, hashes, `\n${parts.join("\n\n")}\n`);
 
   // Below the header, each part is followed by a blank line; a region begins with its mark.
   let line = countLines(text) - countLines(parts.join("\n\n"));
@@ -57,6 +58,11 @@ export function layOutModule(plan: ModulePlan): ModuleLayout {
       mappings,
     })),
   };
+}
+
+/** What a header says of a cell. */
+export function hashCell({ id, notebookPath, source }: AnalysedCell, text: string): CellHashes {
+  return { id, notebookPath, sourceHash: hashText(source), outputHash: hashText(text) };
 }
 
 /** A line end at the end of a text is not counted as a line of its own. */

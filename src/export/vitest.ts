@@ -8,6 +8,7 @@ import { transformSync } from "oxc-transform";
 import { parseNotebook } from "../notebook/parse.ts";
 import { findSourcePlaces } from "../notebook/source-places.ts";
 import { type AnalysedCell, analyseNotebook } from "./analyse.ts";
+import { findCompanions, targetsOf } from "./companions.ts";
 import { ExportError } from "./export-error.ts";
 import { isFatal, renderFault } from "./export-fault.ts";
 import {
@@ -17,6 +18,7 @@ import {
   type PackageSpecifier,
   type ProjectPackages,
 } from "./packages.ts";
+import { createDiskTree } from "./project-tree.ts";
 import { findProjectRoot, toRelativePath } from "./project.ts";
 import type { ModuleLayout } from "./render.ts";
 import { type Locate, mapCells } from "./source-map.ts";
@@ -51,9 +53,10 @@ const QUERY = "?labtrail-notebook=";
 
 /** A notebook that was read for its tests. */
 interface ReadNotebook {
-  readonly text: string;
   readonly root: string;
   readonly plan: TestPlan;
+  /** Of the notebook, and of those that share its modules, by their absolute paths. */
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 /**
@@ -96,9 +99,9 @@ export function notebooks(): NotebookPlugin {
     },
     load(id) {
       const [path, notebookPath] = splitId(id);
-      if (notebookPath !== undefined) return loadModule(path, notebookPath, read(notebookPath), isCovering);
+      if (notebookPath !== undefined) return loadModule(path, read(notebookPath), isCovering);
       if (!path.endsWith(".ipynb")) return undefined;
-      return loadTests(path, read(path), isCovering);
+      return loadTests(read(path), isCovering);
     },
     // By its path, vite takes a module for TypeScript, and a notebook for nothing that it knows.
     transform: (code, id) => (splitId(id)[0].endsWith(".ipynb") ? toJavaScript(code) : undefined),
@@ -136,36 +139,47 @@ function isOurs(id: string): boolean {
 function createReader(): (path: string) => ReadNotebook {
   const known = new Map<string, ReadNotebook>();
   return (path) => {
-    const text = readFileSync(path, "utf8");
     const found = known.get(path);
-    if (found?.text === text) return found;
-    const root = findProjectRoot(dirname(path));
-    const relativePath = toRelativePath(root, path);
-    const plan = planTests(
-      analyseNotebook(parseNotebook(text, relativePath), relativePath, createProjectPackages(root)),
-    );
-    const fresh = { text, root, plan };
+    if (found !== undefined && [...found.texts].every(([file, text]) => readFileSync(file, "utf8") === text)) {
+      return found;
+    }
+    const fresh = readNotebook(path);
     known.set(path, fresh);
     return fresh;
   };
 }
 
-function loadTests(path: string, { plan, text }: ReadNotebook, isCovering: boolean): LoadedCode {
+function readNotebook(path: string): ReadNotebook {
+  const text = readFileSync(path, "utf8");
+  const root = findProjectRoot(dirname(path));
+  const packages = createProjectPackages(root);
+  const relativePath = toRelativePath(root, path);
+  const notebook = analyseNotebook(parseNotebook(text, relativePath), relativePath, packages);
+  const companions = findCompanions([notebook], targetsOf([notebook]), { tree: createDiskTree(root), packages });
+  const shared = companions.map((one) => join(root, one.path));
+  return {
+    root,
+    plan: planTests(notebook, companions),
+    texts: new Map([[path, text], ...shared.map((file) => [file, readFileSync(file, "utf8")] as const)]),
+  };
+}
+
+function loadTests({ plan, root, texts }: ReadNotebook, isCovering: boolean): LoadedCode {
   const fatal = plan.faults.filter(isFatal);
   if (fatal.length > 0) {
-    const faults = fatal.map((fault) => renderFault(fault, plan.notebook.path));
+    const faults = fatal.map((fault) => renderFault(fault, fault.notebookPath));
     const error = new ExportError("NOTEBOOK_FAULTY", `the notebook cannot be tested as it is\n\n${faults.join("\n")}`);
     // Vitest prints the stack, which would lead to us and not to the cell.
     error.stack = error.message;
     throw error;
   }
-  return withMap(renderTests(plan), { notebookPath: path, text, isCovering });
+  return withMap(renderTests(plan), { root, texts, isCovering });
 }
 
-function loadModule(path: string, notebookPath: string, { plan, root, text }: ReadNotebook, isCovering: boolean) {
+function loadModule(path: string, { plan, root, texts }: ReadNotebook, isCovering: boolean): LoadedCode | undefined {
   const module = plan.modules.find((one) => join(root, one.path) === path);
   if (module === undefined) return undefined;
-  return withMap(renderModuleUnderTest(module), { notebookPath, text, isCovering });
+  return withMap(renderModuleUnderTest(module), { root, texts, isCovering });
 }
 
 function toJavaScript(code: string): LoadedCode {
@@ -175,17 +189,14 @@ function toJavaScript(code: string): LoadedCode {
   return { code: result.code, map: JSON.stringify(result.map), moduleType: "js" };
 }
 
-interface SourceOptions {
-  /** Absolute. */
-  readonly notebookPath: string;
-  readonly text: string;
+interface SourceOptions extends Pick<ReadNotebook, "root" | "texts"> {
   /** Coverage counts lines of files that exist; everybody else is told the cell and its line. */
   readonly isCovering: boolean;
 }
 
 function withMap({ text, cells }: ModuleLayout, options: SourceOptions): LoadedCode {
   const contents = options.isCovering
-    ? new Map([[options.notebookPath, options.text]])
+    ? options.texts
     : new Map(cells.map(({ cell }) => [cellPath(options, cell), cell.source]));
   const locate = options.isCovering ? locateInFile(options) : locateInCells(options);
   return { code: text, map: mapCells(cells, locate, (source) => contents.get(source)).toString(), moduleType: "ts" };
@@ -196,14 +207,15 @@ function locateInCells(options: SourceOptions): Locate {
 }
 
 /** Escapes make a line of the file longer than the one that they stand for: columns are near, and lines are right. */
-function locateInFile({ notebookPath, text }: SourceOptions): Locate {
-  const places = findSourcePlaces(text);
+function locateInFile({ root, texts }: SourceOptions): Locate {
+  const places = new Map(Array.from(texts, ([path, text]) => [path, findSourcePlaces(text)]));
   return (cell, line, column) => {
-    const place = places[cell.number - 1]?.[line];
-    return { source: notebookPath, line: place?.line ?? 0, column: (place?.column ?? 0) + column };
+    const source = join(root, cell.notebookPath);
+    const place = places.get(source)?.[cell.number - 1]?.[line];
+    return { source, line: place?.line ?? 0, column: (place?.column ?? 0) + column };
   };
 }
 
-function cellPath({ notebookPath }: SourceOptions, { id }: AnalysedCell): string {
-  return `${notebookPath}/${id}.ts`;
+function cellPath({ root }: SourceOptions, { id, notebookPath }: AnalysedCell): string {
+  return `${join(root, notebookPath)}/${id}.ts`;
 }

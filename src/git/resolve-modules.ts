@@ -3,12 +3,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { isFatal } from "../export/export-fault.ts";
-import { exportNotebook } from "../export/export-notebook.ts";
+import { type AnalysedNotebook, analyseNotebook } from "../export/analyse.ts";
 import { formatLayout } from "../export/format/format-layout.ts";
 import { createProjectFormatter } from "../export/format/format-text.ts";
 import { createProjectPackages } from "../export/packages.ts";
 import { isEdited, maybeGeneratedModule } from "../export/header.ts";
+import { planNotebooks } from "../export/plan.ts";
 import { layOutModule } from "../export/render.ts";
 import { findConflicts } from "../notebook/merge/resolve-conflicts.ts";
 import { NotebookError } from "../notebook/notebook-error.ts";
@@ -43,25 +43,23 @@ function resolveModule(top: GitPlace, path: string): ResolvedModule | undefined 
   if (ours === undefined || theirs === undefined) return undefined;
   const { notebookPath } = ours.header;
   if (isEdited(ours) || isEdited(theirs)) return { path, notebookPath, state: "edited" };
-  const text = maybeModule(top, path, notebookPath);
+  const text = maybeModule(top, path, [...new Set([...ours.header.notebookPaths, ...theirs.header.notebookPaths])]);
   if (text === undefined) return { path, notebookPath, state: "waiting" };
   replaceFile(file, text);
   return { path, notebookPath, state: "made" };
 }
 
-function maybeModule({ cwd }: GitPlace, path: string, notebookPath: string): string | undefined {
-  const file = join(cwd, notebookPath);
-  if (!existsSync(file)) return undefined;
-  const bytes = readFileSync(file);
+function maybeModule({ cwd }: GitPlace, path: string, notebookPaths: readonly string[]): string | undefined {
+  const packages = createProjectPackages(cwd);
   try {
-    if (findConflicts(bytes, notebookPath).length > 0) return undefined;
-    const { modules, faults } = exportNotebook(
-      parseNotebook(bytes.toString(), notebookPath),
-      notebookPath,
-      createProjectPackages(cwd),
-    );
-    const module = faults.some(isFatal) ? undefined : modules.find((one) => one.path === path);
-    return module && formatLayout(layOutModule(module.plan), path, createProjectFormatter(cwd)).text;
+    const notebooks: AnalysedNotebook[] = [];
+    for (const notebookPath of notebookPaths.filter((one) => existsSync(join(cwd, one)))) {
+      const bytes = readFileSync(join(cwd, notebookPath));
+      if (findConflicts(bytes, notebookPath).length > 0) return undefined;
+      notebooks.push(analyseNotebook(parseNotebook(bytes.toString(), notebookPath), notebookPath, packages));
+    }
+    const plan = planNotebooks(notebooks).modules.find((module) => module.path === path);
+    return plan && formatLayout(layOutModule(plan), path, createProjectFormatter(cwd)).text;
   } catch (error) {
     // Merged as text, and so no notebook any more: `labtrail resolve --recover` comes first.
     if (error instanceof NotebookError) return undefined;

@@ -106,7 +106,7 @@ test("--json prints one document with modules and faults", async () => {
   const { stdout } = await runExport(project.root, "--json");
 
   expect(JSON.parse(stdout)).toEqual({
-    modules: [{ path: "src/a.ts", notebook: "a.ipynb", state: "missing", outcome: "written" }],
+    modules: [{ path: "src/a.ts", notebook: "a.ipynb", notebooks: ["a.ipynb"], state: "missing", outcome: "written" }],
     faults: [
       {
         notebook: "a.ipynb",

@@ -11,7 +11,7 @@ import { expectGolden } from "../helpers/golden.ts";
 
 const FIXTURES = join(import.meta.dirname, "../fixtures/export");
 /** Codes that need a project around the notebook. */
-const OF_PROJECTS = new Set(["NBX106"]);
+const OF_PROJECTS = new Set(["NBX014", "NBX106"]);
 const behaviours = readdirSync(FIXTURES);
 
 function exportFixture(behaviour: string): NotebookExport {

@@ -125,30 +125,23 @@ describe("files that are not ours", () => {
 
     const states = statesOf(project);
 
-    expect(states).toEqual({ "src/scaler.ts": { kind: "foreign", owner: undefined } });
+    expect(states).toEqual({ "src/scaler.ts": { kind: "foreign" } });
     expect(writeAll(project)).toEqual(["refused"]);
     expect(project.read("src/scaler.ts")).toBe("export const mine = 1;\n");
   });
 
-  test("a module of another notebook is left alone", () => {
+  test("a copy of a notebook takes no module from its original", () => {
     using project = exportedProject();
     project.notebook("notebooks/thief.ipynb", CELLS);
 
-    const states = statesOf(project, ["notebooks/thief.ipynb"]);
+    const { notebooks, modules } = exportProject(project.root, ["notebooks/thief.ipynb"]);
 
-    expect(states).toEqual({ "src/scaler.ts": { kind: "foreign", owner: "notebooks/scaler.ipynb" } });
-  });
-
-  test("two notebooks that claim one module are told so, and the first keeps it", () => {
-    using project = new ScratchProject();
-    project.notebook("notebooks/a.ipynb", CELLS);
-    project.notebook("notebooks/b.ipynb", CELLS);
-
-    const { notebooks, modules } = exportProject(project.root, [""]);
-
-    expect(modules.map(({ notebookPath }) => notebookPath)).toEqual(["notebooks/a.ipynb"]);
-    expect(notebooks[1]?.faults).toMatchObject([
-      { code: "NBX013", cellId: "c2", message: "src/scaler.ts is already generated from notebooks/a.ipynb" },
+    expect(modules).toEqual([]);
+    expect(notebooks[0]?.faults.map(({ code, cellId }) => [code, cellId])).toEqual([
+      ["NBX014", "c2"],
+      ["NBX009", "c2"],
+      ["NBX014", "c3"],
+      ["NBX009", "c3"],
     ]);
   });
 

@@ -215,6 +215,22 @@ test("a deleted notebook may not leave its module behind", async () => {
   expect(accepted.exitCode).toBe(0);
 });
 
+test("a module of two notebooks is made of both when one of them is committed, and of one when the other goes", async () => {
+  await using repository = committed();
+  const other: SampleCell = { id: "other", source: "//| export src/area.ts\nconst tau = 6.28;" };
+  repository.write("b.ipynb", sampleNotebook([other]));
+  repository.commit("second");
+
+  expect(inHead(repository, "src/area.ts")).toContain("export function area(");
+  expect(inHead(repository, "src/area.ts")).toContain("export const tau = 6.28;");
+  repository.git("rm", "--quiet", "a.ipynb");
+  repository.git("commit", "--quiet", "--message=without a");
+
+  expect(inHead(repository, "src/area.ts")).not.toContain("area(");
+  expect(inHead(repository, "src/area.ts")).toContain("export const tau = 6.28;");
+  expect(repository.status()).toBe("");
+});
+
 test("a renamed notebook takes its module along", async () => {
   await using repository = committed();
   repository.git("mv", "a.ipynb", "b.ipynb");

@@ -1,6 +1,6 @@
 import type { ArgsDef, CommandDef } from "citty";
 
-import type { NotebookSync, SyncedModule } from "../../export/sync/sync-notebook.ts";
+import type { NotebookSync, SyncedModule } from "../../export/sync/sync-notebooks.ts";
 import { type ProjectSync, syncProject, writeConflicts, writeSync } from "../../export/sync/sync-project.ts";
 import { SEVERAL } from "../check-arguments.ts";
 import { CliError } from "../cli-error.ts";
@@ -71,7 +71,7 @@ function report(
       `${modules.join(", ")}: edited, and the notebook ${path} is gone. To keep the file as yours, delete its two header lines\n`,
     );
   }
-  for (const { path, modules, result } of notebooks) {
+  for (const { paths, modules, result } of notebooks) {
     for (const module of modules) {
       for (const { message, fix } of module.problems) stderr(`${module.path}: ${message}\n  ${fix}\n`);
       for (const conflict of module.conflicts) {
@@ -80,28 +80,35 @@ function report(
           `${module.path}: cell ${conflict.cellId} was changed in the notebook and in the module${where}\n${conflict.merged.replaceAll(/^/gm, "    ")}\n`,
         );
       }
-      if (result !== undefined) for (const line of describe(module, path, isDry)) stdout(`${line}\n`);
+      if (result !== undefined) for (const line of describe(module, paths, isDry)) stdout(`${line}\n`);
     }
   }
   if (notebooks.length + lost.length === 0) stderr("no module was edited\n");
 }
 
-function describe({ path, changed, created }: SyncedModule, notebookPath: string, isDry: boolean): readonly string[] {
+function describe(
+  { path, changed, created, notebookPaths }: SyncedModule,
+  paths: readonly string[],
+  isDry: boolean,
+): readonly string[] {
   const [change, add] = isDry ? ["would change", "would add"] : ["changed", "added"];
   return [
-    ...changed.map((id) => `${change} cell ${id} of ${notebookPath} as ${path} has it`),
-    ...created.map((id) => `${add} cell ${id} to ${notebookPath} from ${path}`),
-    ...(changed.length + created.length === 0 ? [`${path} says what ${notebookPath} says`] : []),
+    ...changed.map((id) => `${change} cell ${id} of ${notebookPaths.get(id)} as ${path} has it`),
+    ...created.map((id) => `${add} cell ${id} to ${notebookPaths.get(id)} from ${path}`),
+    ...(changed.length + created.length === 0
+      ? [`${path} says what ${paths.join(" and ")} ${paths.length === 1 ? "says" : "say"}`]
+      : []),
   ];
 }
 
 function toJson(projects: readonly ProjectSync[]): object {
   return {
     notebooks: projects.flatMap(({ notebooks }) =>
-      notebooks.map(({ path, modules, result }) => ({
+      notebooks.map(({ path, paths, modules, result }) => ({
         path,
+        paths,
         isSynced: result !== undefined,
-        modules: modules.map(({ marked: _marked, ...module }) => module),
+        modules: modules.map(({ marked: _marked, notebookPaths: _paths, ...module }) => module),
       })),
     ),
     lost: projects.flatMap(({ lost }) => lost),

@@ -1,6 +1,6 @@
 import { hashText, maybeGeneratedModule, renderWithHeader } from "../header.ts";
 import { parseRegions } from "../regions.ts";
-import type { ModuleLayout } from "../render.ts";
+import { hashCell, type ModuleLayout } from "../render.ts";
 import type { PlacedCell } from "../source-map.ts";
 import type { FormatText } from "./format-text.ts";
 import { realignMappings } from "./realign.ts";
@@ -33,9 +33,9 @@ export function formatLayout(layout: ModuleLayout, path: string, format: FormatT
     return { ...layout, problem: { message: "the formatter moves the lines by which labtrail knows the module", fix } };
   }
   const hashes = layout.cells.map(({ cell }, index) => {
-    return { id: cell.id, sourceHash: hashText(cell.source), outputHash: hashText(regions[index]?.text ?? "") };
+    return hashCell(cell, regions[index]?.text ?? "");
   });
-  const text = renderWithHeader(after.header.notebookPath, hashes, after.body, {
+  const text = renderWithHeader(after.header.notebookPaths, hashes, after.body, {
     unformattedHash: hashText(before.body),
   });
   return { text, cells: placeCells(layout, text), problem: undefined };

@@ -3,24 +3,28 @@ import type { ModuleDraft, ResolvedUse } from "../draft.ts";
 import { createFault, type ExportFault, type ExportFaultCode, nameOfCell } from "../export-fault.ts";
 import { isImportable } from "../exported-names.ts";
 import { assertNever } from "../../shared/errors.ts";
+import { maybeImportedModule } from "../imported-module.ts";
 import type { NameUse } from "../references.ts";
+import { relativeSpecifier } from "../specifier.ts";
 import type { Rule } from "./rule.ts";
 
 /** NBX003, NBX008 and NBX011: a module stands on its own, without the notebook around it. */
-export const checkClosure: Rule = ({ notebook, modules }) => {
+export const checkClosure: Rule = ({ notebooks, modules }) => {
   // A cell that is for another program, such as `%%html`, is none that could be mended.
-  const unreadable = notebook.cells.find(({ diagnostics, magics }) => diagnostics.length > 0 && magics.length === 0);
+  const unreadable = notebooks
+    .flatMap(({ cells }) => cells)
+    .filter(({ diagnostics, magics }) => diagnostics.length > 0 && magics.length === 0);
   return modules.flatMap((module) => checkModule(module, unreadable));
 };
 
-function checkModule({ uses }: ModuleDraft, unreadable: AnalysedCell | undefined): readonly ExportFault[] {
+function checkModule(module: ModuleDraft, unreadable: readonly AnalysedCell[]): readonly ExportFault[] {
   const faults: ExportFault[] = [];
   const told = new Set<string>();
-  for (const resolved of uses) {
+  for (const resolved of module.uses) {
     const { cell, use } = resolved;
-    const finding = judge(resolved, unreadable);
+    const finding = judge(resolved, module, unreadable);
     // One message for a name in a cell is enough, however often the cell uses it.
-    const key = `${cell.number} ${use.name} ${finding?.code}`;
+    const key = `${cell.notebookPath} ${cell.number} ${use.name} ${finding?.code}`;
     if (finding === undefined || told.has(key)) continue;
     told.add(key);
     faults.push(createFault(finding.code, cell, use.start, finding.message, finding.fix));
@@ -34,14 +38,18 @@ interface Finding {
   readonly fix: string;
 }
 
-function judge({ use, origin }: ResolvedUse, unreadable: AnalysedCell | undefined): Finding | undefined {
+function judge(
+  { cell, use, origin }: ResolvedUse,
+  module: ModuleDraft,
+  unreadable: readonly AnalysedCell[],
+): Finding | undefined {
   const { name } = use;
   switch (origin.kind) {
     case "same-module":
     case "global":
       return undefined;
     case "import":
-      return use.isWrite ? assignmentToImport(name) : undefined;
+      return use.isWrite ? assignmentToImport(name) : maybeMissingFromItself(origin, cell, module);
     case "other-module":
       if (use.isWrite) return assignmentToImport(name);
       if (isImportable(name, origin.cell)) return undefined;
@@ -72,7 +80,7 @@ function judge({ use, origin }: ResolvedUse, unreadable: AnalysedCell | undefine
       return {
         code: "NBX008",
         message: `\`${name}\` is defined nowhere in this notebook`,
-        fix: fixForUndefined(use, unreadable),
+        fix: fixForUndefined(use, cell, module, unreadable),
       };
     default:
       return assertNever(origin);
@@ -92,9 +100,40 @@ function assignmentToImport(name: string): Finding {
   };
 }
 
-function fixForUndefined({ name, isType }: NameUse, unreadable: AnalysedCell | undefined): string {
-  if (unreadable !== undefined)
-    return `Mend ${nameOfCell(unreadable)}, which may define it but is not valid TypeScript.`;
+/** A module may import from itself, but not what none of its cells exports. */
+function maybeMissingFromItself(
+  { candidates: [found] }: Extract<ResolvedUse["origin"], { kind: "import" }>,
+  cell: AnalysedCell,
+  { path, cells }: ModuleDraft,
+): Finding | undefined {
+  if (found === undefined || found.imported.imported === "*") return undefined;
+  const { imported, source } = found.imported;
+  const isItself = maybeImportedModule(source, cell.notebookPath) === path;
+  if (!isItself || cells.some((one) => isImportable(imported, one) && exportsName(imported, one))) return undefined;
+  return {
+    code: "NBX003",
+    message: `\`${imported}\` is imported from ${path}, the module that this cell goes to, and no cell of it exports \`${imported}\``,
+    fix: "Export it from one of the module's cells, or take the import out.",
+  };
+}
+
+function exportsName(name: string, { declarations, statements }: AnalysedCell): boolean {
+  return declarations.has(name) || statements.some(({ exports }) => exports.includes(name));
+}
+
+function fixForUndefined(
+  { name, isType }: NameUse,
+  cell: AnalysedCell,
+  { path, cells }: ModuleDraft,
+  unreadable: readonly AnalysedCell[],
+): string {
+  const elsewhere = cells.find((one) => one.notebookPath !== cell.notebookPath && one.declarations.has(name));
+  if (elsewhere !== undefined) {
+    const from = JSON.stringify(relativeSpecifier(path, cell.notebookPath));
+    return `It is in ${nameOfCell(elsewhere, cell)}: import it, as this notebook has to when it runs: \`import { ${name} } from ${from}\`.`;
+  }
+  const broken = unreadable.find(({ notebookPath }) => notebookPath === cell.notebookPath);
+  if (broken !== undefined) return `Mend ${nameOfCell(broken)}, which may define it but is not valid TypeScript.`;
   if (isType) return "Define or import the type in a cell.";
   return `Define or import it in a cell; if it is there at run time, say so: \`declare const ${name}: ...\`.`;
 }

@@ -3,19 +3,21 @@ import { createFault } from "../export-fault.ts";
 import type { Rule } from "./rule.ts";
 
 /** NBX012: a directive that would be ignored in silence is worse than one that is wrong. */
-export const checkDirectives: Rule = ({ notebook }) =>
-  notebook.cells.flatMap((cell) => [
-    ...cell.directives.mistakes.map(({ message, fix, start }) => createFault("NBX012", cell, start, message, fix)),
-    ...findStrayDirectives(cell).map((start) =>
-      createFault(
-        "NBX012",
-        cell,
-        start,
-        "a directive below the first statement of a cell has no effect",
-        "Move it to the top of the cell.",
+export const checkDirectives: Rule = ({ notebooks }) =>
+  notebooks
+    .flatMap(({ cells }) => cells)
+    .flatMap((cell) => [
+      ...cell.directives.mistakes.map(({ message, fix, start }) => createFault("NBX012", cell, start, message, fix)),
+      ...findStrayDirectives(cell).map((start) =>
+        createFault(
+          "NBX012",
+          cell,
+          start,
+          "a directive below the first statement of a cell has no effect",
+          "Move it to the top of the cell.",
+        ),
       ),
-    ),
-  ]);
+    ]);
 
 /** Directives between statements. Within a statement they may be part of a text, and are nobody's. */
 function findStrayDirectives({ source, statements, directives }: AnalysedCell): readonly number[] {

@@ -5,14 +5,28 @@ import { isOverridden, overriddenNames } from "../exported-names.ts";
 import { nameOf } from "../statements.ts";
 import type { Rule } from "./rule.ts";
 
-/** NBX009: in a notebook the last definition wins; in a module there is only one. */
+/** NBX009 and NBX014: in a notebook the last definition wins; in a module there is only one. */
 export const checkDuplicates: Rule = ({ modules }) =>
   modules.flatMap((module) => [
     ...findRepetitions(module),
     ...findRedefinitions(module),
     ...findExportClashes(module),
     ...findSplitOverrides(module),
+    ...findRepeatedIds(module),
   ]);
+
+/** NBX014: a region of a module leads back to one cell, and a copied notebook has the ids of its original. */
+function findRepeatedIds({ cells }: ModuleDraft): readonly ExportFault[] {
+  return cells.flatMap((cell, index) => {
+    const earlier = cells.slice(0, index).find(({ id, notebookPath }) => {
+      return id === cell.id && notebookPath !== cell.notebookPath;
+    });
+    if (earlier === undefined) return [];
+    const message = `the cell has the id of ${nameOfCell(earlier, cell)}, which goes to the same module`;
+    const fix = "Give a copied notebook a module of its own; or cut the cell and paste it, which gives it a new id.";
+    return [createFault("NBX014", cell, cell.directives.export?.start ?? 0, message, fix)];
+  });
+}
 
 function findRepetitions({ cells }: ModuleDraft): readonly ExportFault[] {
   return cells.flatMap((cell) =>
@@ -37,7 +51,7 @@ function findRedefinitions({ cells }: ModuleDraft): readonly ExportFault[] {
             "NBX009",
             cell,
             start,
-            `\`${name}\` is already defined by ${nameOfCell(earlier)} of the same module`,
+            `\`${name}\` is already defined by ${nameOfCell(earlier, cell)} of the same module`,
             "Rename one of them, or write `//| export --override` to let this one replace the earlier.",
           ),
         );
@@ -63,7 +77,7 @@ function findExportClashes({ cells }: ModuleDraft): readonly ExportFault[] {
               "NBX009",
               cell,
               node.range[0],
-              `\`${name}\` is already exported by ${nameOfCell(earlier)} of the same module`,
+              `\`${name}\` is already exported by ${nameOfCell(earlier, cell)} of the same module`,
               "Export one of them under another name.",
             ),
           );

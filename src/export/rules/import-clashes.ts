@@ -1,7 +1,8 @@
+import type { AnalysedCell } from "../analyse.ts";
 import type { ModuleDraft } from "../draft.ts";
 import { createFault, type ExportFault, nameOfCell } from "../export-fault.ts";
 import { type FoundImport } from "../resolve.ts";
-import { isSameImport } from "../imported-name.ts";
+import { rebaseSpecifier } from "../specifier.ts";
 import type { Rule } from "./rule.ts";
 
 /** NBX010: a name of a module has one meaning. */
@@ -19,10 +20,10 @@ function checkModule({ cells, uses }: ModuleDraft): readonly ExportFault[] {
       const declaring = cells.find(({ declarations }) => declarations.has(name));
       const clash =
         declaring === undefined
-          ? isSameImport(known.imported, found.imported)
+          ? isSameOrigin(known, found)
             ? undefined
-            : `\`${name}\` is imported from ${originOf(known)} and from ${originOf(found)}`
-          : `\`${name}\` is imported from ${originOf(found)}, and ${nameOfCell(declaring)} defines it`;
+            : `\`${name}\` is imported from ${originOf(known, cell)} and from ${originOf(found, cell)}`
+          : `\`${name}\` is imported from ${originOf(found, cell)}, and ${nameOfCell(declaring, cell)} defines it`;
       if (clash === undefined || faults.has(name)) continue;
       faults.set(name, createFault("NBX010", cell, use.start, clash, "Import one of them under another name (`as`)."));
     }
@@ -30,6 +31,12 @@ function checkModule({ cells, uses }: ModuleDraft): readonly ExportFault[] {
   return [...faults.values()];
 }
 
-function originOf({ cell, imported }: FoundImport): string {
-  return `"${imported.source}" in ${nameOfCell(cell)}`;
+function originOf({ cell, imported }: FoundImport, from: AnalysedCell): string {
+  return `"${imported.source}" in ${nameOfCell(cell, from)}`;
+}
+
+/** Notebooks in different folders name one file differently. */
+function isSameOrigin(a: FoundImport, b: FoundImport): boolean {
+  const [from, other] = [a, b].map(({ cell, imported }) => rebaseSpecifier(imported.source, cell.notebookPath, "."));
+  return from === other && a.imported.imported === b.imported.imported;
 }

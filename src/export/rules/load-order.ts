@@ -5,21 +5,25 @@ import type { Rule } from "./rule.ts";
 /** NBX006: what runs while a module loads finds its names defined. In function bodies the order is free. */
 export const checkLoadOrder: Rule = ({ modules }) => {
   const imports = new Map(modules.map((module) => [module.path, importedModules(module)]));
-  return modules.flatMap(({ path, uses }) => {
-    const faults = uses.map((resolved) => maybeTooEarly(resolved) ?? maybeInCycle(resolved, path, imports));
+  return modules.flatMap((module) => {
+    const faults = module.uses.map(
+      (resolved) => maybeTooEarly(resolved, module) ?? maybeInCycle(resolved, module.path, imports),
+    );
     return faults.filter((fault) => fault !== undefined);
   });
 };
 
-function maybeTooEarly({ cell, use, origin }: ResolvedUse): ExportFault | undefined {
-  if (origin.kind !== "same-module" || origin.cell.number <= cell.number) return undefined;
+function maybeTooEarly({ cell, use, origin }: ResolvedUse, { cells }: ModuleDraft): ExportFault | undefined {
+  if (origin.kind !== "same-module" || cells.indexOf(origin.cell) <= cells.indexOf(cell)) return undefined;
   if (!use.isEager || origin.cell.declarations.get(use.name)?.isHoisted === true) return undefined;
   return createFault(
     "NBX006",
     cell,
     use.start,
-    `\`${use.name}\` is used while the module loads, but ${nameOfCell(origin.cell)} defines it only later`,
-    "Move that cell above this one, or use the name inside a function.",
+    `\`${use.name}\` is used while the module loads, but ${nameOfCell(origin.cell, cell)} defines it only later`,
+    origin.cell.notebookPath === cell.notebookPath
+      ? "Move that cell above this one, or use the name inside a function."
+      : "Use the name inside a function; or rename the notebooks: their cells stand in the order of their paths.",
   );
 }
 

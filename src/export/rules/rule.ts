@@ -4,9 +4,9 @@ import type { ExportFault } from "../export-fault.ts";
 
 /** What a rule looks at. */
 export interface RuleInput {
-  readonly notebook: AnalysedNotebook;
+  readonly notebooks: readonly AnalysedNotebook[];
   readonly modules: readonly ModuleDraft[];
 }
 
-/** Finds every breach of one rule in a notebook. */
+/** Finds every breach of one rule in notebooks. */
 export type Rule = (input: RuleInput) => readonly ExportFault[];

@@ -1,9 +1,12 @@
+import type { AnalysedNotebook } from "../analyse.ts";
 import { createFault, type ExportFault } from "../export-fault.ts";
 import { resolveTarget } from "../target.ts";
 import type { Rule } from "./rule.ts";
 
 /** NBX002 and NBX013: every exported cell has a module, and one that may be written. */
-export const checkTargets: Rule = ({ notebook }) => {
+export const checkTargets: Rule = ({ notebooks }) => notebooks.flatMap(checkNotebook);
+
+function checkNotebook(notebook: AnalysedNotebook): readonly ExportFault[] {
   const [main, ...others] = notebook.cells.filter(({ directives }) => directives.module !== undefined);
   const faults: ExportFault[] = [];
   const mainTarget =
@@ -42,4 +45,4 @@ export const checkTargets: Rule = ({ notebook }) => {
     }
   }
   return faults;
-};
+}

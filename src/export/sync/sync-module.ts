@@ -36,6 +36,8 @@ export interface SyncProblem {
 /** A cell for a region that somebody has added to a module. */
 export interface NewCell {
   readonly id: string;
+  /** Of the notebook that it goes to. */
+  readonly notebookPath: string;
   readonly source: string;
   /** The cell above it; undefined for one that comes first. */
   readonly after: string | undefined;
@@ -57,10 +59,10 @@ export interface SyncInput {
   readonly plan: ModulePlan;
   /** As it stands on the disk. */
   readonly edited: GeneratedModule;
-  /** The ids of all cells of the notebook. */
+  /** The ids of all cells of the module's notebooks. */
   readonly cellIds: ReadonlySet<string>;
-  /** The path that a new cell's directive has to name; undefined for the notebook's own module. */
-  readonly targetPath: string | undefined;
+  /** The path that the directive of a new cell has to name in a notebook; undefined for the notebook's own module. */
+  readonly maybeTargetPath: (notebookPath: string) => string | undefined;
   readonly maybeBase: FindBase;
   readonly choice: SyncChoice | undefined;
   readonly format: FormatText;
@@ -180,15 +182,24 @@ class Synchronisation {
   }
 
   #create({ name, text }: EditedRegion, above: EditedRegion | undefined): void {
-    const { targetPath, cellIds } = this.#input;
+    const { maybeTargetPath, cellIds, plan } = this.#input;
+    const after = above && this.#idOf(above);
+    const notebookPath = this.#notebookOf(after) ?? plan.notebookPath;
+    const targetPath = maybeTargetPath(notebookPath);
     // What a cell's id may be is laid down by nbformat 4.5.
     const isUsable = /^[\w-]{1,64}$/.test(name) && !this.#created.some(({ id }) => id === name);
     const id = isUsable ? name : nextId(new Set([...cellIds, ...this.#created.map((cell) => cell.id)]));
     const directive = `//| export${targetPath === undefined ? "" : ` ${targetPath}`}`;
     const code = text.replaceAll(/^export (?!\{|\*|default\b|type \{)/gm, "");
     this.#newIds.set(name, id);
-    this.#created.push({ id, source: `${directive}\n${code}`, after: above && this.#idOf(above) });
+    this.#created.push({ id, notebookPath, source: `${directive}\n${code}`, after });
     this.#expected.set(id, text);
+  }
+
+  /** The notebook of a cell, of this module or a new one. */
+  #notebookOf(id: string | undefined): string | undefined {
+    const cells = [...this.#input.plan.cells, ...this.#created];
+    return cells.find((cell) => cell.id === id)?.notebookPath;
   }
 
   #findDeleted(): void {
@@ -218,7 +229,10 @@ class Synchronisation {
       const id = user && this.#idOf(user);
       const cell = plan.cells.find((one) => one.id === id);
       const created = this.#created.findIndex((one) => one.id === id);
-      const statement = renderCellImport(added, { notebookPath: plan.notebookPath, modulePath: plan.path });
+      const statement = renderCellImport(added, {
+        notebookPath: this.#notebookOf(id) ?? plan.notebookPath,
+        modulePath: plan.path,
+      });
       if (cell !== undefined) {
         const source = this.#sources.get(cell.id) ?? cell.source;
         this.#sources.set(cell.id, withImport(source, statement));
@@ -238,8 +252,8 @@ class Synchronisation {
 
 /** An edit is compared as the project's formatter has it: whoever edits a line need not set it as the formatter would. */
 function withFormatting(edited: EditedModule, { edited: module, plan, format }: SyncInput): EditedModule {
-  const { notebookPath, cells } = module.header;
-  const formatted = format(plan.path, renderWithHeader(notebookPath, cells, module.body));
+  const { notebookPaths, cells } = module.header;
+  const formatted = format(plan.path, renderWithHeader(notebookPaths, cells, module.body));
   const body = formatted.kind === "formatted" ? maybeGeneratedModule(formatted.text) : undefined;
   if (body === undefined) return edited;
   const { regions, head } = readEditedModule(body);

@@ -2,12 +2,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { createProjectFormatter } from "../format/format-text.ts";
-import { findGeneratedFiles } from "../generated-modules.ts";
+import { findGeneratedFiles, type GeneratedFile } from "../generated-modules.ts";
 import { isEdited } from "../header.ts";
 import { createProjectPackages } from "../packages.ts";
+import { createDiskTree } from "../project-tree.ts";
 import { overwriteFile } from "../write.ts";
 import { createBaseFinder, keepBase } from "./bases.ts";
-import { type NotebookSync, syncNotebook } from "./sync-notebook.ts";
+import { type NotebookSync, syncNotebooks } from "./sync-notebooks.ts";
 import type { SyncChoice } from "./sync-module.ts";
 
 /** Modules that were edited and whose notebook is gone. */
@@ -31,46 +32,58 @@ export function syncProject(root: string, scope: readonly string[], choice: Sync
   const isInScope = (path: string): boolean =>
     scope.some((entry) => entry === "" || path === entry || path.startsWith(`${entry}/`));
   const edited = findGeneratedFiles(root).filter(
-    ({ path, module }) => isEdited(module) && (isInScope(path) || isInScope(module.header.notebookPath)),
+    ({ path, module }) => isEdited(module) && [path, ...module.header.notebookPaths].some(isInScope),
   );
-  const byNotebook = Map.groupBy(edited, ({ module }) => module.header.notebookPath);
-  const format = createProjectFormatter(root);
-  const present = [...byNotebook.keys()].filter((path) => existsSync(join(root, path)));
-  const packages = createProjectPackages(root);
+  const isThere = (path: string): boolean => existsSync(join(root, path));
+  const surroundings = {
+    tree: createDiskTree(root),
+    findBase: (modulePath: string) => createBaseFinder(root, modulePath),
+    packages: createProjectPackages(root),
+    choice,
+    format: createProjectFormatter(root),
+  };
+  const lost = edited.filter(({ module }) => !module.header.notebookPaths.some(isThere));
   return {
     root,
-    notebooks: present.map((path) =>
-      syncNotebook({
-        bytes: readFileSync(join(root, path)),
-        path,
-        readModule: (modulePath) => maybeText(join(root, modulePath)),
-        findBase: (modulePath) => createBaseFinder(root, modulePath),
-        packages,
-        choice,
-        format,
+    notebooks: groupNotebooks(edited, isThere).map((paths) =>
+      syncNotebooks({
+        ...surroundings,
+        notebooks: paths.map((path) => ({ path, bytes: readFileSync(join(root, path)) })),
       }),
     ),
-    lost: Array.from(byNotebook, ([path, files]) => ({ path, modules: files.map((file) => file.path) })).filter(
-      ({ path }) => !present.includes(path),
+    lost: Array.from(
+      Map.groupBy(lost, ({ module }) => module.header.notebookPath),
+      ([path, files]) => ({ path, modules: files.map((file) => file.path) }),
     ),
   };
 }
 
-/** Writes the notebook first: should that be all, the next sync finds both sides the same. */
-export function writeSync(root: string, { path, result }: NotebookSync): void {
+/** Notebooks that share an edited module belong together. */
+function groupNotebooks(
+  edited: readonly GeneratedFile[],
+  isThere: (path: string) => boolean,
+): readonly (readonly string[])[] {
+  const groups: string[][] = [];
+  for (const { module } of edited) {
+    const paths = module.header.notebookPaths.filter(isThere);
+    const shared = groups.filter((group) => group.some((path) => paths.includes(path)));
+    for (const group of shared) groups.splice(groups.indexOf(group), 1);
+    if (paths.length > 0) groups.push([...new Set([...shared.flat(), ...paths])].toSorted());
+  }
+  return groups;
+}
+
+/** Writes the notebooks first: should that be all, the next sync finds both sides the same. */
+export function writeSync(root: string, { result }: NotebookSync): void {
   if (result === undefined) return;
-  overwriteFile(root, path, result.text);
-  for (const module of result.modules) {
-    overwriteFile(root, module.path, module.text);
-    keepBase(root, module.path, module.text);
+  for (const { path, text } of result.notebooks) overwriteFile(root, path, text);
+  for (const { path, text } of result.modules) {
+    overwriteFile(root, path, text);
+    keepBase(root, path, text);
   }
 }
 
 /** Writes the sides of a conflict into the module, between markers. A notebook never holds any. */
 export function writeConflicts(root: string, { modules }: NotebookSync): void {
   for (const { path, marked } of modules) if (marked !== undefined) overwriteFile(root, path, marked);
-}
-
-function maybeText(path: string): string | undefined {
-  return existsSync(path) ? readFileSync(path, "utf8").replaceAll("\r\n", "\n") : undefined;
 }

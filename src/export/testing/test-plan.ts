@@ -2,7 +2,7 @@ import type { AnalysedCell, AnalysedNotebook } from "../analyse.ts";
 import { draftCells, type ResolvedUse } from "../draft.ts";
 import { compareFaults, type ExportFault, isFatal } from "../export-fault.ts";
 import { type ModuleImports, planImports } from "../imports.ts";
-import { type ModulePlan, planNotebook } from "../plan.ts";
+import { type ModulePlan, planNotebooks } from "../plan.ts";
 import { checkImportClashes } from "../rules/import-clashes.ts";
 import { checkMagics } from "../rules/magics.ts";
 import { checkSyntax } from "../rules/syntax.ts";
@@ -26,19 +26,21 @@ export interface TestPlan {
 /**
  * Decides what the tests of a notebook consist of. They see all that its modules define, also what is internal there, and
  * the notebook's imports; of other cells they see nothing, as a module does not.
+ *
+ * @param companions - The other notebooks that its modules are made from.
  */
-export function planTests(notebook: AnalysedNotebook): TestPlan {
+export function planTests(notebook: AnalysedNotebook, companions: readonly AnalysedNotebook[] = []): TestPlan {
   // The tests stand where the notebook does: relative imports need not be changed.
   const all = draftCells(notebook.path, ({ directives }) => directives.test !== undefined, notebook);
   const draft = { ...all, uses: all.uses.filter((use) => !isOfRunner(use)) };
-  const input = { notebook, modules: [draft] };
-  const exported = planNotebook(notebook);
+  const input = { notebooks: [notebook], modules: [draft] };
+  const exported = planNotebooks([notebook, ...companions]);
   const own = [checkSyntax, checkMagics, checkImportClashes].flatMap((rule) => rule(input));
   const faults = [...exported.faults, ...own, ...checkTestClosure(draft)].toSorted(compareFaults);
   return {
     notebook,
     cells: faults.some(isFatal) ? [] : draft.cells,
-    imports: planImports(draft, notebook.path),
+    imports: planImports(draft),
     runnerNames: [...new Set(all.uses.filter(isOfRunner).map(({ use }) => use.name))].toSorted(),
     modules: exported.modules,
     faults,

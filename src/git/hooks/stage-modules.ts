@@ -41,7 +41,7 @@ export function stageModules(place: GitPlace, tree: StagedTree, changes: readonl
   const files = generatedFiles(place, tree);
   const changed = new Set(changes);
   // A module that was changed alone is looked at, too: it must still be what its notebook makes.
-  const owners = files.filter(({ path }) => changed.has(path)).map(({ module }) => module.header.notebookPath);
+  const owners = files.filter(({ path }) => changed.has(path)).flatMap(({ module }) => module.header.notebookPaths);
   const notebooks = new Set([...changes.filter((path) => path.endsWith(".ipynb")), ...owners]);
   const texts = readNotebooks(tree, notebooks, files);
   const { notebooks: exports, modules } = exportTexts(texts, {
@@ -62,7 +62,7 @@ function readNotebooks(
   paths: ReadonlySet<string>,
   files: readonly GeneratedFile[],
 ): readonly NotebookText[] {
-  const owners = new Set(files.map(({ module }) => module.header.notebookPath));
+  const owners = new Set(files.flatMap(({ module }) => module.header.notebookPaths));
   tree.prefetch([...paths]);
   return [...paths].toSorted().flatMap((path) => {
     const file = tree.read(path);

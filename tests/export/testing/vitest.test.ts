@@ -7,6 +7,8 @@ import { stripVTControlCharacters } from "node:util";
 
 import { describe, expect, test } from "vitest";
 
+import { exportProject } from "../../../src/export/export-project.ts";
+import { writeModule } from "../../../src/export/write.ts";
 import { packageRoot } from "../../../src/shared/installation.ts";
 import { ScratchProject } from "../scratch-project.ts";
 
@@ -57,6 +59,22 @@ describe("test cells under vitest", () => {
     expect(output).toMatch(/✓ .*doubles what is small/);
     expect(output).toMatch(/× .*is wrong/);
     expect(output).toContain("notebooks/scaler.ipynb/c4.ts:5:8");
+    expect(exitCode).toBe(1);
+  });
+
+  test("see all of a module that two notebooks make", async () => {
+    using project = testedProject(SCALER, LIMIT);
+    project.notebook("notebooks/twice.ipynb", [
+      { id: "d1", code: `//| module src/scaler.ts\nimport { scale } from "../src/scaler.ts";` },
+      { id: "d2", code: `//| export\nconst scaleTwice = (x: number) => scale(scale(x));` },
+      { id: "d3", code: `//| test twice\nexpect(scaleTwice(2)).toBe(scale(scale(2)));\nexpect(scale(2)).toBe(5);` },
+    ]);
+    for (const module of exportProject(project.root, [""]).modules) writeModule(project.root, module);
+
+    const { exitCode, output } = await runVitest(project, "--reporter=verbose");
+
+    expect(output).toContain("expected 4 to be 5");
+    expect(output).toContain("notebooks/twice.ipynb/d3.ts:3:18");
     expect(exitCode).toBe(1);
   });
 
