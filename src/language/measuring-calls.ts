@@ -7,6 +7,8 @@ import { forEachChild } from "./syntax-tree.ts";
 export interface MeasuringResult {
   /** The function, without the object it belongs to. */
   readonly callee: string;
+  /** The same with that object, as a path of names: `ml.score`; undefined when no path leads to it. */
+  readonly path: string | undefined;
   /** The top-level variable that gets the value; undefined for the value of the cell. */
   readonly variable: string | undefined;
   /** The member of the value that the variable gets, where it is taken apart. */
@@ -70,11 +72,11 @@ function toResults(target: Node, value: Expression): readonly MeasuringResult[] 
   });
 }
 
-function maybeMeasuring(expression: Expression): Pick<MeasuringResult, "callee" | "data"> | undefined {
+function maybeMeasuring(expression: Expression): Pick<MeasuringResult, "callee" | "path" | "data"> | undefined {
   const call = maybeCall(expression);
   const callee = call === undefined ? undefined : calleeName(call);
   if (call === undefined || callee === undefined || !isMeasuring(callee)) return undefined;
-  return { callee, data: kindOf(call) === undefined ? [] : pathsOf(call) };
+  return { callee, path: maybePath(call.callee), data: kindOf(call) === undefined ? [] : pathsOf(call) };
 }
 
 function maybeCall(expression: Expression): CallExpression | undefined {

@@ -2,7 +2,7 @@
 import type { Json } from "../shared/json.ts";
 import * as redact from "./redact.ts";
 import { NO_OWN_SECRETS, type OwnSecretRules } from "./redaction/own-secrets.ts";
-import type { DatasetRef, RunError } from "./run.ts";
+import type { DatasetRef, EvaluatorRef, RunError } from "./run.ts";
 import type { TrailStore } from "./store.ts";
 
 /** Keys are few and come with every point: each is looked at once. */
@@ -20,6 +20,11 @@ export function redactingStore(store: TrailStore, own: OwnSecretRules = NO_OWN_S
   const cleanDataset = ({ name, version, digest }: DatasetRef): DatasetRef => ({
     name: redactText(name),
     version: version && redactText(version),
+    digest,
+  });
+  const cleanEvaluator = ({ name, version, digest }: EvaluatorRef): EvaluatorRef => ({
+    name: redactText(name),
+    version: redactText(version),
     digest,
   });
   const known = new Map<string, string>();
@@ -48,12 +53,12 @@ export function redactingStore(store: TrailStore, own: OwnSecretRules = NO_OWN_S
         runId,
         params.map(({ key, value, source }) => ({ key: redactText(key), value: redactValue(key, value), source })),
       ),
-    appendMetrics(runId, { dataset, ...origin }, given) {
+    appendMetrics(runId, { dataset, evaluator, ...origin }, given) {
       // A number has nothing to stand in its place.
       const points = own.isEmpty ? given : given.filter(({ key }) => !own.isSecretName(key));
       return store.appendMetrics(
         runId,
-        { ...origin, dataset: dataset && cleanDataset(dataset) },
+        { ...origin, dataset: dataset && cleanDataset(dataset), evaluator: evaluator && cleanEvaluator(evaluator) },
         points.every(({ key }) => cleanKey(key) === key)
           ? points
           : points.map((point) => ({ ...point, key: cleanKey(point.key) })),

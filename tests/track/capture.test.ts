@@ -80,6 +80,10 @@ describe("TensorFlow.js", () => {
         ["loss", "mae"],
         ["loss", "mae"],
       ]);
+      // By one model, which was compiled once.
+      const evaluators = ofKind(observed, "evaluate").map(({ evaluator }) => evaluator);
+      expect(evaluators[0]).toMatchObject({ name: "model.evaluate", version: "4.22.0" });
+      expect(evaluators[1]).toEqual(evaluators[0]);
     },
   );
 

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { maybeDataContent } from "../../src/frame/data-content.ts";
 import type { MeasuringCalls, MeasuringResult } from "../../src/language/measuring-calls.ts";
@@ -24,6 +24,7 @@ function tell(calls: Partial<MeasuringCalls>, variables: Readonly<Record<string,
 
 const call = (variable: string | undefined, more: Partial<MeasuringResult> = {}): MeasuringResult => ({
   callee: "evaluate",
+  path: "evaluate",
   variable,
   member: undefined,
   data: [],
@@ -99,4 +100,39 @@ test("a result knows what it was measured on", () => {
   const [event] = tell({ results: [call("result", { data: ["valRows"] })] }, { result: { r2: 1 }, valRows: ROWS });
 
   expect(event).toMatchObject({ kind: "evaluate", isNamed: true, data: { name: "valRows", role: "val", rows: 2 } });
+});
+
+const evaluatorOf = (path: string, variables: Readonly<Record<string, unknown>>) => {
+  const [event] = tell(
+    { results: [call("result", { callee: path.split(".").at(-1) ?? "", path })] },
+    { result: { mae: 1 }, ...variables },
+  );
+  return event?.kind === "evaluate" ? event.evaluator : undefined;
+};
+
+describe("what measured a number", () => {
+  test("is told by the source of the function", () => {
+    const one = evaluatorOf("evaluate", { evaluate: (rows: readonly number[]) => rows.length });
+    const same = evaluatorOf("evaluate", { evaluate: (rows: readonly number[]) => rows.length });
+    const other = evaluatorOf("evaluate", { evaluate: (rows: readonly number[]) => rows.length + 1 });
+
+    expect(one).toMatchObject({ name: "evaluate", version: "" });
+    expect(same).toEqual(one);
+    expect(other?.digest).not.toBe(one?.digest);
+  });
+
+  test("is an evaluator by its own name and version", () => {
+    const [second, third] = ["2", "3"].map((version) =>
+      evaluatorOf("judge.evaluate", { judge: { name: "fair", version }, "judge.evaluate": maybeDataContent }),
+    );
+
+    expect(second).toMatchObject({ name: "fair", version: "2" });
+    expect(third?.digest).not.toBe(second?.digest);
+  });
+
+  test("is nobody where it cannot be found, or has no source", () => {
+    expect(evaluatorOf("evaluate", {})).toBeUndefined();
+    expect(evaluatorOf("evaluate", { evaluate: Math.max })).toBeUndefined();
+    expect(evaluatorOf("evaluate", { evaluate: 5 })).toBeUndefined();
+  });
 });

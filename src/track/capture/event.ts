@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../shared/json.ts";
 import type { UsedData } from "./fit-data.ts";
-import type { RandomUse } from "../run.ts";
+import type { EvaluatorRef, RandomUse } from "../run.ts";
 import type { VariableChanges } from "./variable-watch.ts";
 
 /** Something worth remembering that happened in the process that runs user code. */
@@ -35,6 +35,8 @@ export type CaptureEvent =
       readonly kind: "evaluate";
       readonly metrics: Readonly<Record<string, number | string>>;
       readonly data?: UsedData | undefined;
+      /** What the metrics were computed by, where it can be told. */
+      readonly evaluator?: EvaluatorRef | undefined;
       /** Whether the metrics have the names that the user gave them; those of a model's own are the library's. */
       readonly isNamed?: boolean;
     }

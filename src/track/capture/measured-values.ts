@@ -1,6 +1,7 @@
 // What a cell measured without saying so: values of functions that evaluate, and the data that such functions are given.
 import type { MeasuringCalls, MeasuringResult } from "../../language/measuring-calls.ts";
 import { metricDirection } from "../metric-name.ts";
+import { maybeEvaluator } from "./evaluator-identity.ts";
 import type { CaptureEvent } from "./event.ts";
 import { describeUsed, roleOfName, type DataReader, type UsedData } from "./fit-data.ts";
 import { toWireNumber } from "./wire-number.ts";
@@ -32,7 +33,8 @@ export function tellMeasured(calls: MeasuringCalls, values: CellValues, tell: (e
     const isAlone = measured.filter((other) => other.result.member === undefined).length < 2;
     const metrics = toMetrics(result, numbers, isAlone);
     const data = describePaths(result.data, "evaluate", values);
-    if (Object.keys(metrics).length > 0) tell({ kind: "evaluate", metrics, data, isNamed: true });
+    const evaluator = maybeEvaluator(result, values.look);
+    if (Object.keys(metrics).length > 0) tell({ kind: "evaluate", metrics, data, evaluator, isNamed: true });
   }
 }
 

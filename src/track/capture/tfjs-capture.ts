@@ -3,7 +3,7 @@ import { writeDraft } from "./draft.ts";
 import type { CaptureEvent } from "./event.ts";
 import { describeUsed, roleOfName, type DataReader, type UsedData } from "./fit-data.ts";
 import { isModel, toModelFiles } from "./tfjs-artifacts.ts";
-import { describeEvaluation, describeFit, type LayersModel } from "./tfjs-model.ts";
+import { describeEvaluation, describeEvaluator, describeFit, type LayersModel } from "./tfjs-model.ts";
 import type { SavedModel, TrainingListener, TrainingStart, TrainingWatcher } from "./training.ts";
 import { toWireNumbers } from "./wire-number.ts";
 
@@ -51,14 +51,15 @@ export class TfjsCapture implements TrainingWatcher {
     };
   }
 
-  onEvaluation(model: object, result: unknown, data: readonly unknown[]): void {
+  onEvaluation(model: object, result: unknown, data: readonly unknown[], libraryVersion: string): void {
     const { isOn, tell, reader } = this.#parts;
     if (!isOn()) return;
     const metrics = describeEvaluation(model as LayersModel, result);
     if (metrics === undefined) return;
     const used = describeUsed(data, "test", reader);
     const role = roleOfName(used?.name) ?? "test";
-    tell({ kind: "evaluate", metrics, data: used && { ...used, role } });
+    const evaluator = describeEvaluator(model as LayersModel, libraryVersion);
+    tell({ kind: "evaluate", metrics, data: used && { ...used, role }, evaluator });
   }
 
   onSave(model: object, saved: SavedModel): void {

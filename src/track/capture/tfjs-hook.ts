@@ -30,6 +30,8 @@ function patchLayers(layers: LayersModule, watchers: readonly TrainingWatcher[])
   const { prototype } = layers.LayersModel;
   const { fit, fitDataset, evaluate, evaluateDataset, save } = prototype;
   const inTraining = new WeakSet<object>();
+  const version = maybeExport(layers, "version_layers");
+  const libraryVersion = typeof version === "string" ? version : "";
 
   function train(model: LayersModel, original: Method, args: readonly unknown[]): unknown {
     const configIndex = original === fit ? 2 : 1;
@@ -64,7 +66,7 @@ function patchLayers(layers: LayersModule, watchers: readonly TrainingWatcher[])
 
   function tellEvaluation(model: LayersModel, result: unknown, data: readonly unknown[]): void {
     if (inTraining.has(model)) return;
-    for (const watcher of watchers) watcher.onEvaluation?.(model, result, data);
+    for (const watcher of watchers) watcher.onEvaluation?.(model, result, data, libraryVersion);
   }
 
   prototype.fit = function watchedFit(...args) {

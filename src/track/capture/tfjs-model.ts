@@ -1,6 +1,8 @@
 // What is read from a TensorFlow.js model, in the shapes of @tensorflow/tfjs-layers 3 and 4. The user's copy may be of
 // any version, so everything is optional and nothing here may throw.
 import { isRecord, type Json, type JsonObject } from "../../shared/json.ts";
+import type { EvaluatorRef } from "../run.ts";
+import { digestOfParts } from "./evaluator-identity.ts";
 import { type CallbackClass, createBatchCallback } from "./tfjs-callback.ts";
 import type { TrainingListener } from "./training.ts";
 import { toWireNumber } from "./wire-number.ts";
@@ -11,6 +13,7 @@ export interface LayersModel {
   readonly name?: string;
   readonly optimizer?: { getClassName?(): string; getConfig?(): unknown };
   readonly loss?: unknown;
+  readonly metrics?: unknown;
   readonly metricsNames?: readonly string[];
   countParams?(): number;
 }
@@ -71,15 +74,25 @@ export function describeFit(model: LayersModel, config: Readonly<Record<string, 
   return params;
 }
 
-function describeLoss(loss: unknown): Json | undefined {
+function describeLoss(loss: unknown, describe = nameOf): Json | undefined {
   if (typeof loss === "string") return loss;
-  if (typeof loss === "function") return loss.name;
-  if (Array.isArray(loss)) return loss.map((part: unknown) => describeLoss(part) ?? null);
+  if (typeof loss === "function") return describe(loss);
+  if (Array.isArray(loss)) return loss.map((part: unknown) => describeLoss(part, describe) ?? null);
   if (isRecord(loss)) {
-    return Object.fromEntries(Object.entries(loss).map(([name, part]) => [name, describeLoss(part) ?? null]));
+    return Object.fromEntries(Object.entries(loss).map(([name, part]) => [name, describeLoss(part, describe) ?? null]));
   }
   return undefined;
 }
+
+/** `evaluate` measures what the model was compiled with: its loss and its metrics. */
+export function describeEvaluator({ loss, metrics, metricsNames = [] }: LayersModel, version: string): EvaluatorRef {
+  const parts = [loss, metrics].map((part) => describeLoss(part, sourceOf) ?? null);
+  return { name: "model.evaluate", version, digest: digestOfParts([...parts, metricsNames]) };
+}
+
+type DescribeFunction = (value: CallableFunction) => string;
+const sourceOf: DescribeFunction = (value) => Function.prototype.toString.call(value);
+const nameOf: DescribeFunction = ({ name }) => name;
 
 /** The values `evaluate` returned, by the model's own names of its metrics; undefined when they cannot be read. */
 export function describeEvaluation(model: LayersModel, result: unknown): Record<string, number | string> | undefined {

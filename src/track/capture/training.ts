@@ -30,7 +30,7 @@ export interface TrainingWatcher {
   /** Undefined for a training that is of no interest. */
   watch(start: TrainingStart): TrainingListener | undefined;
   /** `evaluate` has returned; not told of the evaluations within a training. */
-  onEvaluation?(model: object, result: unknown, data: readonly unknown[]): void;
+  onEvaluation?(model: object, result: unknown, data: readonly unknown[], libraryVersion: string): void;
   /** Whether to call {@link onSave}: listening in takes time. */
   isSaveWatched?(): boolean;
   /** The model is saved. Called before whoever stores it has it. */

@@ -84,9 +84,9 @@ function measuresOf(metrics: readonly ComparedMetric[]): readonly ComparedValue<
 
 function formatMeasure({ dataset, evaluator }: MetricSummary): string {
   const data = dataset === undefined ? "the run's data" : formatDataset(dataset);
-  return evaluator === undefined
-    ? data
-    : `${data} by ${evaluator.name} ${evaluator.version} ${shortDigest(evaluator.digest)}`;
+  if (evaluator === undefined) return data;
+  const { name, version, digest } = evaluator;
+  return `${data} by ${[name, version, shortDigest(digest)].filter((part) => part !== "").join(" ")}`;
 }
 
 function formatCompared(number: number | undefined, delta: number | undefined): string {

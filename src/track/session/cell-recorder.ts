@@ -220,7 +220,7 @@ export class CellRecorder {
 
   async #addEvaluation(
     cell: LoggedCell,
-    { metrics, data, isNamed = false }: Extract<CaptureEvent, { kind: "evaluate" }>,
+    { metrics, data, evaluator, isNamed = false }: Extract<CaptureEvent, { kind: "evaluate" }>,
   ): Promise<void> {
     const run = await this.#parts.keeper.runFor(cell);
     const dataset = data && run.useData(toDatasetUse(data));
@@ -228,7 +228,7 @@ export class CellRecorder {
     const points = Object.entries(toNumbers(metrics)).map(([name, value]) => {
       return { key: isNamed ? name : `eval_${name}`, value, step: null, at };
     });
-    run.addPoints({ source: "auto", dataset }, data?.role ?? "test", points);
+    run.addPoints({ source: "auto", dataset, evaluator }, data?.role ?? "test", points);
   }
 
   /** A number under the name of a metric is one when it was computed; a literal is a param. */
