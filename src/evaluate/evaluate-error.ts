@@ -6,7 +6,15 @@ export type EvaluateErrorCode =
   /** A number of rows that is none. */
   | "BAD_COUNT"
   /** Something that has no rows, or a stream of them. */
-  | "NO_ROWS";
+  | "NO_ROWS"
+  /** A file that is not there, or not what it should be. */
+  | "BAD_FILE"
+  /** A file that was written to after its dataset was made. */
+  | "FILE_CHANGED"
+  /** A row that does not fit its columns. */
+  | "BAD_ROW"
+  /** A package that the project has to install. */
+  | "NO_PACKAGE";
 
 /** A dataset, a model or an evaluator cannot do what it was asked. */
 export class EvaluateError extends LabtrailError<EvaluateErrorCode> {}

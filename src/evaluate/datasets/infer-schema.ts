@@ -13,13 +13,15 @@ interface ColumnState {
   readonly types: Set<ColumnType>;
   /** How many rows have a value. */
   present: number;
+  /** Whether one of its numbers is no bigint. */
+  hasFraction: boolean;
 }
 
 /** Learns columns and their types from all rows, some at a time. */
 export class SchemaBuilder {
   readonly #shape = new RowShapeBuilder();
   readonly #columns = new Map<string, ColumnState>();
-  readonly #whole: ColumnState = { types: new Set(), present: 0 };
+  readonly #whole: ColumnState = { types: new Set(), present: 0, hasFraction: false };
   #length = 0;
 
   add(rows: readonly unknown[]): void {
@@ -55,7 +57,7 @@ export class SchemaBuilder {
   #stateOf(name: string): ColumnState {
     const known = this.#columns.get(name);
     if (known !== undefined) return known;
-    const state: ColumnState = { types: new Set(), present: 0 };
+    const state: ColumnState = { types: new Set(), present: 0, hasFraction: false };
     this.#columns.set(name, state);
     return state;
   }
@@ -65,6 +67,7 @@ function note(state: ColumnState, value: unknown): void {
   const type = typeOf(value);
   if (type !== undefined) state.types.add(type);
   if (!isMissing(value)) state.present += 1;
+  if (typeof value === "number" && !Number.isSafeInteger(value) && !Number.isNaN(value)) state.hasFraction = true;
 }
 
 /** Whether there is no value: null, undefined or NaN. */
@@ -74,8 +77,8 @@ export function isMissing(value: unknown): boolean {
 
 function toType(state: ColumnState | undefined): ColumnType {
   const types = new Set(state?.types);
-  // A small whole number among large ones, as JSON reads them.
-  if (types.has("bigint")) types.delete("number");
+  // Small whole numbers among large ones, as JSON has them.
+  if (types.has("bigint") && state?.hasFraction === false) types.delete("number");
   const [first, ...others] = types;
   return others.length > 0 ? "mixed" : (first ?? "unknown");
 }
