@@ -10,7 +10,11 @@ export type ExportErrorCode =
   /** Tests of notebooks are to be run, and vitest is not installed. */
   | "NO_VITEST"
   /** A module that the system did not let us write or remove. */
-  | "WRITE_FAILED";
+  | "WRITE_FAILED"
+  /** An API to compare that is not there, or is no module, package or tarball. */
+  | "API_UNREADABLE"
+  /** An API to compare with syntax errors, or with types that cannot be found. */
+  | "API_FAULTY";
 
 /** The export met something that is not a fault of a cell: those are {@link ExportFault} values. */
 export class ExportError extends LabtrailError<ExportErrorCode> {}

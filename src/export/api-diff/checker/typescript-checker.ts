@@ -1,0 +1,386 @@
+// The only file that knows TypeScript 7's API, which calls itself unstable. It is a process of its own, asked over a
+// pipe: about 50 µs a question, so answers are kept.
+import { posix } from "node:path";
+
+import type * as sync from "typescript/unstable/sync";
+
+import type {
+  Checker,
+  CheckerFault,
+  CheckerFiles,
+  CheckerProcess,
+  CheckerSettings,
+  IndexSignature,
+  Parameter,
+  Property,
+  Signature,
+  SymbolRef,
+  TypeKind,
+  TypeRef,
+} from "./checker.ts";
+
+type Api = typeof sync;
+/** What there is of a declaration's node without its class: TypeScript's own types of nodes are not exported. */
+interface DeclarationNode {
+  readonly questionToken?: unknown;
+  readonly initializer?: unknown;
+  readonly dotDotDotToken?: unknown;
+  readonly modifiers?: readonly { readonly kind: number }[];
+  readonly typeParameters?: readonly { readonly constraint?: unknown }[];
+}
+
+/** `SyntaxKind` comes from a module of its own, which costs 30 ms to load; two of its numbers are read from there. */
+interface ModifierKinds {
+  readonly readonly: number;
+  readonly abstract: number;
+}
+
+/** Where the settings lie. No such file exists. */
+const CONFIG_NAME = "tsconfig.labtrail-api-diff.json";
+
+/** Starts TypeScript. @param folder - Where it looks for what no file says. */
+export async function startTypeScript(folder: string, files: CheckerFiles): Promise<CheckerProcess> {
+  const [api, { SyntaxKind }] = await Promise.all([import("typescript/unstable/sync"), import("typescript/unstable/ast")]);
+  const kinds = { readonly: SyntaxKind.ReadonlyKeyword, abstract: SyntaxKind.AbstractKeyword };
+  const configPath = posix.join(folder, CONFIG_NAME);
+  let config = "";
+  const process = new api.API({
+    cwd: folder,
+    fs: {
+      readFile: (path) => (path === configPath ? config : files.readText(path)),
+      fileExists: (path) => (path === configPath || files.readText(path) !== undefined ? true : undefined),
+      directoryExists: (path) => (files.hasFolder(path) ? true : undefined),
+    },
+  });
+  let snapshot: sync.Snapshot | undefined;
+  return {
+    check(settings, changed) {
+      const text = renderConfig(settings);
+      const isFirst = snapshot === undefined;
+      const changedPaths = text === config || isFirst ? changed : [...changed, configPath];
+      config = text;
+      const next = process.updateSnapshot({
+        openProjects: [configPath],
+        ...(isFirst ? {} : { fileChanges: { changed: [...changedPaths], created: [], deleted: [] } }),
+      });
+      snapshot?.dispose();
+      snapshot = next;
+      const project = next.getProject(configPath);
+      if (project === undefined) throw new Error(`TypeScript has not opened ${configPath}`);
+      return new TypeScriptChecker(api, kinds, project);
+    },
+    close: () => process.close(),
+  };
+}
+
+function renderConfig({ roots, names, hasDom, typeRoots }: CheckerSettings): string {
+  return JSON.stringify({
+    compilerOptions: {
+      target: "esnext",
+      module: "esnext",
+      moduleResolution: "bundler",
+      lib: hasDom ? ["esnext", "dom", "dom.iterable"] : ["esnext"],
+      types: typeRoots.length > 0 ? ["node"] : [],
+      ...(typeRoots.length > 0 ? { typeRoots } : {}),
+      paths: Object.fromEntries([...names].map(([name, path]) => [name, [path]])),
+      strict: true,
+      noEmit: true,
+      // Our own files are declarations, too, and are to be checked.
+      skipLibCheck: false,
+      skipDefaultLibCheck: true,
+      allowImportingTsExtensions: true,
+      resolveJsonModule: true,
+    },
+    files: roots,
+  });
+}
+
+/** A type as it is kept: TypeScript's own, with an id. */
+type Type = sync.Type;
+
+class TypeScriptChecker implements Checker {
+  readonly #api: Api;
+  readonly #kinds: ModifierKinds;
+  readonly #project: sync.Project;
+  readonly #checker: sync.Checker;
+  readonly #symbols = new Map<number, sync.Symbol>();
+  readonly #types = new Map<number, Type>();
+  readonly #cache = new Map<string, unknown>();
+
+  constructor(api: Api, kinds: ModifierKinds, project: sync.Project) {
+    this.#api = api;
+    this.#kinds = kinds;
+    this.#project = project;
+    this.#checker = project.checker;
+  }
+
+  exportsOf(path: string): ReadonlyMap<string, SymbolRef> {
+    const file = this.#project.program.getSourceFile(path);
+    const module = file === undefined ? undefined : this.#checker.getSymbolAtLocation(file);
+    return module === undefined ? new Map() : this.#exportsOfModule(module);
+  }
+
+  membersOf(namespace: SymbolRef): ReadonlyMap<string, SymbolRef> {
+    return this.#exportsOfModule(this.#symbol(namespace));
+  }
+
+  #exportsOfModule(module: sync.Symbol): ReadonlyMap<string, SymbolRef> {
+    const { SymbolFlags } = this.#api;
+    return new Map(
+      this.#checker.getExportsOfModule(module).map((found) => {
+        const symbol = found.flags & SymbolFlags.Alias ? this.#checker.getAliasedSymbol(found) : found;
+        this.#symbols.set(symbol.id, symbol);
+        return [found.name, { id: symbol.id, name: symbol.name }];
+      }),
+    );
+  }
+
+  rolesOf(symbol: SymbolRef) {
+    const { SymbolFlags } = this.#api;
+    const { flags } = this.#symbol(symbol);
+    return {
+      isValue: (flags & SymbolFlags.Value) !== 0,
+      isType: (flags & SymbolFlags.Type) !== 0,
+      isEnum: (flags & SymbolFlags.Enum) !== 0,
+      isClass: (flags & SymbolFlags.Class) !== 0,
+      isNamespace: (flags & SymbolFlags.Module) !== 0,
+    };
+  }
+
+  valueType(symbol: SymbolRef): TypeRef {
+    return this.#once(`value ${symbol.id}`, () => this.#keep(this.#checker.getTypeOfSymbol(this.#symbol(symbol))));
+  }
+
+  declaredType(symbol: SymbolRef): TypeRef {
+    return this.#once(`declared ${symbol.id}`, () =>
+      this.#keep(this.#checker.getDeclaredTypeOfSymbol(this.#symbol(symbol))),
+    );
+  }
+
+  enumMembers(symbol: SymbolRef): ReadonlyMap<string, string | number | undefined> {
+    const members = [...this.#symbol(symbol).getExports().values()];
+    return new Map(
+      members.map((member) => {
+        const node = member.valueDeclaration?.resolve(this.#project);
+        return [member.name, node === undefined ? undefined : this.#checker.getConstantValue(node)];
+      }),
+    );
+  }
+
+  kindOf(ref: TypeRef): TypeKind {
+    return this.#once(`kind ${ref.id}`, () => {
+      const type = this.#type(ref);
+      if (type.isErrorType()) return "error";
+      const { TypeFlags: flags } = this.#api;
+      const simple = (
+        [
+          [flags.Any, "any"],
+          [flags.Unknown, "unknown"],
+          [flags.Never, "never"],
+          [flags.Undefined, "undefined"],
+          [flags.Null, "null"],
+          [flags.Void, "void"],
+          [flags.EnumLike, "enum"],
+          [flags.Literal, "literal"],
+          [flags.String, "string"],
+          [flags.Number, "number"],
+          [flags.Boolean, "boolean"],
+          [flags.BigInt, "bigint"],
+          [flags.ESSymbolLike, "symbol"],
+          [flags.NonPrimitive, "object-keyword"],
+          [flags.Union, "union"],
+        ] as const
+      ).find(([flag]) => type.flags & flag);
+      if (simple !== undefined) return simple[1];
+      if (type.flags & flags.Intersection) return this.#isBrandedPrimitive(type) ? "open" : "object";
+      if (!(type.flags & flags.Object)) return "open";
+      if (this.#checker.isTupleType(type)) return "tuple";
+      return this.#checker.isArrayLikeType(type) && this.originOf(ref) === "library" ? "array" : "object";
+    });
+  }
+
+  #isBrandedPrimitive(type: Type): boolean {
+    if (!type.isIntersectionType()) return false;
+    return type.getTypes().some(({ flags }) => !(flags & this.#api.TypeFlags.Object));
+  }
+
+  isAssignable(source: TypeRef, target: TypeRef): boolean {
+    if (source.id === target.id) return true;
+    return this.#once(`assignable ${source.id} ${target.id}`, () =>
+      this.#checker.isTypeAssignableTo(this.#type(source), this.#type(target)),
+    );
+  }
+
+  textOf(type: TypeRef): string {
+    const { NodeBuilderFlags } = this.#api;
+    const flags =
+      NodeBuilderFlags.NoTruncation |
+      NodeBuilderFlags.UseAliasDefinedOutsideCurrentScope |
+      NodeBuilderFlags.AllowUniqueESSymbolType |
+      NodeBuilderFlags.UseStructuralFallback;
+    return this.#once(`text ${type.id}`, () =>
+      this.#checker.typeToString(this.#type(type), undefined, flags).replaceAll(/\s+/g, " "),
+    );
+  }
+
+  nameOf(ref: TypeRef): SymbolRef | undefined {
+    return this.#once(`name ${ref.id}`, () => {
+      const type = this.#type(ref);
+      const symbol = type.getAliasSymbol() ?? type.getSymbol();
+      if (symbol === undefined) return undefined;
+      this.#symbols.set(symbol.id, symbol);
+      return { id: symbol.id, name: symbol.name };
+    });
+  }
+
+  originOf(ref: TypeRef) {
+    return this.#once(`origin ${ref.id}`, () => {
+      const symbol = this.#type(ref).getSymbol();
+      // What `Record` or `Pick` makes is declared in the library, and has the properties that the API gave it.
+      if (symbol === undefined || symbol.name.startsWith("__")) return "own";
+      const paths = symbol.declarations.map(({ path }) => String(path));
+      if (paths.some((path) => /(?:^|\/)lib\.[\w.]*d\.ts$/.test(path))) return "library";
+      return paths.some((path) => path.includes("/node_modules/")) ? "package" : "own";
+    });
+  }
+
+  typeArguments(ref: TypeRef): readonly TypeRef[] {
+    return this.#once(`arguments ${ref.id}`, () => {
+      const type = this.#type(ref);
+      const ofAlias = type.getAliasTypeArguments();
+      if (ofAlias.length > 0) return this.#keepAll(ofAlias);
+      return type.isTypeReference() ? this.#keepAll(this.#checker.getTypeArguments(type)) : [];
+    });
+  }
+
+  unionMembers(ref: TypeRef): readonly TypeRef[] {
+    return this.#once(`members ${ref.id}`, () => {
+      const type = this.#type(ref);
+      return type.isUnionType() ? this.#keepAll(type.getTypes()) : [ref];
+    });
+  }
+
+  literalValue(ref: TypeRef): string | number | boolean | bigint | undefined {
+    const type = this.#type(ref);
+    return type.isLiteralType() ? type.value : undefined;
+  }
+
+  properties(ref: TypeRef): readonly Property[] {
+    return this.#once(`properties ${ref.id}`, () => {
+      const { SymbolFlags } = this.#api;
+      const symbols = this.#checker
+        .getPropertiesOfType(this.#type(ref))
+        .filter(({ flags }) => !(flags & SymbolFlags.Prototype));
+      const types = this.#checker.getTypeOfSymbol(symbols);
+      return symbols.map((symbol, index) => {
+        const nodes = this.#nodesOf(symbol);
+        const has = (kind: number) => nodes.some(({ modifiers }) => modifiers?.some((modifier) => modifier.kind === kind));
+        const isGetterOnly = (symbol.flags & SymbolFlags.GetAccessor) !== 0 && !(symbol.flags & SymbolFlags.SetAccessor);
+        return {
+          name: symbol.name,
+          type: this.#keep(types[index]),
+          isOptional: (symbol.flags & SymbolFlags.Optional) !== 0,
+          // 8 is `CheckFlags.Readonly`, which mapped types set, and which the API does not name.
+          isReadonly: (symbol.checkFlags & 8) !== 0 || isGetterOnly || has(this.#kinds.readonly),
+          isAbstract: has(this.#kinds.abstract),
+        };
+      });
+    });
+  }
+
+  indexes(ref: TypeRef): readonly IndexSignature[] {
+    return this.#once(`indexes ${ref.id}`, () =>
+      this.#checker.getIndexInfosOfType(this.#type(ref)).map(({ keyType, valueType, isReadonly }) => ({
+        key: this.#keep(keyType),
+        value: this.#keep(valueType),
+        isReadonly,
+      })),
+    );
+  }
+
+  calls(type: TypeRef): readonly Signature[] {
+    return this.#once(`calls ${type.id}`, () => this.#signatures(type, this.#api.SignatureKind.Call));
+  }
+
+  constructs(type: TypeRef): readonly Signature[] {
+    return this.#once(`constructs ${type.id}`, () => this.#signatures(type, this.#api.SignatureKind.Construct));
+  }
+
+  #signatures(ref: TypeRef, kind: sync.SignatureKind): readonly Signature[] {
+    return this.#checker.getSignaturesOfType(this.#type(ref), kind).map((signature) => ({
+      parameters: this.#parameters(signature),
+      returns: this.#keep(this.#checker.getReturnTypeOfSignature(signature)),
+      typeParameterCount: signature.getTypeParameters().length,
+      isAbstract: signature.isAbstract,
+    }));
+  }
+
+  #parameters(signature: sync.Signature): readonly Parameter[] {
+    const symbols = signature.getParameters();
+    const types = symbols.length === 0 ? [] : this.#checker.getTypeOfSymbol(symbols);
+    return symbols.map((symbol, index) => {
+      const [node] = this.#nodesOf(symbol);
+      return {
+        name: symbol.name,
+        type: this.#keep(types[index]),
+        isOptional: node?.questionToken !== undefined || node?.initializer !== undefined,
+        isRest: signature.hasRestParameter && index === symbols.length - 1,
+      };
+    });
+  }
+
+  constraints(symbol: SymbolRef): readonly (string | undefined)[] {
+    const declared = this.#nodesOf(this.#symbol(symbol)).find(({ typeParameters }) => typeParameters !== undefined);
+    return (declared?.typeParameters ?? []).map(({ constraint }) => {
+      if (constraint === undefined) return undefined;
+      const type = this.#checker.getTypeFromTypeNode(constraint as Parameters<sync.Checker["getTypeFromTypeNode"]>[0]);
+      return type === undefined ? undefined : this.textOf(this.#keep(type));
+    });
+  }
+
+  faultsOf(path: string): readonly CheckerFault[] {
+    const { program } = this.#project;
+    const toFault = (isSyntax: boolean) => (diagnostic: sync.Diagnostic) => ({
+      path: diagnostic.fileName ?? path,
+      start: diagnostic.pos,
+      code: diagnostic.code,
+      text: [diagnostic.text, ...(diagnostic.messageChain ?? []).map(({ text }) => text)].join(" "),
+      isSyntax,
+    });
+    const syntax = program.getSyntacticDiagnostics(path).map(toFault(true));
+    return syntax.length > 0 ? syntax : program.getSemanticDiagnostics(path).map(toFault(false));
+  }
+
+  #nodesOf(symbol: sync.Symbol): readonly DeclarationNode[] {
+    return symbol.declarations
+      .map((handle) => handle.resolve(this.#project) as DeclarationNode | undefined)
+      .filter((node) => node !== undefined);
+  }
+
+  #symbol({ id, name }: SymbolRef): sync.Symbol {
+    const symbol = this.#symbols.get(id);
+    if (symbol === undefined) throw new Error(`the symbol of "${name}" belongs to another program`);
+    return symbol;
+  }
+
+  #type({ id }: TypeRef): Type {
+    const type = this.#types.get(id);
+    if (type === undefined) throw new Error(`the type ${id} belongs to another program`);
+    return type;
+  }
+
+  #keep(type: Type | undefined): TypeRef {
+    if (type === undefined) throw new Error("TypeScript has no type for something that it has named");
+    this.#types.set(type.id, type);
+    return { id: type.id };
+  }
+
+  #keepAll(types: readonly Type[]): readonly TypeRef[] {
+    return types.map((type) => this.#keep(type));
+  }
+
+  #once<Value>(key: string, ask: () => Value): Value {
+    if (!this.#cache.has(key)) this.#cache.set(key, ask());
+    return this.#cache.get(key) as Value;
+  }
+}
