@@ -78,7 +78,13 @@ class Comparing {
     const inputs = checkInputs(this.#process, this.#layer, settings, [old, next]);
     const declarations = this.#declarationChanges();
     const { pairs, found, checker } = this.#compare(inputs, declarations);
-    const others = findOtherChanges({ sides: this.#sides, layer: this.#layer, declarations, pairs, findings: found.findings });
+    const others = findOtherChanges({
+      sides: this.#sides,
+      layer: this.#layer,
+      declarations,
+      pairs,
+      findings: found.findings,
+    });
     const findings = [...others.breaks, ...found.findings];
     const signatures = new SignatureTexts(this.#layer, this.#sides);
     const changes = this.#prove(inputs, checker, { findings, probes: found.probes, pairs });
@@ -94,14 +100,16 @@ class Comparing {
   }
 
   #declarationChanges(): DeclarationChanges {
-    const graph = (side: ApiSide) => toDeclarationGraph(this.#layer.filesOf(side).map(({ normalised }) => normalised.text));
+    const graph = (side: ApiSide) =>
+      toDeclarationGraph(this.#layer.filesOf(side).map(({ normalised }) => normalised.text));
     return new DeclarationChanges(graph(this.#sides.old), graph(this.#sides.next));
   }
 
   #compare({ checker: source, settings }: CheckedInputs, declarations: DeclarationChanges) {
     const { old, next } = this.#sides;
     // With other packages below, the same text may mean other types.
-    const isAllTouched = declarations.areAugmentationsChanged || maybeNodeModules(old.root) !== maybeNodeModules(next.root);
+    const isAllTouched =
+      declarations.areAugmentationsChanged || maybeNodeModules(old.root) !== maybeNodeModules(next.root);
     const isTouched = (pair: ExportPair) => isAllTouched || declarations.behind(topName(pair)).length > 0;
     const planned = planInstantiations(
       source,
@@ -114,7 +122,10 @@ class Comparing {
       this.#layer.add(path, text);
       return { path, text };
     });
-    const checker = this.#see("normalised", { ...settings, roots: [...settings.roots, ...files.map(({ path }) => path)] });
+    const checker = this.#see("normalised", {
+      ...settings,
+      roots: [...settings.roots, ...files.map(({ path }) => path)],
+    });
     const pairs = pairExports(checker, old, next);
     const types = files.map(({ path, text }) => {
       const refused = planned.length === 0 ? new Set<string>() : refusedInstantiations(checker, path, text);
@@ -151,17 +162,30 @@ class Comparing {
   #prove(
     { settings }: CheckedInputs,
     checker: Checker,
-    { findings, probes, pairs }: { readonly findings: readonly Finding[]; readonly probes: readonly Finding[]; readonly pairs: readonly ExportPair[] },
+    {
+      findings,
+      probes,
+      pairs,
+    }: {
+      readonly findings: readonly Finding[];
+      readonly probes: readonly Finding[];
+      readonly pairs: readonly ExportPair[];
+    },
   ): readonly ApiChange[] {
     if (findings.length + probes.length === 0) return [];
-    const trials = new CallerTrials([...findings.filter(({ isBreak }) => isBreak), ...probes], this.#callerSides(checker, pairs));
+    const trials = new CallerTrials(
+      [...findings.filter(({ isBreak }) => isBreak), ...probes],
+      this.#callerSides(checker, pairs),
+    );
     for (const [path, text] of trials.files) this.#layer.add(path, text);
     const program = this.#see("declarations", { ...settings, roots: [...settings.roots, ...trials.files.keys()] });
     const changes = findings.map((finding) => {
       const caller = finding.isBreak ? trials.maybeCaller(program, finding) : undefined;
       return toChange(finding, caller);
     });
-    const broken = new Set(findings.filter(({ isBreak }) => isBreak).map(({ place }) => `${place.module} ${place.name}`));
+    const broken = new Set(
+      findings.filter(({ isBreak }) => isBreak).map(({ place }) => `${place.module} ${place.name}`),
+    );
     const overlooked = probes.flatMap((probe) => {
       const key = `${probe.place.module} ${probe.place.name}`;
       if (broken.has(key)) return [];
@@ -209,5 +233,16 @@ function shownSpecifier({ packageName, entries }: ApiSide, module: string): stri
 function toChange({ place, path, kind, isBreak, message }: Finding, caller: ApiChange["caller"]): ApiChange {
   const bump = isBreak ? "major" : "minor";
   const proven = !isBreak || caller !== undefined;
-  return { module: place.module, export: place.name, path, kind, bump, proven, message, old: undefined, new: undefined, caller };
+  return {
+    module: place.module,
+    export: place.name,
+    path,
+    kind,
+    bump,
+    proven,
+    message,
+    old: undefined,
+    new: undefined,
+    caller,
+  };
 }

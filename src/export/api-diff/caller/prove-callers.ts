@@ -50,7 +50,10 @@ export class CallerTrials {
     const write = ({ root, modulesFor }: CallerSide, side: string) => {
       const path = `${root}/labtrail-caller-${side}-${number}.ts`;
       // Both sides import what the old one has: what is missing now is what breaks.
-      this.files.set(path, [...importsFor(line, modulesFor(module)), withModule(line, modulesFor(module)), "export {};", ""].join("\n"));
+      this.files.set(
+        path,
+        [...importsFor(line, modulesFor(module)), withModule(line, modulesFor(module)), "export {};", ""].join("\n"),
+      );
       return path;
     };
     return { line, paths: { old: write(this.#sides.old, "old"), next: write(this.#sides.next, "next") } };

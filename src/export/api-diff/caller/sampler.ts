@@ -59,7 +59,10 @@ export class Sampler {
       case "array":
         return this.#array(type, depth);
       case "tuple":
-        return `[${this.#checker.typeArguments(type).map((item) => this.sample(item, depth + 1)).join(", ")}]`;
+        return `[${this.#checker
+          .typeArguments(type)
+          .map((item) => this.sample(item, depth + 1))
+          .join(", ")}]`;
       case "object":
         return this.#object(type, depth);
       default:

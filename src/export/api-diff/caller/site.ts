@@ -68,7 +68,10 @@ export function resultOfGiven(site: GiveSite): GiveSite {
 
 /** A protected member: only a subclass gets to it. */
 export function insideSubclass(className: string, member: string): ReadSite {
-  return { kind: "read", write: (use) => `class Mine extends ${className} { check() { ${use(`this${memberAccess(member)}`)} } }` };
+  return {
+    kind: "read",
+    write: (use) => `class Mine extends ${className} { check() { ${use(`this${memberAccess(member)}`)} } }`,
+  };
 }
 
 /** One member of a union, told from the others by a property. */

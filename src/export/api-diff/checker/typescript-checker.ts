@@ -40,7 +40,10 @@ const CONFIG_NAME = "tsconfig.labtrail-api-diff.json";
 
 /** Starts TypeScript. @param folder - Where it looks for what no file says. */
 export async function startTypeScript(folder: string, files: CheckerFiles): Promise<CheckerProcess> {
-  const [api, { SyntaxKind }] = await Promise.all([import("typescript/unstable/sync"), import("typescript/unstable/ast")]);
+  const [api, { SyntaxKind }] = await Promise.all([
+    import("typescript/unstable/sync"),
+    import("typescript/unstable/ast"),
+  ]);
   const kinds = { readonly: SyntaxKind.ReadonlyKeyword, abstract: SyntaxKind.AbstractKeyword };
   const configPath = posix.join(folder, CONFIG_NAME);
   let config = "";
@@ -69,8 +72,20 @@ export async function startTypeScript(folder: string, files: CheckerFiles): Prom
       if (project === undefined) throw new Error(`TypeScript has not opened ${configPath}`);
       return new TypeScriptChecker(api, kinds, project);
     },
-    close: () => process.close(),
+    close: () => endProcess(process),
   };
+}
+
+/** Asked to end, TypeScript's process may say "context canceled" on our stderr; ended by force it says nothing. */
+function endProcess(api: sync.API): void {
+  interface WithClient {
+    readonly client?: { close(): void; readonly channel?: { readonly child?: { kill(signal: string): void } } };
+  }
+  const { client } = api as unknown as WithClient;
+  const child = client?.channel?.child;
+  if (client === undefined || child === undefined) return api.close();
+  child.kill("SIGKILL");
+  client.close();
 }
 
 function renderConfig({ roots, names, hasDom, typeRoots }: CheckerSettings): string {
@@ -274,8 +289,10 @@ class TypeScriptChecker implements Checker {
       const types = this.#checker.getTypeOfSymbol(symbols);
       return symbols.map((symbol, index) => {
         const nodes = this.#nodesOf(symbol);
-        const has = (kind: number) => nodes.some(({ modifiers }) => modifiers?.some((modifier) => modifier.kind === kind));
-        const isGetterOnly = (symbol.flags & SymbolFlags.GetAccessor) !== 0 && !(symbol.flags & SymbolFlags.SetAccessor);
+        const has = (kind: number) =>
+          nodes.some(({ modifiers }) => modifiers?.some((modifier) => modifier.kind === kind));
+        const isGetterOnly =
+          (symbol.flags & SymbolFlags.GetAccessor) !== 0 && !(symbol.flags & SymbolFlags.SetAccessor);
         return {
           name: symbol.name,
           type: this.#keep(types[index]),

@@ -97,9 +97,11 @@ class ApiComparer implements NamedTypes {
   #noteType(pair: ExportPair): void {
     const { checker } = this.#apis;
     const { old, next } = pair;
-    if (old === undefined || next === undefined || !checker.rolesOf(old).isType || !checker.rolesOf(next).isType) return;
+    if (old === undefined || next === undefined || !checker.rolesOf(old).isType || !checker.rolesOf(next).isType)
+      return;
     const type = checker.declaredType(old);
-    if (!["object", "union", "tuple", "enum"].includes(checker.kindOf(type)) || checker.constraints(old).length > 0) return;
+    if (!["object", "union", "tuple", "enum"].includes(checker.kindOf(type)) || checker.constraints(old).length > 0)
+      return;
     if (checker.originOf(type) === "own" && !this.#oldTypes.has(type.id)) this.#oldTypes.set(type.id, pair);
   }
 
@@ -107,7 +109,13 @@ class ApiComparer implements NamedTypes {
     const { checker, pairs } = this.#apis;
     const at = { place, path: access };
     if (old === undefined) {
-      this.#findings.push({ ...at, kind: "export-added", isBreak: false, message: `\`${access}\` is new`, candidates: [] });
+      this.#findings.push({
+        ...at,
+        kind: "export-added",
+        isBreak: false,
+        message: `\`${access}\` is new`,
+        candidates: [],
+      });
       return;
     }
     const roles = checker.rolesOf(old);
@@ -126,7 +134,13 @@ class ApiComparer implements NamedTypes {
     const now = checker.rolesOf(next);
     if (roles.isValue && !now.isValue) {
       const message = `\`${access}\` is only a type`;
-      this.#findings.push({ ...at, kind: "value-removed", isBreak: true, message, candidates: [`const value = ${access};`] });
+      this.#findings.push({
+        ...at,
+        kind: "value-removed",
+        isBreak: true,
+        message,
+        candidates: [`const value = ${access};`],
+      });
     }
     if (roles.isType && !now.isType) {
       const message = `\`${access}\` is only a value`;
@@ -173,7 +187,11 @@ class ApiComparer implements NamedTypes {
       return true;
     }
     const site = direction === "out" ? valueOfType(access) : madeForType(access);
-    return this.#walk.visitNamed(checker.declaredType(old), checker.declaredType(next), this.#spot(pair, direction, { site }));
+    return this.#walk.visitNamed(
+      checker.declaredType(old),
+      checker.declaredType(next),
+      this.#spot(pair, direction, { site }),
+    );
   }
 
   #spot({ place, access }: ExportPair, direction: Direction, { site }: Pick<Spot, "site">): Spot {
@@ -187,13 +205,26 @@ class ApiComparer implements NamedTypes {
       if (one.old === undefined) return false;
       const written = pair.access + one.args;
       if (one.next === undefined) {
-        if (form === "type" && this.#findings.some((finding) => finding.place === pair.place && finding.kind === "type-arguments")) return true;
-        const candidates = form === "type" ? [`type Use = ${written};`] : [`const use = ${written};`, assertType(written, "unknown")];
+        if (
+          form === "type" &&
+          this.#findings.some((finding) => finding.place === pair.place && finding.kind === "type-arguments")
+        )
+          return true;
+        const candidates =
+          form === "type" ? [`type Use = ${written};`] : [`const use = ${written};`, assertType(written, "unknown")];
         const message = `\`${written}\` is not accepted any more`;
-        this.#findings.push({ place: pair.place, path: pair.access, kind: "type-arguments", isBreak: true, message, candidates });
+        this.#findings.push({
+          place: pair.place,
+          path: pair.access,
+          kind: "type-arguments",
+          isBreak: true,
+          message,
+          candidates,
+        });
         return true;
       }
-      const site = direction === "in" ? madeForType(written) : form === "value" ? exportedValue(written) : valueOfType(written);
+      const site =
+        direction === "in" ? madeForType(written) : form === "value" ? exportedValue(written) : valueOfType(written);
       return this.#walk.visitNamed(one.old, one.next, this.#spot(pair, direction, { site }));
     });
   }

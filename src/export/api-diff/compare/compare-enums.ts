@@ -13,14 +13,19 @@ export interface EnumPair {
 }
 
 /** Compares the members of an enum and their values. */
-export function compareEnums(checker: Checker, { place, access, old, next, isGivenOnly }: EnumPair): readonly Finding[] {
+export function compareEnums(
+  checker: Checker,
+  { place, access, old, next, isGivenOnly }: EnumPair,
+): readonly Finding[] {
   const [before, now] = [checker.enumMembers(old), checker.enumMembers(next)];
   const at = (member: string) => ({ place, path: `${access}.${member}` });
   const changed = [...before].flatMap(([member, value]): readonly Finding[] => {
     const { path } = at(member);
     if (!now.has(member)) {
       const message = `\`${path}\` is gone`;
-      return [{ ...at(member), kind: "enum-member-removed", isBreak: true, message, candidates: [`const value = ${path};`] }];
+      return [
+        { ...at(member), kind: "enum-member-removed", isBreak: true, message, candidates: [`const value = ${path};`] },
+      ];
     }
     const other = now.get(member);
     if (other === value) return [];
@@ -36,7 +41,13 @@ export function compareEnums(checker: Checker, { place, access, old, next, isGiv
     ...added.map((member): Finding => {
       const why = isGivenOnly ? "" : ": code that handles every member lacks it";
       const message = `\`${at(member).path}\` is new${why}`;
-      return { ...at(member), kind: "enum-member-added", isBreak: !isGivenOnly, message, candidates: isGivenOnly ? [] : [exhaustive] };
+      return {
+        ...at(member),
+        kind: "enum-member-added",
+        isBreak: !isGivenOnly,
+        message,
+        candidates: isGivenOnly ? [] : [exhaustive],
+      };
     }),
   ];
 }

@@ -67,7 +67,8 @@ function itemOfTuple({ sampler }: Walk, spot: Spot, items: readonly TypeRef[], i
   const path = `[${index}]`;
   if (spot.direction === "out") return spotThrough(spot, path, (value) => `${value}${path}`);
   const give = giveSiteOf(spot);
-  const wrap = (value: string) => `[${items.map((item, at) => (at === index ? value : sampler.sample(item))).join(", ")}]`;
+  const wrap = (value: string) =>
+    `[${items.map((item, at) => (at === index ? value : sampler.sample(item))).join(", ")}]`;
   return { ...spot, path: spot.path + path, site: give === undefined ? undefined : givenWithin(give, wrap) };
 }
 
@@ -94,7 +95,8 @@ export function compareUnions(walk: Walk, old: TypeRef, next: TypeRef, spot: Spo
       const fits = spot.direction === "out" ? checker.isAssignable(match, one) : checker.isAssignable(one, match);
       if (!fits && mark === undefined) return false;
       const read = readSiteOf(spot);
-      const site = read !== undefined && mark !== undefined ? narrowed(read, mark.property, mark.literal) : giveSiteOf(spot);
+      const site =
+        read !== undefined && mark !== undefined ? narrowed(read, mark.property, mark.literal) : giveSiteOf(spot);
       return walk.visit(one, match, { ...spot, site });
     }),
   );

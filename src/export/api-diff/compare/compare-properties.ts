@@ -44,7 +44,8 @@ function compareRead(walk: Walk, pair: Pair, property: Property, other: Property
   const spot = spotOf(walk, pair, property.name);
   const read = readSiteOf(spot);
   if (!property.isReadonly && other.isReadonly) {
-    const lines = read === undefined ? [] : [read.write((value) => `${value} = ${walk.sampler.sample(property.type)};`)];
+    const lines =
+      read === undefined ? [] : [read.write((value) => `${value} = ${walk.sampler.sample(property.type)};`)];
     return walk.addBreak(spot, "property-readonly", `\`${spot.path}\` can no longer be assigned to`, [
       ...lines,
       ...(read === undefined ? [] : [read.write((value) => `${value} = null!;`)]),
@@ -54,10 +55,7 @@ function compareRead(walk: Walk, pair: Pair, property: Property, other: Property
     walk.addMinor(spot, "property-writable", `\`${spot.path}\` can be assigned to`);
   }
   const isAbstractNow = !property.isAbstract && other.isAbstract;
-  return anyOf([
-    walk.visit(property.type, other.type, spot),
-    isAbstractNow ? addAbstract(walk, pair, other) : false,
-  ]);
+  return anyOf([walk.visit(property.type, other.type, spot), isAbstractNow ? addAbstract(walk, pair, other) : false]);
 }
 
 function compareGiven(walk: Walk, pair: Pair, property: Property, other: Property): boolean {
@@ -139,7 +137,12 @@ function compareIndexes(walk: Walk, { old, next, spot }: Pair): boolean {
       if (other !== undefined) {
         if (spot.direction === "out" && !index.isReadonly && other.isReadonly) {
           const line = readSiteOf(at)?.write((value) => `${value.replace(/!$/, "")} = ${sampler.sample(index.value)};`);
-          return walk.addBreak(at, "property-readonly", `\`${at.path}\` can no longer be assigned to`, line === undefined ? [] : [line]);
+          return walk.addBreak(
+            at,
+            "property-readonly",
+            `\`${at.path}\` can no longer be assigned to`,
+            line === undefined ? [] : [line],
+          );
         }
         return walk.visit(index.value, other.value, at);
       }

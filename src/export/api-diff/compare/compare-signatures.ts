@@ -99,7 +99,8 @@ function compareCalled(
     });
   });
   const added = next.parameters.slice(old.parameters.length).filter(({ isOptional, isRest }) => isOptional || isRest);
-  for (const { name } of added) walk.addMinor(spot, "argument-added", `\`${spot.path}\` may be called with \`${name}\``);
+  for (const { name } of added)
+    walk.addMinor(spot, "argument-added", `\`${spot.path}\` may be called with \`${name}\``);
   return anyOf([required, ...found, compareResults(walk, old, next, { spot, isConstruct })]);
 }
 
@@ -152,7 +153,9 @@ function compareResults(
     site:
       read === undefined
         ? undefined
-        : readThrough(read, (callee) => (isConstruct ? `(${callOf(callee, args, true)})` : callOf(callee, args, false))),
+        : readThrough(read, (callee) =>
+            isConstruct ? `(${callOf(callee, args, true)})` : callOf(callee, args, false),
+          ),
   });
 }
 
@@ -166,11 +169,18 @@ function compareOverloads(walk: Walk, { old, next, isConstruct }: Calls, spot: S
     const types = signature.parameters.map(({ type }) => walk.checker.textOf(type)).join(", ");
     const call = (callee: string) => callOf(callee, args, isConstruct);
     const result = walk.checker.textOf(signature.returns);
-    const lines = read === undefined ? [] : [read.write((callee) => `${call(callee)};`), read.write((callee) => assertType(call(callee), result))];
+    const lines =
+      read === undefined
+        ? []
+        : [read.write((callee) => `${call(callee)};`), read.write((callee) => assertType(call(callee), result))];
     return walk.addBreak(spot, "overload-removed", `\`${spot.path}\` can no longer be called with (${types})`, lines);
   });
   if (next.length > old.length && !found.includes(true)) {
-    walk.addMinor(spot, "overload-added", `\`${spot.path}\` can be called in ${next.length} ways instead of ${old.length}`);
+    walk.addMinor(
+      spot,
+      "overload-added",
+      `\`${spot.path}\` can be called in ${next.length} ways instead of ${old.length}`,
+    );
   }
   return anyOf(found);
 }
@@ -179,7 +189,8 @@ function takesCallsOf({ checker }: Walk, old: Signature, next: Signature): boole
   if (!accepts(next, requiredCount(old)) || !accepts(next, old.parameters.length)) return false;
   return old.parameters.every((parameter, index) => {
     const other = next.parameters[index];
-    if (other === undefined || parameter.isRest !== other.isRest) return other !== undefined || hasRest(next.parameters);
+    if (other === undefined || parameter.isRest !== other.isRest)
+      return other !== undefined || hasRest(next.parameters);
     return checker.isAssignable(parameter.type, other.type);
   });
 }

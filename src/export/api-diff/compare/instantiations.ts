@@ -19,7 +19,16 @@ export interface Instantiation {
 }
 
 /** Types that differ in what conditional and mapped types tell apart. */
-const COMMON = ["string", "number", `"a"`, "{ a: number }", "string[]", "boolean", "undefined", "(x: number) => string"];
+const COMMON = [
+  "string",
+  "number",
+  `"a"`,
+  "{ a: number }",
+  "string[]",
+  "boolean",
+  "undefined",
+  "(x: number) => string",
+];
 /** So many for one export, and no more. */
 const MAX_PER_EXPORT = 28;
 

@@ -141,14 +141,16 @@ export class TypeComparison implements Walk {
   #compareAny(old: TypeRef, next: TypeRef, spot: Spot): boolean {
     if (this.checker.kindOf(next) === "any") {
       const where = spot.direction === "out" ? "gives" : "takes";
-      this.addMinor(spot, "any-introduced", `\`${spot.path}\` ${where} \`any\` instead of \`${this.#text(old)}\`: nothing is checked there`);
+      this.addMinor(
+        spot,
+        "any-introduced",
+        `\`${spot.path}\` ${where} \`any\` instead of \`${this.#text(old)}\`: nothing is checked there`,
+      );
       return false;
     }
     const [read, give] = [readSiteOf(spot), giveSiteOf(spot)];
     return this.addBreak(spot, "any-replaced", `\`${spot.path}\` is \`${this.#text(next)}\` instead of \`any\``, [
-      ...(read === undefined
-        ? []
-        : ["string", "number"].map((type) => read.write((value) => assertType(value, type)))),
+      ...(read === undefined ? [] : ["string", "number"].map((type) => read.write((value) => assertType(value, type)))),
       ...(read === undefined ? [] : [read.write((value) => `${value}.anything;`)]),
       ...(give === undefined ? [] : [`"a"`, "1", "null", "{}"].map((value) => give.write(value))),
     ]);
@@ -180,7 +182,10 @@ export class TypeComparison implements Walk {
     const refused = members.filter((member) => !this.checker.isAssignable(member, next));
     const values = [...refused, ...members].flatMap((member) => this.sampler.samples(member));
     const typed = `const use = (given: ${this.#text(old)}) => { ${give.write("given")} };`;
-    return [...new Set(values)].slice(0, 4).map((value) => give.write(value)).concat(typed);
+    return [...new Set(values)]
+      .slice(0, 4)
+      .map((value) => give.write(value))
+      .concat(typed);
   }
 
   #readCandidates(old: TypeRef): readonly ((value: string) => string)[] {
@@ -194,7 +199,10 @@ export class TypeComparison implements Walk {
     for (const signature of this.checker.calls(old).slice(0, 3)) {
       for (const isFull of [false, true]) {
         const call = (value: string) => `${value}(${this.sampler.arguments(signature, isFull).join(", ")})`;
-        uses.push((value) => assertType(call(value), this.#text(signature.returns)), (value) => `${call(value)};`);
+        uses.push(
+          (value) => assertType(call(value), this.#text(signature.returns)),
+          (value) => `${call(value)};`,
+        );
       }
     }
     return uses;

@@ -79,7 +79,8 @@ export class ApiFilesLayer implements CheckerFiles {
 
   hasFolder(path: string): boolean {
     return this.#sides.some(
-      ({ root, texts }) => texts.size > 0 && (path === root || [...texts.keys()].some((file) => file.startsWith(`${path}/`))),
+      ({ root, texts }) =>
+        texts.size > 0 && (path === root || [...texts.keys()].some((file) => file.startsWith(`${path}/`))),
     );
   }
 
@@ -94,7 +95,9 @@ export class ApiFilesLayer implements CheckerFiles {
   }
 
   /** What has been read of one side. A file that lies below both roots belongs to both. */
-  filesOf(side: ApiSide): readonly { readonly path: string; readonly declarations: string; readonly normalised: NormalisedText }[] {
+  filesOf(
+    side: ApiSide,
+  ): readonly { readonly path: string; readonly declarations: string; readonly normalised: NormalisedText }[] {
     const others = this.#sides.filter((other) => other !== side).flatMap(({ entries }) => [...entries.values()]);
     const own = new Set(side.entries.values());
     return [...this.#files].flatMap(([path, file]) => {

@@ -59,7 +59,13 @@ export function openApi(input: ApiInput, name: "old" | "new", cwd: string): ApiS
       hint: "Name a .ts or .d.ts file, a package's folder, or its .tgz",
     });
   }
-  return { label: input, packageName: undefined, root: toSlashes(dirname(path)), entries: new Map([[".", toSlashes(path)]]), texts: new Map() };
+  return {
+    label: input,
+    packageName: undefined,
+    root: toSlashes(dirname(path)),
+    entries: new Map([[".", toSlashes(path)]]),
+    texts: new Map(),
+  };
 }
 
 function openFiles({ label, packageName, folder, files, entries }: ApiFiles, name: string): ApiSide {

@@ -12,8 +12,8 @@ import { type ApiSide, renderPath, toSlashes } from "./api-input.ts";
  * checker goes on with a type that fits everything, and so would hide a break.
  */
 const UNKNOWN_TYPE = new Set([
-  2304, 2305, 2306, 2307, 2314, 2315, 2339, 2497, 2503, 2552, 2580, 2581, 2582, 2583, 2584, 2591, 2592, 2593, 2614, 2688,
-  2694, 2702, 2707, 2709, 2724, 2749, 2792, 2834, 2835, 7016,
+  2304, 2305, 2306, 2307, 2314, 2315, 2339, 2497, 2503, 2552, 2580, 2581, 2582, 2583, 2584, 2591, 2592, 2593, 2614,
+  2688, 2694, 2702, 2707, 2709, 2724, 2749, 2792, 2834, 2835, 7016,
 ]);
 /** So many are told. */
 const MAX_FAULTS = 10;
@@ -72,7 +72,9 @@ function toError(faults: readonly CheckerFault[], layer: ApiFilesLayer, sides: r
     return `${side === undefined ? path : renderPath(path, side)}:${line}:${column} ${text}`;
   });
   const more = faults.length > MAX_FAULTS ? `\nand ${faults.length - MAX_FAULTS} more` : "";
-  const isMissingPackage = faults.some(({ code, text }) => (code === 2307 || code === 7016) && !/'\.{0,2}\//.test(text));
+  const isMissingPackage = faults.some(
+    ({ code, text }) => (code === 2307 || code === 7016) && !/'\.{0,2}\//.test(text),
+  );
   return new ExportError("API_FAULTY", `the API cannot be compared:\n${lines.join("\n")}${more}`, {
     hint: isMissingPackage
       ? "Install the packages that it imports where they are found from its folder; those of a .tgz are looked for from the working directory."

@@ -17,7 +17,10 @@ const CONDITIONS = new Set(["types", "import", "module-sync", "node", "default",
  * @example
  * findPackageEntries({ exports: { "./predict": "./dist/predict.js" } }, files); // Map { "./predict" → "dist/predict.d.ts" }
  */
-export function findPackageEntries(manifest: Readonly<Record<string, unknown>>, files: PackageFiles): ReadonlyMap<string, string> {
+export function findPackageEntries(
+  manifest: Readonly<Record<string, unknown>>,
+  files: PackageFiles,
+): ReadonlyMap<string, string> {
   const exported = manifest["exports"];
   if (exported === undefined || exported === null) return new Map(findMain(manifest, files));
   const isSubpaths = isRecord(exported) && Object.keys(exported).some((key) => key.startsWith("."));
@@ -31,7 +34,10 @@ export function findPackageEntries(manifest: Readonly<Record<string, unknown>>, 
   );
 }
 
-function findMain(manifest: Readonly<Record<string, unknown>>, files: PackageFiles): readonly (readonly [string, string])[] {
+function findMain(
+  manifest: Readonly<Record<string, unknown>>,
+  files: PackageFiles,
+): readonly (readonly [string, string])[] {
   const named = [manifest["types"], manifest["typings"], manifest["main"], "index.js"];
   for (const target of named) {
     const path = typeof target === "string" ? maybeDeclarations(toPath(target), files) : undefined;
@@ -68,7 +74,8 @@ function maybeDeclarations(path: string, files: PackageFiles): string | undefine
   const match = /^(.*)\.([cm]?)jsx?$/.exec(path);
   const stem = match?.[1] ?? path;
   const letter = match?.[2] ?? "";
-  const choices = match === null ? [`${stem}.d.ts`, `${stem}/index.d.ts`] : [`${stem}.d.${letter}ts`, `${stem}.${letter}ts`];
+  const choices =
+    match === null ? [`${stem}.d.ts`, `${stem}/index.d.ts`] : [`${stem}.d.${letter}ts`, `${stem}.${letter}ts`];
   return choices.find((choice) => files.has(choice));
 }
 

@@ -19,7 +19,7 @@ export function readTarball(bytes: Uint8Array, label: string): ReadonlyMap<strin
   const archive = unzip(bytes, label);
   const files = new Map<string, Buffer>();
   let longName: string | undefined;
-  for (let offset = 0; offset + BLOCK <= archive.length; ) {
+  for (let offset = 0; offset + BLOCK <= archive.length;) {
     const header = archive.subarray(offset, offset + BLOCK);
     if (header.every((byte) => byte === 0)) break;
     const size = Number.parseInt(textAt(header, 124, 12).trim() || "0", 8);

@@ -126,9 +126,7 @@ function maybeMethod(member: Member, text: string): Method | undefined {
   const signature = isMethod ? member.value : (member as TSESTree.TSMethodSignature);
   const { start, end } = spanOf(member);
   const keyEnd = spanOf(member.key).end + (member.computed ? text.slice(spanOf(member.key).end).indexOf("]") + 1 : 0);
-  const signatureStart = signature.typeParameters
-    ? spanOf(signature.typeParameters).start
-    : text.indexOf("(", keyEnd);
+  const signatureStart = signature.typeParameters ? spanOf(signature.typeParameters).start : text.indexOf("(", keyEnd);
   const lastParameter = signature.params.at(-1);
   const afterParameters = lastParameter === undefined ? signatureStart : spanOf(lastParameter).end;
   return {
@@ -182,7 +180,11 @@ function maybeTypeOfLiteral(node: TSESTree.Node): string | undefined {
 
 /** Numbers in a constant object are values, too; strings in it are often the members of a union type. */
 function widenNumbers(name: string, annotation: TSESTree.Node, edit: Editor): void {
-  if (annotation.type !== "TSTypeLiteral" && annotation.type !== "TSTypeOperator" && annotation.type !== "TSTupleType") {
+  if (
+    annotation.type !== "TSTypeLiteral" &&
+    annotation.type !== "TSTypeOperator" &&
+    annotation.type !== "TSTupleType"
+  ) {
     return;
   }
   walk(annotation, (node) => {

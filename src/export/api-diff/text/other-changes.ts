@@ -27,11 +27,25 @@ export function findOtherChanges(compared: Compared): OtherChanges {
   return { breaks, notes: [...added, ...findConstants(compared), ...findUnexplained(compared)] };
 }
 
-function note(place: ExportPlace, change: Pick<ApiChange, "kind" | "bump" | "proven" | "message"> & { readonly path?: string }): ApiChange {
-  return { module: place.module, export: place.name, path: place.name, old: undefined, new: undefined, caller: undefined, ...change };
+function note(
+  place: ExportPlace,
+  change: Pick<ApiChange, "kind" | "bump" | "proven" | "message"> & { readonly path?: string },
+): ApiChange {
+  return {
+    module: place.module,
+    export: place.name,
+    path: place.name,
+    old: undefined,
+    new: undefined,
+    caller: undefined,
+    ...change,
+  };
 }
 
-function findModules({ sides: { old, next } }: Compared): { readonly breaks: readonly Finding[]; readonly added: readonly ApiChange[] } {
+function findModules({ sides: { old, next } }: Compared): {
+  readonly breaks: readonly Finding[];
+  readonly added: readonly ApiChange[];
+} {
   const breaks = [...old.entries.keys()]
     .filter((module) => !next.entries.has(module))
     .map((module): Finding => {
@@ -42,14 +56,18 @@ function findModules({ sides: { old, next } }: Compared): { readonly breaks: rea
   const added = [...next.entries.keys()]
     .filter((module) => !old.entries.has(module))
     .map((module) =>
-      note({ module, name: "*" }, { kind: "module-added", bump: "minor", proven: true, message: `the module \`${module}\` is new` }),
+      note(
+        { module, name: "*" },
+        { kind: "module-added", bump: "minor", proven: true, message: `the module \`${module}\` is new` },
+      ),
     );
   return { breaks, added };
 }
 
 /** A constant's value may change in a minor version: callers who rely on it as a type are not reckoned with. */
 function findConstants({ sides, layer, pairs }: Compared): readonly ApiChange[] {
-  const constantsOf = (side: ApiSide) => new Map(layer.filesOf(side).flatMap(({ normalised }) => [...normalised.constants]));
+  const constantsOf = (side: ApiSide) =>
+    new Map(layer.filesOf(side).flatMap(({ normalised }) => [...normalised.constants]));
   const [before, now] = [constantsOf(sides.old), constantsOf(sides.next)];
   return pairs.flatMap((pair) => {
     const name = pair.old?.name ?? pair.place.name;
@@ -64,7 +82,9 @@ function findConstants({ sides, layer, pairs }: Compared): readonly ApiChange[] 
 /** Declarations that differ although no change of an export that is made of them was found. */
 function findUnexplained({ declarations, pairs, findings }: Compared): readonly ApiChange[] {
   const explained = new Set(findings.map(({ place }) => `${place.module} ${topName({ place })}`));
-  const top = pairs.filter(({ place, old, next }) => !place.name.includes(".") && old !== undefined && next !== undefined);
+  const top = pairs.filter(
+    ({ place, old, next }) => !place.name.includes(".") && old !== undefined && next !== undefined,
+  );
   const madeOf = new Map(top.map((pair) => [pair, declarations.behind(topName(pair))]));
   const changed = [...declarations.changed].flatMap((name) => {
     const users = top.filter((pair) => madeOf.get(pair)?.includes(name));

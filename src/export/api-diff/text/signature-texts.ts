@@ -13,7 +13,10 @@ export class SignatureTexts {
   }
 
   /** The declaration of an export, or of the namespace that it is in. */
-  of({ export: name }: { readonly export: string }): { readonly old: string | undefined; readonly new: string | undefined } {
+  of({ export: name }: { readonly export: string }): {
+    readonly old: string | undefined;
+    readonly new: string | undefined;
+  } {
     const [top = name] = name.split(".");
     return { old: this.#old.get(top), new: this.#next.get(top) };
   }
