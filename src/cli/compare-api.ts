@@ -1,8 +1,11 @@
-import type { CompareApi } from "../release/compare-releases.ts";
+import type { CompareApi, DeclaredApi } from "../release/compare-releases.ts";
 
-/** Compares declarations by their text: it is sure only of those that are the same. */
-export const compareApi: CompareApi = (before, after) => {
-  const isSame =
-    before.files.size === after.files.size && [...before.files].every(([path, text]) => after.files.get(path) === text);
-  return { bump: "patch", proven: isSame, changes: [] };
+/** Compares two releases by the type checker, which is loaded for that only. */
+export const compareApi: CompareApi = async (before, after) => {
+  const { compareApi: compare } = await import("../export/api-diff/compare-api.ts");
+  return compare(toApiFiles(before, "last release"), toApiFiles(after, "this release"));
 };
+
+function toApiFiles({ modules, files, folder }: DeclaredApi, label: string) {
+  return { label, folder, files: Object.fromEntries(files), entries: Object.fromEntries(modules) };
+}

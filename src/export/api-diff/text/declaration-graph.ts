@@ -1,5 +1,5 @@
 import type { TSESTree } from "@typescript-eslint/types";
-import MagicString from "magic-string";
+import { MagicString } from "magic-string";
 
 import { walk } from "../../walk.ts";
 import { findDeclarations, parseDeclarations, spanOf } from "./parse-declarations.ts";

@@ -1,7 +1,7 @@
 // Declarations are changed before they are compared, and only for that: what makes equal APIs unequal to a checker is
 // taken out, and so is what makes it overlook a break.
 import type { TSESTree } from "@typescript-eslint/types";
-import MagicString from "magic-string";
+import { MagicString } from "magic-string";
 
 import { walk } from "../../walk.ts";
 import { parseDeclarations, sliceOf, spanOf } from "./parse-declarations.ts";
