@@ -7,6 +7,8 @@ export type CliErrorCode =
   | "CELL_FAILED"
   | "NOT_A_REPOSITORY"
   | "CHECK_FAILED"
+  /** What was to be checked could not be: exit code 2. */
+  | "COULD_NOT_RUN"
   /** The user pressed Ctrl-C: exit code 130, as shells have it. */
   | "INTERRUPTED";
 

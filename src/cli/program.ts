@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandFactory>>> = {
   best: async () => (await import("./commands/best.ts")).bestCommandFactory,
   plot: async () => (await import("./commands/plot.ts")).plotCommandFactory,
   slice: async () => (await import("./commands/slice.ts")).sliceCommandFactory,
+  reproduce: async () => (await import("./commands/reproduce.ts")).reproduceCommandFactory,
   sql: async () => (await import("./commands/sql.ts")).sqlCommandFactory,
   tag: async () => (await import("./commands/annotate.ts")).tagCommandFactory,
   note: async () => (await import("./commands/annotate.ts")).noteCommandFactory,
@@ -48,7 +49,8 @@ interface NamedCommand {
 }
 
 /**
- * Runs one command line and returns the exit code: 0 for success, 1 for a failure, 2 for a wrong command line.
+ * Runs one command line and returns the exit code: 0 for success, 1 for a failure, 2 for a wrong command line, and where
+ * something that was to be checked could not be.
  *
  * A user's mistake prints its message and its hint; our own fault prints its stack as well.
  */
@@ -122,6 +124,9 @@ async function resolveCommand(program: CommandDef, args: readonly string[]): Pro
   return { command, words, args: args.slice(words.length) };
 }
 
+/** Of errors that end otherwise than with 1. */
+const EXIT_CODES: Readonly<Record<string, number>> = { INTERRUPTED: 130, COULD_NOT_RUN: 2 };
+
 function reportFailure(error: unknown, { stderr }: Effects): number {
   stderr(`labtrail: ${messageOf(error)}\n`);
   if (error instanceof UsageError) {
@@ -130,7 +135,7 @@ function reportFailure(error: unknown, { stderr }: Effects): number {
   }
   if (error instanceof LabtrailError) {
     if (error.hint !== undefined) stderr(`  ${error.hint}\n`);
-    return error.code === "INTERRUPTED" ? 130 : 1;
+    return EXIT_CODES[error.code] ?? 1;
   }
   if (error instanceof Error) stderr(`${error.stack ?? ""}\n`);
   return 1;

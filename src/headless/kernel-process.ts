@@ -93,6 +93,11 @@ export class KernelProcess {
     readLines(this.#child.stdout, (line) => this.#receiveLine(line));
   }
 
+  /** Of the kernel's process; undefined when it could not be started. */
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   /** Sends a request on shell. Resolves with its reply once its idle has come too; rejects only when the kernel is gone. */
   request({ type, content, metadata = {}, onBroadcast }: KernelRequest): Promise<Message> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);

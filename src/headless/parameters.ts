@@ -21,7 +21,7 @@ export function parseParameter(text: string): Parameter {
 }
 
 /** A constant that a parameter may replace, and the cell it stands in. */
-interface Replaceable extends LiteralConstant {
+export interface Replaceable extends LiteralConstant {
   readonly cellIndex: number;
 }
 
@@ -51,7 +51,8 @@ export function applyParameters(notebook: Notebook, parameters: readonly Paramet
   return { ...notebook, cells, metadata: withParameters(notebook.metadata, Object.fromEntries(values)) };
 }
 
-function findReplaceable({ cells }: Notebook): ReadonlyMap<string, Replaceable> {
+/** The constants of a notebook that parameters may replace, with the cells they stand in, by name. */
+export function findReplaceable({ cells }: Notebook): ReadonlyMap<string, Replaceable> {
   const codeCells = [...cells.entries()].filter((entry): entry is [number, CodeCell] => entry[1].kind === "code");
   const tagged = codeCells.filter(([, cell]) => tagsOf(cell).includes("parameters"));
   const found = new Map<string, Replaceable>();

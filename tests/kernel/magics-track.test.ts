@@ -275,7 +275,7 @@ test("help lists what there is, and only that", async () => {
 
   expect(magics).toMatch(/^%lsmagic +lists the magics\n[^]*\n%track, %%track +remembers experiments/);
   expect(usage).toMatch(/%track metric NAME=VALUE/);
-  expect(usage).not.toMatch(/sweep|sync|reproduce/);
+  expect(usage).not.toMatch(/sweep|sync/);
   expect(cellUsage).toBe(usage);
 });
 
@@ -288,4 +288,27 @@ test("a percent sign at the start of a line is arithmetic where the name is no m
   expect(contentsOf(remainder.iopub, "execute_result")).toMatchObject([{ data: { "text/plain": "3" } }]);
   expect(mistyped.reply.content).toMatchObject({ ename: "MagicError" });
   expect(String(mistyped.reply.content["evalue"])).toContain("Did you mean `%track`?");
+});
+
+test("%track reproduce makes a run again in a process of its own, and shows what came of it", async () => {
+  await using kernel = await startKernel();
+  await runCells(
+    kernel,
+    "%track on --seed 3",
+    "const rows = [1, 2, Math.random()];",
+    "const loss = rows[2] * Math.random();",
+  );
+
+  const { reply, iopub } = await kernel.execute("%track reproduce @last --tol 0 --times 2");
+
+  expect(reply.content).toMatchObject({ status: "ok" });
+  const [shown] = contentsOf(iopub, "display_data");
+  const { "text/plain": text, "text/html": html } = (shown?.["data"] ?? {}) as Readonly<Record<string, string>>;
+  expect(text).toMatch(/^run [a-z]+-[a-z]+-\d gives the same, to the last digit \(2 runs\)/);
+  expect(html).toContain("<table>");
+  expect(runsOf(kernel).map(({ tags }) => tags["reproduction"])).toEqual([undefined, "same", "same"]);
+  expect(await runCells(kernel, "rows.length", "%track reproduce nobody")).toMatchObject([
+    "",
+    expect.stringContaining(`there is no run "nobody"`),
+  ]);
 });

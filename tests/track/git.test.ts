@@ -1,6 +1,6 @@
 // With a real git, on a scratch repository.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -82,6 +82,17 @@ test("a changed work tree is kept as a hidden commit, and index, HEAD and status
     staged,
   ]);
   expect(git("branch", "--all")).toBe("* main");
+});
+
+test("a file that changed in the moment of a commit, and kept its size, is kept as it is", async () => {
+  createRepository();
+  const { mtime } = statSync(join(folder, ".git", "index"));
+  writeFileSync(join(folder, "kept.txt"), "two\n");
+  utimesSync(join(folder, "kept.txt"), mtime, mtime);
+
+  const code = await captureCode(folder, runId());
+
+  expect(git("show", `${code?.snapshot}:kept.txt`)).toBe("two");
 });
 
 test("large untracked files and files of secrets are left out of the hidden commit, and named", async () => {

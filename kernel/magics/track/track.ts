@@ -5,6 +5,7 @@ import { trackCell } from "./cell.ts";
 import { trackData } from "./data.ts";
 import { trackCompare, trackDiff, trackLs, trackPlot, trackShow, trackSql } from "./look.ts";
 import { trackLineage, trackSlice } from "./lineage.ts";
+import { trackReproduce } from "./reproduce.ts";
 import { trackEnd, trackNew, trackNote, trackOff, trackOn } from "./session.ts";
 import { renderStatus } from "./status.ts";
 import { trackMetric, trackParam, trackTag } from "./values.ts";
@@ -46,5 +47,6 @@ export const trackMagic: Magic = {
     trackSql,
     trackSlice,
     trackLineage,
+    trackReproduce,
   ],
 };

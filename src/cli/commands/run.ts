@@ -1,6 +1,6 @@
 import { accessSync, constants, readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { parseArgs, stripVTControlCharacters } from "node:util";
+import { stripVTControlCharacters } from "node:util";
 
 import type { ArgsDef, CommandDef } from "citty";
 
@@ -11,10 +11,11 @@ import { saveNotebook } from "../../headless/save-notebook.ts";
 import type { Notebook } from "../../notebook/notebook.ts";
 import { parseNotebook } from "../../notebook/parse.ts";
 import { renderNotebook } from "../../notebook/write.ts";
-import { entryPointPath } from "../../shared/installation.ts";
 import { CliError } from "../cli-error.ts";
 import type { Effects } from "../effects.ts";
 import type { CommandFactory } from "../command.ts";
+import { kernelArgv as ownKernelArgv } from "../../headless/kernel-argv.ts";
+import { repeatedValues } from "../repeated-values.ts";
 import { codeCellNumbers, maybeFaultPlace, RunReport, toRunJson } from "../run-report.ts";
 
 const ARGS = {
@@ -40,8 +41,7 @@ const ARGS = {
 export type KernelArgv = (notebookPath: string) => readonly string[];
 
 /** `labtrail run`: executes a notebook with our own kernel, without Jupyter. */
-export const runCommandFactory: CommandFactory = (effects) =>
-  createRunCommand(effects, (path) => [process.execPath, entryPointPath("kernel/main"), "--pipe", "--notebook", path]);
+export const runCommandFactory: CommandFactory = (effects) => createRunCommand(effects, ownKernelArgv);
 
 export function createRunCommand(effects: Effects, kernelArgv: KernelArgv): CommandDef {
   const command: CommandDef<typeof ARGS> = {
@@ -52,7 +52,7 @@ export function createRunCommand(effects: Effects, kernelArgv: KernelArgv): Comm
       const target = targetOf(args.notebook, { output: args.output, isInPlace: args["in-place"], isJson: args.json });
       const source = readNotebook(path, args.notebook);
       if (target !== "-") requireWritable(resolve(effects.cwd, target), target);
-      const notebook = applyParameters(source, repeatedValues(rawArgs).map(parseParameter));
+      const notebook = applyParameters(source, repeatedValues(rawArgs, "param", "p").map(parseParameter));
       const run = await runWithKernel(notebook, path, kernelArgv, effects, {
         cellTimeoutMs: toTimeoutMs(args.timeout),
         showsOutputs: args.json !== true && target !== "-",
@@ -117,13 +117,6 @@ function isWritable(folder: string): boolean {
     // Whatever the reason, the caller names the folder.
     return false;
   }
-}
-
-/** citty keeps the last of several equal flags only. */
-function repeatedValues(rawArgs: readonly string[]): readonly string[] {
-  const options = { param: { type: "string", short: "p", multiple: true } } as const;
-  const { values } = parseArgs({ args: [...rawArgs], options, strict: false });
-  return (values.param ?? []).map(String);
 }
 
 function toTimeoutMs(seconds: string | undefined): number | undefined {

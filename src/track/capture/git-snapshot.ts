@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { copyFile, rm, stat } from "node:fs/promises";
+import { copyFile, rm, stat, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 
@@ -41,7 +41,7 @@ export async function takeSnapshot(
   try {
     const usersIndex = (await maybeGit(topFolder, ["rev-parse", "--git-path", "index"]))?.trim();
     // Starting from the user's index, git need not read again what has not changed.
-    if (usersIndex !== undefined) await copyFile(resolve(topFolder, usersIndex), index).catch(ignoreMissing);
+    if (usersIndex !== undefined) await copyIndex(resolve(topFolder, usersIndex), index).catch(ignoreMissing);
     const { small, leftOut } = await sortUntracked(topFolder, env);
     await git(["add", "--update"]);
     if (small.length > 0) await git(["add", "--pathspec-from-file=-", "--pathspec-file-nul"], small.join("\0"));
@@ -55,6 +55,16 @@ export async function takeSnapshot(
   } finally {
     await rm(index, { force: true });
   }
+}
+
+/**
+ * With its time: a file as young as the index may have changed after git looked at it, and is read again. Next to a younger
+ * index it would be taken for what it was.
+ */
+async function copyIndex(from: string, to: string): Promise<void> {
+  const { atime, mtime } = await stat(from);
+  await copyFile(from, to);
+  await utimes(to, atime, mtime);
 }
 
 async function sortUntracked(
