@@ -15,7 +15,7 @@ import { openZeromqChannels } from "./transport/zeromq.ts";
 
 const USAGE = `usage: main CONNECTION_FILE
        main --pipe [--notebook PATH]
-       main kernelspec install|uninstall [--user | --prefix DIR | --sys-prefix]
+       main kernelspec install|uninstall [--project] [--user | --prefix DIR | --sys-prefix]
        main kernelspec list
 `;
 const PARENT_CHECK_MS = 1000;

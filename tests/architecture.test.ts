@@ -95,7 +95,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "kernel/runtime/interrupted.ts",
     "kernel/runtime/magic-failure.ts",
   ],
-  "kernel/kernelspec": ["src/shared"],
+  "kernel/kernelspec": ["src/shared", "src/environment"],
   "kernel/globals": ["src/track/api"],
 };
 

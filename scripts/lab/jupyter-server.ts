@@ -22,6 +22,8 @@ export interface JupyterAddress {
 }
 
 export interface JupyterServer extends JupyterAddress {
+  /** A prefix in which the server finds kernelspecs. */
+  readonly kernelPrefix: string;
   stop(): Promise<void>;
 }
 
@@ -33,8 +35,12 @@ interface JupyterOptions {
 }
 
 /** The page of a notebook in JupyterLab, with the token in it; in a workspace of its own, so that no other one is open. */
-export function pageOf({ base, token }: JupyterAddress, notebook: string): string {
-  return `${base}/lab/workspaces/${basename(notebook, ".ipynb")}/tree/${notebook}?token=${token}`;
+export function pageOf(
+  { base, token }: JupyterAddress,
+  notebook: string,
+  workspace = basename(notebook, ".ipynb"),
+): string {
+  return `${base}/lab/workspaces/${workspace}/tree/${notebook}?token=${token}`;
 }
 
 /** Ends the kernel of a notebook. */
@@ -85,7 +91,7 @@ export async function startJupyter({ folder, scratch }: JupyterOptions): Promise
   );
   const base = `http://127.0.0.1:${port}`;
   await waitUntilUp(`${base}/api/status?token=${token}`, server);
-  return { base, token, stop: () => stop(server) };
+  return { base, token, kernelPrefix, stop: () => stop(server) };
 }
 
 async function findFreePort(): Promise<number> {

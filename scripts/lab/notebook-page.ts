@@ -52,16 +52,19 @@ export class NotebookCell {
 /** The page of one notebook. */
 export class NotebookPage {
   readonly page: Page;
+  /** What the page calls the kernel. */
+  readonly #kernelTitle: string;
 
-  private constructor(page: Page) {
+  private constructor(page: Page, kernelTitle: string) {
     this.page = page;
+    this.#kernelTitle = kernelTitle;
   }
 
   /** Opens the notebook at an address, and waits until its kernel is there. */
-  static async open(page: Page, address: string): Promise<NotebookPage> {
+  static async open(page: Page, address: string, kernelTitle = KERNEL_TITLE): Promise<NotebookPage> {
     page.setDefaultTimeout(WAIT_MS);
     await page.goto(address);
-    const notebook = new NotebookPage(page);
+    const notebook = new NotebookPage(page, kernelTitle);
     await notebook.waitForIdle();
     return notebook;
   }
@@ -72,11 +75,11 @@ export class NotebookPage {
 
   /** Waits until the page says that the kernel has nothing to do. */
   async waitForIdle(): Promise<void> {
-    await this.page.getByText(`${KERNEL_TITLE} | Idle`).waitFor();
+    await this.page.getByText(`${this.#kernelTitle} | Idle`).waitFor();
   }
 
   async waitForBusy(): Promise<void> {
-    await this.page.getByText(`${KERNEL_TITLE} | Busy`).waitFor();
+    await this.page.getByText(`${this.#kernelTitle} | Busy`).waitFor();
   }
 
   /** Types a text into the last cell of the notebook, which must be empty, and leaves the cursor behind it. */

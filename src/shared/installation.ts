@@ -31,6 +31,12 @@ export const packageVersion = (
   JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as { readonly version: string }
 ).version;
 
+/** The versions of Node that an installation of this package runs on, as a range. */
+export function supportedNode(root: string): string {
+  const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { engines: { node: string } };
+  return manifest.engines.node;
+}
+
 /** The absolute path of one of them. */
 export function entryPointPath(entry: EntryPoint): string {
   if (isCheckout) return join(packageRoot, `${entry}.ts`);

@@ -13,6 +13,8 @@ declare module "vitest" {
     readonly jupyter: JupyterAddress;
     /** Where the notebooks are. */
     readonly notebooks: string;
+    /** Where kernels can be installed for JupyterLab to find. */
+    readonly kernelPrefix: string;
   }
 }
 
@@ -25,6 +27,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const jupyter = await startJupyter({ folder: notebooks, scratch });
   project.provide("jupyter", { base: jupyter.base, token: jupyter.token });
   project.provide("notebooks", notebooks);
+  project.provide("kernelPrefix", jupyter.kernelPrefix);
   return async () => {
     await jupyter.stop();
     rmSync(scratch, { recursive: true, force: true });

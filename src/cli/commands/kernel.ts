@@ -14,6 +14,10 @@ const TARGET_ARGS = {
     type: "boolean",
     description: "For the active virtual or conda environment, or the python3 on the PATH",
   },
+  project: {
+    type: "boolean",
+    description: "A kernel of its own for the project of this folder, on the Node and the labtrail of the project",
+  },
 } as const satisfies ArgsDef;
 
 /** `labtrail kernel`: makes the kernel known to Jupyter. The kernel itself does the work; here it is only a program. */
