@@ -45,7 +45,7 @@ describe("two projects in one JupyterLab", () => {
         return NotebookPage.open(page, pageOf(inject("jupyter"), `${name}/versions.ipynb`, name), title);
       }),
     );
-    const source = 'import { version } from "ms/package.json";\n`ms ${version} on Node ${process.versions.node}`';
+    const source = 'import ms from "ms/package.json";\n`ms ${ms.version} on Node ${process.versions.node}`';
 
     const cells = await Promise.all(pages.map((page) => page.run(source)));
 

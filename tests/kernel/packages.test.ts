@@ -55,6 +55,19 @@ describe("a package that is installed while the kernel runs is found by the next
   });
 });
 
+test.each([
+  ["a cell", `import manifest from "zod/package.json"; manifest.name`],
+  ["a cell that says what it is", `import manifest from "zod/package.json" with { type: "json" }; manifest.name`],
+  ["a cell, dynamically", `(await import("zod/package.json")).default.name`],
+  ["a local file", `import { name } from "./lib"; name`],
+])("JSON of a package is its value, imported by %s", async (_title, cell) => {
+  await using session = openTestRuntime();
+  install(session, "zod", { ".": "./index.js", "./package.json": "./package.json" });
+  session.write("lib.ts", `import manifest from "zod/package.json"; export const name: string = manifest.name`);
+
+  expect(await session.valueOf(cell)).toBe("'zod'");
+});
+
 describe("an import that fails says what to do", () => {
   test("when the package is missing", async () => {
     await using session = openTestRuntime();

@@ -76,14 +76,14 @@ export function openNotebookModules(
       if (ownModules.has(name)) return { url: `labtrail:${name}`, format: "module", shortCircuit: true };
       if (context.parentURL === url) beginTurn();
       const resolved = resolveModule(specifier, context, nextResolve);
-      if (!isLocalModule(resolved.url)) {
-        const isFile = resolved.url.startsWith("file:") && !isRequire(context);
-        return isFile ? { ...resolved, url: packageLoads.link(resolved.url) } : resolved;
-      }
-      const linked = { ...resolved, url: localModules.link(resolved.url, context.parentURL) };
+      const isLocal = isLocalModule(resolved.url);
+      const isFileOfPackage = !isLocal && resolved.url.startsWith("file:") && !isRequire(context);
+      const linked = isLocal ? localModules.link(resolved.url, context.parentURL) : resolved.url;
+      const found = { ...resolved, url: isFileOfPackage ? packageLoads.link(resolved.url) : linked };
       // TypeScript's users import JSON without saying so.
-      const isJson = resolved.url.endsWith(".json") && !isRequire(context);
-      return isJson ? { ...linked, importAttributes: { ...context.importAttributes, type: "json" } } : linked;
+      const isOurs = isLocal || isLocalModule(context.parentURL ?? "") || context.parentURL === url;
+      const isJson = isOurs && resolved.url.endsWith(".json") && !isRequire(context);
+      return isJson ? { ...found, importAttributes: { ...context.importAttributes, type: "json" } } : found;
     },
     load(moduleUrl, context, nextLoad) {
       if (isOwnWork() || isOwnSource(moduleUrl)) return nextLoad(moduleUrl, context);
