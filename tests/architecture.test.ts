@@ -21,7 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "src/headless": ["src/shared", "src/notebook", "src/language"],
   "src/export": ["src/shared", "src/notebook", "src/language"],
   "src/git": ["src/shared", "src/notebook", "src/export"],
-  "src/release": ["src/shared", "src/language", "src/export", "src/git", "src/environment/lockfile.ts"],
+  "src/release": ["src/shared", "src/notebook", "src/language", "src/export", "src/git", "src/environment/lockfile.ts"],
   "src/reproduce": [
     "src/shared",
     "src/notebook",

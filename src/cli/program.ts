@@ -30,6 +30,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandFactory>>> = {
   export: async () => (await import("./commands/export.ts")).exportCommandFactory,
   sync: async () => (await import("./commands/sync.ts")).syncCommandFactory,
   release: async () => (await import("./commands/release.ts")).releaseCommandFactory,
+  trace: async () => (await import("./commands/trace.ts")).traceCommandFactory,
   test: async () => (await import("./commands/test.ts")).testCommandFactory,
   strip: async () => (await import("./commands/strip.ts")).stripCommandFactory,
   clean: async () => (await import("./commands/filter.ts")).cleanCommandFactory,

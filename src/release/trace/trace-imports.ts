@@ -1,0 +1,147 @@
+// A line of a file that a person wrote: what it uses of packages and modules that come from notebooks.
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+
+import type { TSESTree } from "@typescript-eslint/types";
+
+import { type ImportedName, readImports } from "../../export/imported-name.ts";
+import { maybePackageSpecifier } from "../../export/packages.ts";
+import { walk } from "../../export/walk.ts";
+import { parseCell } from "../../language/parse.ts";
+import { placeOf } from "../../shared/text.ts";
+import { ReleaseError } from "../release-error.ts";
+import { maybePackage } from "./find-package.ts";
+import { maybeTraceableModule } from "./generated-module.ts";
+import { type Trace, type TraceablePackage, type TracedName, traceExports } from "./trace.ts";
+import type { FilePlace } from "./trace-line.ts";
+import type { OpenProject } from "./workspace.ts";
+
+/** Traces what a line uses. @throws {@link ReleaseError} `NOT_TRACEABLE` when nothing of it comes from a notebook. */
+export function traceImports(open: OpenProject, place: FilePlace): readonly Trace[] {
+  const text = readFileSync(place.path, "utf8");
+  const program = parseFile(place, text);
+  const { names } = readImports(program);
+  const uses = findUses(program, text, names);
+  const onLine = uses.filter((use) => isAt(use, place));
+  const traces = onLine.flatMap(({ imported, name }) => traceImport(open, place.path, imported.source, name));
+  const unique = [
+    ...new Map(traces.map((trace) => [`${trace.notebook} ${trace.cell.id} ${trace.name}`, trace])).values(),
+  ];
+  if (unique.length > 0) return unique;
+  const others = uses.filter(({ imported, name }) => isTraceable(open, place.path, imported.source, name));
+  const lines = [...new Set(others.map(({ line }) => line))];
+  throw new ReleaseError("NOT_TRACEABLE", `${place.written}:${place.line} uses nothing that comes from a notebook`, {
+    hint:
+      lines.length === 0
+        ? "Nothing else in this file does, either."
+        : `These lines do: ${lines.slice(0, 8).join(", ")}${lines.length > 8 ? ", ..." : ""}.`,
+  });
+}
+
+function isAt(use: Use, { line, column }: FilePlace): boolean {
+  return use.line === line && (column === undefined || (column >= use.column && column <= use.endColumn));
+}
+
+function parseFile({ path, written }: FilePlace, text: string): TSESTree.Program {
+  const first = parseCell(text, path.endsWith("x") ? "tsx" : "ts");
+  const parsed = first.diagnostics.length === 0 ? first : parseCell(text, "tsx");
+  const [fault] = parsed.diagnostics;
+  if (fault === undefined) return parsed.program;
+  const { line, column } = placeOf(text, fault.start);
+  throw new ReleaseError(
+    "NOT_TRACEABLE",
+    `"${written}" cannot be read as TypeScript: ${line}:${column} ${fault.message}`,
+    {
+      hint: "Lines of TypeScript and JavaScript can be traced.",
+    },
+  );
+}
+
+/** A use of an imported name, and the name that it has where it comes from. */
+interface Use {
+  readonly imported: ImportedName;
+  /** Undefined for all of a module. */
+  readonly name: string | undefined;
+  /** From 1, as are the columns of its first character and behind its last. */
+  readonly line: number;
+  readonly column: number;
+  readonly endColumn: number;
+}
+
+/** Where imported names are mentioned: in the import itself, and in the code. */
+function findUses(program: TSESTree.Program, text: string, names: readonly ImportedName[]): readonly Use[] {
+  const byLocal = new Map(names.map((name) => [name.local, name]));
+  const uses: Use[] = [];
+  const add = (imported: ImportedName, name: string, [start, end]: readonly [number, number]): void => {
+    const { line, column } = placeOf(text, start);
+    uses.push({ imported, name: name === "*" ? undefined : name, line, column, endColumn: column + end - start });
+  };
+  walk(program, (node) => {
+    if (node.type === "ImportDeclaration") {
+      for (const specifier of node.specifiers) {
+        const imported = byLocal.get(specifier.local.name);
+        if (imported === undefined) continue;
+        add(imported, imported.imported, specifier.range);
+        // The line that names the package stands for all that is taken from it.
+        add(imported, imported.imported, node.source.range);
+      }
+      return "skip";
+    }
+    if (node.type === "MemberExpression" && node.object.type === "Identifier" && node.property.type === "Identifier") {
+      const imported = byLocal.get(node.object.name);
+      if (imported?.imported === "*" && !node.computed) {
+        add(imported, node.property.name, node.range);
+        return "skip";
+      }
+    }
+    if (node.type !== "Identifier" && node.type !== "JSXIdentifier") return undefined;
+    const imported = byLocal.get(node.name);
+    if (imported !== undefined && imported.imported !== "*") add(imported, imported.imported, node.range);
+    return undefined;
+  });
+  return uses;
+}
+
+function traceImport(open: OpenProject, path: string, source: string, name: string | undefined): readonly Trace[] {
+  const found = maybeTraceable(open, path, source);
+  return found === undefined ? [] : traceExports(found.traced, { ...found.wanted, name });
+}
+
+function isTraceable(open: OpenProject, path: string, source: string, name: string | undefined): boolean {
+  try {
+    return traceImport(open, path, source, name).length > 0;
+  } catch (error) {
+    // It only serves the hint of another error.
+    if (error instanceof ReleaseError) return false;
+    throw error;
+  }
+}
+
+interface Traceable {
+  readonly traced: TraceablePackage;
+  readonly wanted: Pick<TracedName, "subpath">;
+}
+
+/** What an import means, when it comes from a notebook. */
+function maybeTraceable(open: OpenProject, path: string, source: string): Traceable | undefined {
+  const folder = dirname(path);
+  if (source.startsWith(".")) {
+    const target = resolve(folder, source);
+    const file = [target, target.replace(/\.js$/, ".ts"), `${target}.ts`].find((one) => existsSync(one));
+    const module = file === undefined ? undefined : maybeTraceableModule(open, file);
+    const [own] = module?.traced.provenance.modules.filter((one) => one.source === module.plan.path) ?? [];
+    if (module === undefined || own === undefined) return undefined;
+    const { traced } = module;
+    return { traced: { ...traced, provenance: { ...traced.provenance, modules: [own] } }, wanted: { subpath: "" } };
+  }
+  const specifier = source.includes(":") ? undefined : maybePackageSpecifier(source);
+  if (specifier === undefined) return undefined;
+  try {
+    const traced = maybePackage(open, folder, specifier.name);
+    return traced && { traced, wanted: { subpath: specifier.subpath } };
+  } catch (error) {
+    // Most packages that a file imports say nothing of their origin.
+    if (error instanceof ReleaseError && error.code === "NOT_TRACEABLE") return undefined;
+    throw error;
+  }
+}
