@@ -23,9 +23,11 @@ export type ModuleState =
   | { readonly kind: "orphaned"; readonly isNotebookGone: boolean; readonly isEdited: boolean };
 
 export interface CheckedModule {
+  /** Packages may ask for a barrel, and for what their package.json says of modules: told as a module is. */
+  readonly role: "module" | "barrel" | "manifest";
   /** Relative to the project's root. */
   readonly path: string;
-  /** The first of its notebooks; most modules have no other. */
+  /** The first of its notebooks; most modules have no other. Of what a package asks for, the path of its package.json. */
   readonly notebookPath: string;
   readonly notebookPaths: readonly string[];
   /** What should stand there; undefined for an orphan. */
@@ -38,7 +40,7 @@ export interface CheckedModule {
 /** Compares a module, as the project's formatter writes it, with what is there. */
 export function checkModule(tree: ProjectTree, module: RenderedModule, format: FormatText): CheckedModule {
   const { path, notebookPath, notebookPaths, plan } = module;
-  const whose = { path, notebookPath, notebookPaths };
+  const whose = { role: "module", path, notebookPath, notebookPaths } as const;
   const file = tree.read(path);
   const found = file.kind === "text" ? file.text.replaceAll("\r\n", "\n") : undefined;
   if (found !== undefined && isMadeOf(found, module)) {
@@ -99,7 +101,7 @@ export function findOrphans(
     // While a notebook has faults, nobody can say what it would make.
     if (present.some((one) => isUncertain(exports.find((other) => other.notebookPath === one)))) return [];
     const state = orphanState(module, present.length === 0);
-    return [{ path, notebookPath, notebookPaths, text: undefined, state, formatProblem: undefined }];
+    return [{ role: "module", path, notebookPath, notebookPaths, text: undefined, state, formatProblem: undefined }];
   });
 }
 

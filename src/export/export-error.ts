@@ -5,6 +5,8 @@ export type ExportErrorCode =
   | "OUTSIDE_PROJECT"
   /** A notebook that cannot be opened. */
   | "NOTEBOOK_UNREADABLE"
+  /** A package.json that asks for a barrel or for exports in a way that cannot be fulfilled. */
+  | "BAD_MANIFEST"
   /** A notebook whose test cells, or the modules under test, have faults. */
   | "NOTEBOOK_FAULTY"
   /** Tests of notebooks are to be run, and vitest is not installed. */

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 
 import { parseNotebook } from "../notebook/parse.ts";
 import { messageOf } from "../shared/errors.ts";
@@ -10,7 +10,9 @@ import { ExportError } from "./export-error.ts";
 import { compareFaults, createFault, isFatal } from "./export-fault.ts";
 import { exportNotebooks, type NotebookExport } from "./export-notebook.ts";
 import { createProjectFormatter, type FormatText } from "./format/format-text.ts";
-import { findGeneratedFiles, type GeneratedFile } from "./generated-modules.ts";
+import { findGeneratedTexts, type GeneratedFile, type GeneratedText, toGeneratedFiles } from "./generated-modules.ts";
+import { checkPackages } from "./package/check-packages.ts";
+import type { PackageProblem } from "./package/package-manifest.ts";
 import { createProjectPackages, type ProjectPackages } from "./packages.ts";
 import { listProjectFiles } from "./project.ts";
 import { createDiskTree, type ProjectTree } from "./project-tree.ts";
@@ -18,7 +20,9 @@ import { createDiskTree, type ProjectTree } from "./project-tree.ts";
 /** Some notebooks, what they export, and how that stands to what is there. */
 export interface CheckedExport {
   readonly notebooks: readonly NotebookExport[];
+  /** Modules, and what packages have of them. */
   readonly modules: readonly CheckedModule[];
+  readonly problems: readonly PackageProblem[];
 }
 
 /** The same of a project on the disk. */
@@ -47,7 +51,8 @@ const MARKED = /\/\/[ \t]*\|[ \t]*[a-z]|"(?:export|internal)[":]/;
  * @throws {@link ExportError} `NOTEBOOK_UNREADABLE`.
  */
 export function exportProject(root: string, scope: readonly string[]): ProjectExport {
-  const files = findGeneratedFiles(root);
+  const generated = findGeneratedTexts(root);
+  const files = toGeneratedFiles(generated);
   const isInScope = (path: string) =>
     scope.some((entry) => entry === "" || path === entry || path.startsWith(`${entry}/`));
 
@@ -60,7 +65,13 @@ export function exportProject(root: string, scope: readonly string[]): ProjectEx
     return named.includes(path) || owners.has(path) || isMarked(text) ? [{ path, text }] : [];
   });
   const [packages, format] = [createProjectPackages(root), createProjectFormatter(root)];
-  return { root, ...exportTexts(texts, { tree: createDiskTree(root), files, isInScope, packages, format }) };
+  const manifests = named.length === scope.length ? [] : findManifests(root).filter(isInScope);
+  const tree = createDiskTree(root);
+  return { root, ...exportTexts(texts, { tree, files, generated, manifests, isInScope, packages, format }) };
+}
+
+function findManifests(root: string): readonly string[] {
+  return listProjectFiles(root, ["package.json"]).filter((path) => posix.basename(path) === "package.json");
 }
 
 /** Whether a notebook may have something to export, by a look at its text. */
@@ -73,6 +84,10 @@ export interface ExportSurroundings {
   readonly tree: ProjectTree;
   /** The generated modules that are there. */
   readonly files: readonly GeneratedFile[];
+  /** All files that begin as generated ones do. */
+  readonly generated?: readonly GeneratedText[];
+  /** Paths of `package.json` files to look at beside those of the modules. */
+  readonly manifests?: readonly string[];
   /** Whether modules that a notebook no longer makes are looked for, by the notebook's path. */
   readonly isInScope: (notebookPath: string) => boolean;
   /** Those that directives may name. */
@@ -83,7 +98,7 @@ export interface ExportSurroundings {
 /** Compares what notebooks export with what is there. */
 export function exportTexts(
   texts: readonly NotebookText[],
-  { tree, files, isInScope, packages, format }: ExportSurroundings,
+  { tree, files, generated = [], manifests = [], isInScope, packages, format }: ExportSurroundings,
 ): CheckedExport {
   const asked = texts.map(({ path, text }) => analyseNotebook(parseNotebook(text, path), path, packages));
   const paths = new Set(texts.map(({ path }) => path));
@@ -99,10 +114,31 @@ export function exportTexts(
     .map((module) => checkModule(tree, module, format));
   // A companion is told of only where it stands in the way.
   const notebooks = exported.filter(({ notebookPath, faults }) => paths.has(notebookPath) || faults.some(isFatal));
+  const all = [...modules, ...findOrphans(tree, files, exported, isInScope)];
+  const afterwards = textsAfterwards(all, tree, files);
+  const { files: ofPackages, problems } = checkPackages({ tree, format, modules: afterwards, generated, manifests });
   return {
     notebooks: notebooks.map((notebook) => withFormatFaults(notebook, modules)),
-    modules: [...modules, ...findOrphans(tree, files, exported, isInScope)],
+    modules: [...all, ...ofPackages],
+    problems,
   };
+}
+
+/** The modules as they are once everything is written that may be. */
+function textsAfterwards(
+  checked: readonly CheckedModule[],
+  tree: ProjectTree,
+  files: readonly GeneratedFile[],
+): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  for (const path of new Set([...files, ...checked].map((file) => file.path))) {
+    const module = checked.find((one) => one.path === path);
+    if (module?.state.kind === "orphaned" || module?.state.kind === "foreign") continue;
+    const file = module === undefined || module.state.kind === "edited" ? tree.read(path) : undefined;
+    const text = file?.kind === "text" ? file.text : module?.text;
+    if (text !== undefined) texts.set(path, text);
+  }
+  return texts;
 }
 
 /** NBX106: where the project's formatter could not help, its user must know: no other fault is so easily taken for none. */

@@ -15,12 +15,29 @@ export interface GeneratedFile {
 
 const MODULE_ENDINGS = [".ts", ".mts", ".tsx"];
 
+/** A file that begins as ours do. */
+export interface GeneratedText {
+  readonly path: string;
+  readonly text: string;
+}
+
 /** Finds every module in a project that was generated from a notebook. */
 export function findGeneratedFiles(root: string): readonly GeneratedFile[] {
+  return toGeneratedFiles(findGeneratedTexts(root));
+}
+
+/** Finds every file in a project that begins as ours do: modules, and the barrels of packages. */
+export function findGeneratedTexts(root: string): readonly GeneratedText[] {
   return listProjectFiles(root, MODULE_ENDINGS).flatMap((path) => {
     const absolute = join(root, path);
-    if (!beginsWith(absolute, GENERATED_BY)) return [];
-    const module = maybeGeneratedModule(readFileSync(absolute, "utf8"));
+    return beginsWith(absolute, GENERATED_BY) ? [{ path, text: readFileSync(absolute, "utf8") }] : [];
+  });
+}
+
+/** Those of them that are modules. */
+export function toGeneratedFiles(texts: readonly GeneratedText[]): readonly GeneratedFile[] {
+  return texts.flatMap(({ path, text }) => {
+    const module = maybeGeneratedModule(text);
     return module === undefined ? [] : [{ path, module }];
   });
 }

@@ -17,7 +17,7 @@ export type WriteOutcome = "written" | "unchanged" | "removed" | "refused";
  * @returns `refused` for a file that was written or edited by hand, and for one whose notebook cannot be seen.
  * @throws {@link ExportError} `OUTSIDE_PROJECT` or `WRITE_FAILED`; the file is then as it was.
  */
-export function writeModule(root: string, { path, text, state }: CheckedModule): WriteOutcome {
+export function writeModule(root: string, { role, path, text, state }: CheckedModule): WriteOutcome {
   switch (state.kind) {
     case "current":
       return "unchanged";
@@ -25,7 +25,7 @@ export function writeModule(root: string, { path, text, state }: CheckedModule):
     case "missing":
       if (text === undefined) return "refused";
       replaceFile(requireInside(root, path), text);
-      keepBase(root, path, text);
+      if (role === "module") keepBase(root, path, text);
       return "written";
     case "orphaned":
       // A notebook that is gone may be on another branch, and a sparse checkout leaves some out.

@@ -107,6 +107,7 @@ test("--json prints one document with modules and faults", async () => {
 
   expect(JSON.parse(stdout)).toEqual({
     modules: [{ path: "src/a.ts", notebook: "a.ipynb", notebooks: ["a.ipynb"], state: "missing", outcome: "written" }],
+    packages: [],
     faults: [
       {
         notebook: "a.ipynb",

@@ -35,6 +35,9 @@ export const exportCommandFactory: CommandFactory = (effects) => {
       for (const { notebookPath, faults } of notebooks) {
         for (const fault of faults) effects.stderr(`${renderFault(fault, notebookPath)}\n`);
       }
+      for (const { path, message, fix } of exports.flatMap(({ problems }) => problems)) {
+        effects.stderr(`${path}: ${message}\n  ${fix}\n\n`);
+      }
       const modules = exports.flatMap((project) => settleModules(project, args.check === true));
       if (args.json === true) effects.stdout(`${JSON.stringify(toExportJson(notebooks, modules), null, 2)}\n`);
       else for (const module of modules) effects.stdout(`${renderModuleLine(module)}\n`);
@@ -61,9 +64,13 @@ function failUnlessSettled(exports: readonly ProjectExport[], modules: readonly 
   const unsettled = modules.filter(({ state, outcome }) =>
     outcome === undefined ? state.kind !== "current" : outcome === "refused",
   );
+  const problems = exports.flatMap((project) => project.problems);
   const parts = [
+    problems.length === 0 ? "" : `${count(problems.length, "error")} in package.json`,
     faults.length === 0 ? "" : `${count(faults.length, "error")} in marked cells`,
-    unsettled.length === 0 ? "" : `${count(unsettled.length, "module")} not as the notebooks would have them`,
+    unsettled.length === 0
+      ? ""
+      : `${count(unsettled.length, unsettled.every(({ role }) => role === "module") ? "module" : "file")} not as the notebooks would have them`,
   ].filter((part) => part !== "");
   if (parts.length > 0) throw new CliError("CHECK_FAILED", parts.join(", "));
 }

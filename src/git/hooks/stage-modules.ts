@@ -1,6 +1,7 @@
 // The modules of a commit are made from the notebooks of the same commit: read from the index, written to the index. The
 // working tree may be further on (`git add -p`), and its own edits are nobody's business here.
 import type { CheckedModule } from "../../export/check.ts";
+import { ExportError } from "../../export/export-error.ts";
 import { type ExportFault, isFatal } from "../../export/export-fault.ts";
 import { exportTexts, isMarked, type NotebookText } from "../../export/export-project.ts";
 import { createProjectFormatter } from "../../export/format/format-text.ts";
@@ -44,7 +45,11 @@ export function stageModules(place: GitPlace, tree: StagedTree, changes: readonl
   const owners = files.filter(({ path }) => changed.has(path)).flatMap(({ module }) => module.header.notebookPaths);
   const notebooks = new Set([...changes.filter((path) => path.endsWith(".ipynb")), ...owners]);
   const texts = readNotebooks(tree, notebooks, files);
-  const { notebooks: exports, modules } = exportTexts(texts, {
+  const {
+    notebooks: exports,
+    modules,
+    problems: [problem],
+  } = exportTexts(texts, {
     tree,
     files,
     isInScope: (path) => notebooks.has(path),
@@ -52,6 +57,9 @@ export function stageModules(place: GitPlace, tree: StagedTree, changes: readonl
     // The formatter and its settings are those of the working tree.
     format: createProjectFormatter(place.cwd),
   });
+  if (problem !== undefined) {
+    throw new ExportError("BAD_MANIFEST", `${problem.path}: ${problem.message}`, { hint: problem.fix });
+  }
   const faults = exports.flatMap(({ notebookPath, faults: all }) => all.map((fault) => ({ notebookPath, fault })));
   const isStopped = faults.some(({ fault }) => isFatal(fault)) || modules.some(isRefused);
   return { faults, modules: modules.map((module) => settle(tree, module, isStopped)) };

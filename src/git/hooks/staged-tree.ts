@@ -14,13 +14,13 @@ export interface StagedEntry {
 }
 
 /** What the tree is asked about. */
-const PATTERNS = ["*.ipynb", "*.ts", "*.mts", "*.tsx"];
+const PATTERNS = ["*package.json", "*.ipynb", "*.ts", "*.mts", "*.tsx"];
 
 const FILE_MODE = "100644";
 const SYMLINK_OR_SUBMODULE = /^(?:120000|160000)$/;
 
 /**
- * The notebooks and modules of the next commit. All paths start at the top of the working tree, which is also the folder of
+ * The notebooks, modules and manifests of the next commit. All paths start at the top of the working tree, which is also the folder of
  * `place`.
  */
 export class StagedTree implements ProjectTree {

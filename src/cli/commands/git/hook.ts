@@ -76,13 +76,14 @@ function renderProblem(problem: NotebookProblem): string {
 }
 
 function maybeLine({ outcome, isInWorkTree, ...module }: StagedModule): string | undefined {
-  const { path, notebookPath } = module;
+  const { role, path, notebookPath } = module;
+  const source = role === "module" ? notebookPath : "its package";
   const rest = isInWorkTree ? "" : ". The file here has changes of its own, and is left alone";
   switch (outcome) {
     case "staged":
-      return `${path} is in this commit, as ${notebookPath} has it now${rest}`;
+      return `${path} is in this commit, as ${source} has it now${rest}`;
     case "removed":
-      return `${path} is gone with this commit: ${notebookPath} no longer makes it${rest}`;
+      return `${path} is gone with this commit: ${source} no longer makes it${rest}`;
     case "refused":
       return renderModuleLine({ ...module, outcome });
     case "unchanged":
