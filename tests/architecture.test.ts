@@ -15,7 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "src/language": ["src/shared"],
   "src/settings": ["src/shared", "src/language"],
   "src/track": ["src/shared", "src/notebook", "src/language", "src/frame", "src/display"],
-  "src/evaluate": ["src/shared", "src/frame", "src/track"],
+  "src/evaluate": ["src/shared", "src/frame", "src/display", "src/track"],
   "src/environment": ["src/shared", "src/settings", "src/track"],
   "src/service": ["src/shared", "src/language", "src/settings"],
   "src/headless": ["src/shared", "src/notebook", "src/language"],

@@ -14,7 +14,15 @@ export type EvaluateErrorCode =
   /** A row that does not fit its columns. */
   | "BAD_ROW"
   /** A package that the project has to install. */
-  | "NO_PACKAGE";
+  | "NO_PACKAGE"
+  /** A row or an output that an evaluator cannot read. */
+  | "BAD_READING"
+  /** A model that does not give one output for each input. */
+  | "BAD_PREDICTIONS"
+  /** Something that an evaluation or a comparison cannot be made with. */
+  | "BAD_OPTION"
+  /** Evaluations that say nothing of each other. */
+  | "BAD_COMPARISON";
 
 /** A dataset, a model or an evaluator cannot do what it was asked. */
 export class EvaluateError extends LabtrailError<EvaluateErrorCode> {}

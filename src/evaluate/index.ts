@@ -24,3 +24,70 @@ export type {
   SliceResult,
 } from "./evaluator.ts";
 export type { Model } from "./model.ts";
+
+export { EvaluationReport } from "./analysis/evaluation-report.ts";
+export type { WorstSlice, WorstSlicesOptions } from "./analysis/find-worst-slices.ts";
+export type { SliceSpec } from "./analysis/slices.ts";
+export { classificationEvaluator, type ClassificationSettings } from "./evaluators/classification.ts";
+export type { ClassificationExample, ClassificationReading } from "./evaluators/classification-reading.ts";
+export { clusteringEvaluator, type ClusteringExample, type ClusteringSettings } from "./evaluators/clustering.ts";
+export type { EvaluatorSettings, ReadyEvaluator, ReadyOptions } from "./evaluators/create-evaluator.ts";
+export type { OwnMetric, OwnMetrics } from "./evaluators/own-metric.ts";
+export { rankingEvaluator, type RankingExample, type RankingSettings } from "./evaluators/ranking.ts";
+export { regressionEvaluator, type RegressionExample, type RegressionSettings } from "./evaluators/regression.ts";
+export { textEvaluator, type TextExample, type TextSettings } from "./evaluators/text.ts";
+export type { BootstrapOptions } from "./resampling/bootstrap.ts";
+export type { KeptRows } from "./tracking/report-evaluation.ts";
+
+export {
+  type CalibrationBin,
+  calibrationCurve,
+  type CalibrationOptions,
+  expectedCalibrationError,
+} from "./metrics/calibration.ts";
+export {
+  accuracy,
+  type Average,
+  balancedAccuracy,
+  type ClassificationReport,
+  classificationReport,
+  type ClassScores,
+  cohensKappa,
+  type ConfusionMatrix,
+  confusionMatrix,
+  f1,
+  matthewsCorrelation,
+  precision,
+  recall,
+} from "./metrics/classification.ts";
+export { adjustedRandIndex, silhouette, silhouettes } from "./metrics/clustering.ts";
+export type { Label } from "./metrics/labels.ts";
+export {
+  averagePrecision,
+  averagePrecisionOneVsRest,
+  brierScore,
+  logLoss,
+  type Probabilities,
+  rocAuc,
+  rocAucOneVsRest,
+} from "./metrics/probability.ts";
+export { ndcg, recallAtK, reciprocalRank } from "./metrics/ranking.ts";
+export {
+  meanAbsoluteError,
+  meanAbsolutePercentageError,
+  meanSquaredError,
+  pinballLoss,
+  type ResidualSummary,
+  residualSummary,
+  rootMeanSquaredError,
+  rSquared,
+} from "./metrics/regression.ts";
+export {
+  bleu,
+  exactMatch,
+  normalizeAnswer,
+  type References,
+  rouge,
+  type RougeScore,
+  type RougeScores,
+} from "./metrics/text.ts";

@@ -30,8 +30,7 @@ function measureIn(folder: string): readonly Measurement[] {
   writeFileSync(join(folder, "truth.i32"), truth);
   writeFileSync(join(folder, "said.i32"), said);
   writeFileSync(join(folder, "scores.f64"), scores);
-  const nameOf = (label: number): string => `class ${label}`;
-  const [truthNames, saidNames] = [Array.from(truth, nameOf), Array.from(said, nameOf)];
+  const [truthNames, saidNames] = [Array.from(truth, toName), Array.from(said, toName)];
   const isFirst = Uint8Array.from(truth, (label) => Number(label === 0));
 
   const script = join(import.meta.dirname, "evaluate_peer.py");
@@ -40,30 +39,31 @@ function measureIn(folder: string): readonly Measurement[] {
     readonly names: number;
     readonly auc: number;
   };
-  const row = (what: string, ours: number, value: number): Measurement => ({
-    what,
-    unit: "ms",
-    ours,
-    peer: { name: "scikit-learn", value },
-    budget: BUDGET,
-  });
   return [
-    row(
+    toRow(
       "classification report, 1M rows, 10 classes by number",
       timeOf(() => classificationReport(truth, said)),
       theirs.numbers,
     ),
-    row(
+    toRow(
       "classification report, 1M rows, 10 classes by name",
       timeOf(() => classificationReport(truthNames, saidNames)),
       theirs.names,
     ),
-    row(
+    toRow(
       "ROC AUC, 1M rows",
       timeOf(() => rocAuc(isFirst, scores)),
       theirs.auc,
     ),
   ];
+}
+
+function toName(label: number): string {
+  return `class ${label}`;
+}
+
+function toRow(what: string, ours: number, value: number): Measurement {
+  return { what, unit: "ms", ours, peer: { name: "scikit-learn", value }, budget: BUDGET };
 }
 
 function timeOf(work: () => unknown): number {

@@ -55,6 +55,7 @@ export function createTrack(port: TrackPort): OwnedTrack {
   return {
     param: (...args: Parameters<RunWords["param"]>) => words().param(...args),
     metric: (...args: Parameters<RunWords["metric"]>) => words().metric(...args),
+    evaluation: (record) => words().evaluation(record),
     tag: (...args: Parameters<RunWords["tag"]>) => words().tag(...args),
     note: (text) => words().note(text),
     dataset: (...args: Parameters<RunWords["dataset"]>) => words().dataset(...args),

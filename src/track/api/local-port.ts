@@ -18,6 +18,7 @@ import { findTrackedRuns } from "./find-runs.ts";
 import { LocalRuns, type Program } from "./local-runs.ts";
 import type { TrackOrder, TrackPort, TrackQuestion } from "./port.ts";
 import { saveContent } from "./save-artifact.ts";
+import { toEvaluation } from "./to-evaluation.ts";
 
 export interface LocalPortOptions extends Program {
   readonly openStore: (projectRoot: string, notify: Notify) => TrailStore;
@@ -60,6 +61,8 @@ export class LocalPort implements TrackPort {
         return this.#addDataset(question);
       case "artifact":
         return this.#addArtifact(question);
+      case "evaluation":
+        return this.#addEvaluation(question);
       case "runs": {
         // Looking must not leave an empty store behind.
         if (this.#opened === undefined && !hasStoreFile(this.#options.projectRoot)) return [];
@@ -152,6 +155,22 @@ export class LocalPort implements TrackPort {
     const artifact = { name, digest, sizeBytes, mediaType, source: "explicit", executionId: undefined, at } as const;
     this.#try((opened) => opened.store.addArtifacts(this.#requireRun(run), [artifact]));
     return { name, digest, sizeBytes };
+  }
+
+  /** Nobody has asked for a run: there is none before something was said of it. */
+  #addEvaluation(question: Extract<TrackQuestion, { kind: "evaluation" }>): Json {
+    const run = question.run ?? this.#openRun;
+    if (run === undefined) return null;
+    this.#try(({ store, runs }) => {
+      const { use, origin, points } = toEvaluation(question);
+      store.addDatasets(run, [use]);
+      store.appendMetrics(
+        run,
+        origin,
+        points.map((point) => ({ ...point, step: runs.stepOf(run, point.key, null) })),
+      );
+    });
+    return run;
   }
 
   /** A mistake is the caller's to hear; a store that fails stops no program. */

@@ -48,6 +48,17 @@ export interface DatasetDeclaration {
   readonly role?: DatasetRole | undefined;
 }
 
+/** What an evaluator has measured, as JSON. */
+export interface WireEvaluation {
+  readonly run: Target;
+  readonly dataset: DatasetRef;
+  readonly role: DatasetRole | undefined;
+  readonly rowCount: number;
+  readonly schema: Json | undefined;
+  readonly evaluator: EvaluatorRef;
+  readonly points: readonly WirePoint[];
+}
+
 /** Content in memory. */
 export interface WireContent {
   readonly base64: string;
@@ -57,6 +68,8 @@ export interface WireContent {
 /** Something that is answered. */
 export type TrackQuestion =
   | ({ readonly kind: "dataset"; readonly run: Target } & DatasetDeclaration)
+  /** Answered with the id of the run that it belongs to, and with null when none is open: nothing is kept then. */
+  | ({ readonly kind: "evaluation" } & WireEvaluation)
   | {
       readonly kind: "artifact";
       readonly run: Target;

@@ -8,7 +8,7 @@ import type { DatasetRef } from "../run.ts";
 import { TrackError } from "../store.ts";
 import type { PointBuffer } from "./point-buffer.ts";
 import type { TrackPort, TrackQuestion, WirePoint } from "./port.ts";
-import type { ArtifactRef, DatasetOptions, MetricOptions, RunHandle, RunWriter } from "./track.ts";
+import type { ArtifactRef, DatasetOptions, EvaluationRecord, MetricOptions, RunHandle, RunWriter } from "./track.ts";
 import { requireMetric, requireParam, requireStep, requireTag, toEntries } from "./values.ts";
 
 /** What the words of one run need. */
@@ -54,6 +54,20 @@ export class RunWords implements RunWriter {
       at,
     ]);
     this.#parts.buffer.add(this.#run?.id, { dataset, evaluator }, points);
+  }
+
+  async evaluation({ metrics, ...measured }: EvaluationRecord): Promise<RunId | undefined> {
+    this.#requireOpen();
+    const at = Date.now();
+    const points = Object.entries(metrics).map(([name, value]): WirePoint => [
+      name,
+      toWireNumber(requireMetric(name, value)),
+      null,
+      at,
+    ]);
+    const { role, schema } = measured;
+    const question = { kind: "evaluation", run: this.#run?.id, ...measured, role, schema, points } as const;
+    return ((await this.#flushed().ask(question)) as RunId | null) ?? undefined;
   }
 
   tag(first: string | Readonly<Record<string, string>>, second?: string): void {

@@ -28,6 +28,18 @@ export interface ArtifactRef {
   readonly sizeBytes: number;
 }
 
+/** What an evaluator has measured. */
+export interface EvaluationRecord {
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly dataset: DatasetRef;
+  readonly role?: DatasetRole | undefined;
+  /** Of the dataset. */
+  readonly rowCount: number;
+  /** The columns of the dataset, where they are known. */
+  readonly schema?: Json | undefined;
+  readonly evaluator: EvaluatorRef;
+}
+
 /** What can be said of a run. */
 export interface RunWriter {
   /**
@@ -46,6 +58,14 @@ export interface RunWriter {
    */
   metric(name: string, value: number, options?: MetricOptions): void;
   metric(metrics: Readonly<Record<string, number>>, options?: MetricOptions): void;
+  /**
+   * Records what an evaluator has measured: its metrics, with the dataset and the evaluator they are of. Unlike all other
+   * words this one opens no run in a script, and none in a notebook without tracking: where none is open, it does nothing.
+   *
+   * @returns The run; undefined when none is open.
+   * @throws {@link TrackError} `BAD_VALUE` for anything but numbers, `RUN_ENDED`.
+   */
+  evaluation(record: EvaluationRecord): Promise<RunId | undefined>;
   /** Labels the run. A tag that is there already gets the new value. */
   tag(name: string, value: string): void;
   tag(tags: Readonly<Record<string, string>>): void;

@@ -2,8 +2,9 @@ import { assertNever } from "../../shared/errors.ts";
 import type { RunId } from "../../shared/ids.ts";
 import type { Json, JsonObject } from "../../shared/json.ts";
 import { findTrackedRuns } from "../api/find-runs.ts";
-import type { DatasetDeclaration, TrackOrder, TrackQuestion } from "../api/port.ts";
+import type { DatasetDeclaration, TrackOrder, TrackQuestion, WirePoint } from "../api/port.ts";
 import { saveContent } from "../api/save-artifact.ts";
+import { toEvaluation } from "../api/to-evaluation.ts";
 import { fromWireNumber } from "../capture/wire-number.ts";
 import { redactText, redactValue } from "../redact.ts";
 import type { OwnSecrets } from "../redaction/own-secrets.ts";
@@ -60,12 +61,10 @@ export class ApiRecorder {
         return;
       }
       case "metrics": {
-        const { secrets } = this.#parts;
-        const secret = new Set(order.points.map(([key]) => key).filter((key) => secrets.isSecretName(key)));
-        for (const key of secret) cell.notes.push(`warning: metric ${key} is not kept: --redact takes it for a secret`);
-        if (secret.size > 0 && order.points.every(([key]) => secret.has(key))) return;
+        const shown = this.#withoutSecrets(cell, order.points);
+        if (shown.length === 0 && order.points.length > 0) return;
         const run = this.#maybeRun(order.run) ?? (await keeper.runFor(cell, { isExplicit: true }));
-        const points = order.points.map(([key, value, step, at]) => ({ key, value: fromWireNumber(value), step, at }));
+        const points = shown.map(([key, value, step, at]) => ({ key, value: fromWireNumber(value), step, at }));
         run.addPoints({ source: "explicit", ...order.origin }, "test", points);
         return;
       }
@@ -94,6 +93,8 @@ export class ApiRecorder {
         return this.#addDataset(cell, question);
       case "artifact":
         return this.#addArtifact(cell, question);
+      case "evaluation":
+        return this.#addEvaluation(cell, question);
       case "runs":
         return findTrackedRuns(this.#parts.store, question);
       case "flush":
@@ -141,6 +142,27 @@ export class ApiRecorder {
     const { executionId } = cell.start;
     store.addArtifacts(run.id, [{ name, digest, sizeBytes, mediaType, source: "explicit", executionId, at: now() }]);
     return { name, digest, sizeBytes };
+  }
+
+  /** Belongs to the run that the evaluation's own cells make, as whatever else is seen to measure. */
+  async #addEvaluation(cell: LoggedCell, question: Extract<TrackQuestion, { kind: "evaluation" }>): Promise<Json> {
+    const shown = this.#withoutSecrets(cell, question.points);
+    const { use, origin, points } = toEvaluation({ ...question, points: shown });
+    const run = this.#maybeRun(question.run) ?? (await this.#parts.keeper.runFor(cell));
+    run.useDatasets([use]);
+    run.addPoints(
+      origin,
+      use.role,
+      points.map((point) => ({ ...point, step: null })),
+    );
+    return run.run.id;
+  }
+
+  #withoutSecrets(cell: LoggedCell, points: readonly WirePoint[]): readonly WirePoint[] {
+    const { secrets } = this.#parts;
+    const secret = new Set(points.map(([key]) => key).filter((key) => secrets.isSecretName(key)));
+    for (const key of secret) cell.notes.push(`warning: metric ${key} is not kept: --redact takes it for a secret`);
+    return points.filter(([key]) => !secret.has(key));
   }
 
   /** Undefined for the open run. */

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 
 import { messageOf } from "../../shared/errors.ts";
 import { SYSTEM_CLOCK, type Clock } from "../../shared/clock.ts";
-import type { ExecutionId } from "../../shared/ids.ts";
+import type { ExecutionId, RunId } from "../../shared/ids.ts";
 import type { Json } from "../../shared/json.ts";
 import type { TrackOrder, TrackQuestion } from "../api/port.ts";
 import type { CellRecorder } from "./cell-recorder.ts";
@@ -194,6 +194,7 @@ class SessionTracker implements Tracker {
     return this.#mailbox.post(async () => {
       if (question.kind === "flush" || (question.kind === "runs" && !this.#hasStore())) return [];
       const cell = this.#log.find(executionId) ?? (executionId === undefined ? this.#log.cells.at(-1) : undefined);
+      if (question.kind === "evaluation" && !this.#keepsEvaluation(cell, question)) return null;
       if (cell === undefined) throw cellNotRecorded();
       let answer: Json = null;
       await this.#order(async ({ api }) => {
@@ -270,6 +271,14 @@ class SessionTracker implements Tracker {
 
   #isWatched(cell: LoggedCell): boolean {
     return (this.#isOn || cell.ownRun !== undefined) && !this.#failure.hasHappened;
+  }
+
+  /** An evaluation is seen, as a fit is; a run that was opened by word of a person has it as well. */
+  #keepsEvaluation(cell: LoggedCell | undefined, { run }: { readonly run: RunId | undefined }): boolean {
+    if (cell === undefined) return false;
+    if (run !== undefined) return true;
+    if (this.settings.isPaused || !this.settings.wants("metrics")) return false;
+    return this.#isWatched(cell) || this.#workshop?.keeper.current !== undefined;
   }
 
   /** Tracking never breaks a cell: whatever goes wrong becomes one warning. */
