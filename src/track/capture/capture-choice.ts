@@ -46,6 +46,7 @@ function partOf(event: CaptureEvent): CapturePart | undefined {
     case "download":
       return "files";
     case "data":
+    case "fit-data":
       return "data";
     case "artifact":
     case "model":

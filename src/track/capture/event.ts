@@ -22,6 +22,8 @@ export type CaptureEvent =
       readonly params: JsonObject;
       readonly data?: readonly UsedData[];
     }
+  /** The rows of a dataset of a fit have gone by, before the epoch's end is told. */
+  | { readonly kind: "fit-data"; readonly fitId: number; readonly data: UsedData }
   /** One epoch ended. Values are written as numbers, or as "NaN", "Infinity", "-Infinity", which JSON cannot hold. */
   | {
       readonly kind: "fit-epoch";

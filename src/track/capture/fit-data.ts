@@ -29,6 +29,8 @@ export interface UsedData {
   readonly rows: number | undefined;
   /** What describes each part: the columns of a frame, the shape of a tensor. */
   readonly parts: readonly Readonly<Record<string, unknown>>[];
+  /** What the digest is over, where that is not all rows in their order. */
+  readonly note?: string | undefined;
 }
 
 /** The values of one dataset: inputs and targets, or rows that hold both. */

@@ -12,6 +12,7 @@ import { watchNativeReaders } from "./native-readers.ts";
 import { OnnxCapture } from "./onnx-hook.ts";
 import { seedRandom, type SeededRandom } from "./seed.ts";
 import { TfjsCapture } from "./tfjs-capture.ts";
+import { watchDatasets } from "./tf-data/lineage.ts";
 import { watchTfjs } from "./tfjs-hook.ts";
 import type { TrainingWatcher } from "./training.ts";
 
@@ -68,7 +69,15 @@ export function startCapture(emit: (event: CaptureEvent) => void, options: Captu
   const nextFitId = (): number => (lastFitId += 1);
   const { nameOf, describe } = options.reader;
   const reader: DataReader = { nameOf, describe: (value) => (wants("data") ? describe(value) : undefined) };
-  const parts = { isOn: () => isOn, keepsModels: () => wants("models"), tell, reader, nextFitId };
+  const parts = {
+    isOn: () => isOn,
+    keepsModels: () => wants("models"),
+    keepsData: () => wants("data"),
+    tell,
+    reader,
+    nextFitId,
+  };
+  watchDatasets(() => (random === undefined ? undefined : String(Math.random())));
   watchTfjs([new TfjsCapture(parts), ...(options.trainingWatchers ?? [])]);
   const estimators = new EstimatorCapture(parts);
   watchEstimators(estimators);

@@ -3,6 +3,8 @@ import { writeDraft } from "./draft.ts";
 import type { CaptureEvent } from "./event.ts";
 import { describeUsed, roleOfName, type DataReader, type UsedData } from "./fit-data.ts";
 import { isModel, toModelFiles } from "./tfjs-artifacts.ts";
+import type { DatasetRole } from "../run.ts";
+import { WatchedDataset } from "./tf-data/watched-dataset.ts";
 import { describeEvaluation, describeEvaluator, describeFit, type LayersModel } from "./tfjs-model.ts";
 import type { SavedModel, TrainingListener, TrainingStart, TrainingWatcher } from "./training.ts";
 import { toWireNumbers } from "./wire-number.ts";
@@ -10,6 +12,7 @@ import { toWireNumbers } from "./wire-number.ts";
 interface TfjsCaptureParts {
   readonly isOn: () => boolean;
   readonly keepsModels: () => boolean;
+  readonly keepsData: () => boolean;
   readonly tell: (event: CaptureEvent) => void;
   readonly reader: DataReader;
   /** A number that no other training has. */
@@ -40,15 +43,34 @@ export class TfjsCapture implements TrainingWatcher {
       params: describeFit(model as LayersModel, config),
       data: this.#dataOf(start),
     });
-    return {
-      onEpochEnd: (epoch, metrics) => tell({ kind: "fit-epoch", fitId, epoch, metrics: toWireNumbers(metrics) }),
-      onEnd: (failure) =>
-        tell(
-          failure === undefined
-            ? { kind: "fit-end", fitId }
-            : { kind: "fit-end", fitId, error: messageOf(failure.thrown) },
-        ),
+    const passes = new Map<DatasetRole, WatchedDataset>();
+    const tellPasses = (): void => {
+      for (const [role, dataset] of passes) {
+        const data = this.#describePass(dataset, role);
+        if (data !== undefined) tell({ kind: "fit-data", fitId, data });
+      }
+      passes.clear();
     };
+    return {
+      wrapDataset: (dataset, role) => {
+        const watched = this.watchDataset(dataset);
+        if (watched !== undefined) passes.set(role, watched);
+        return watched?.wrap() ?? dataset;
+      },
+      onEpochEnd: (epoch, metrics) => {
+        tellPasses();
+        tell({ kind: "fit-epoch", fitId, epoch, metrics: toWireNumbers(metrics) });
+      },
+      onEnd: (failure) => {
+        tellPasses();
+        const error = failure === undefined ? {} : { error: messageOf(failure.thrown) };
+        tell({ kind: "fit-end", fitId, ...error });
+      },
+    };
+  }
+
+  watchDataset(dataset: object): WatchedDataset | undefined {
+    return this.#parts.isOn() && this.#parts.keepsData() ? new WatchedDataset(dataset) : undefined;
   }
 
   onEvaluation(model: object, result: unknown, data: readonly unknown[], libraryVersion: string): void {
@@ -56,7 +78,9 @@ export class TfjsCapture implements TrainingWatcher {
     if (!isOn()) return;
     const metrics = describeEvaluation(model as LayersModel, result);
     if (metrics === undefined) return;
-    const used = describeUsed(data, "test", reader);
+    const [first] = data;
+    const used =
+      first instanceof WatchedDataset ? this.#describePass(first, "test") : describeUsed(data, "test", reader);
     const role = roleOfName(used?.name) ?? "test";
     const evaluator = describeEvaluator(model as LayersModel, libraryVersion);
     tell({ kind: "evaluate", metrics, data: used && { ...used, role }, evaluator });
@@ -78,6 +102,11 @@ export class TfjsCapture implements TrainingWatcher {
     const held = Array.isArray(validationData) ? describeUsed(validationData.slice(0, 2), "val", reader) : undefined;
     const val = held ?? (isSplit && train !== undefined ? { ...train, role: "val" as const } : undefined);
     return [train, val].filter((used) => used !== undefined);
+  }
+
+  #describePass(dataset: WatchedDataset, role: DatasetRole): UsedData | undefined {
+    const seen = dataset.end();
+    return seen && { role, name: this.#parts.reader.nameOf(dataset.original), ...seen };
   }
 
   #identify(model: object): number {

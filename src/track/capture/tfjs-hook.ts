@@ -1,6 +1,7 @@
 import { isRecord } from "../../shared/json.ts";
 import { maybeExport, watchLoadedModules } from "../../shared/loaded-modules.ts";
 import { saveWatched } from "./tfjs-save.ts";
+import { isDataset } from "./tf-data/watched-dataset.ts";
 import { appendCallbacks, type LayersModel, type LayersModule, type Method } from "./tfjs-model.ts";
 import type { TrainingListener, TrainingWatcher } from "./training.ts";
 
@@ -26,6 +27,21 @@ function maybeLayersModule(exported: object): LayersModule | undefined {
   return typeof model === "function" && "CustomCallback" in exported ? (exported as LayersModule) : undefined;
 }
 
+function wrapDataset(dataset: unknown, role: "train" | "val", listeners: readonly TrainingListener[]): unknown {
+  if (!isDataset(dataset)) return dataset;
+  return listeners.reduce<object>((inner, listener) => listener.wrapDataset?.(inner, role) ?? inner, dataset);
+}
+
+function watchValidation(
+  config: Readonly<Record<string, unknown>>,
+  listeners: readonly TrainingListener[],
+): Readonly<Record<string, unknown>> {
+  const { validationData } = config;
+  return isDataset(validationData)
+    ? { ...config, validationData: wrapDataset(validationData, "val", listeners) }
+    : config;
+}
+
 function patchLayers(layers: LayersModule, watchers: readonly TrainingWatcher[]): void {
   const { prototype } = layers.LayersModel;
   const { fit, fitDataset, evaluate, evaluateDataset, save } = prototype;
@@ -41,7 +57,12 @@ function patchLayers(layers: LayersModule, watchers: readonly TrainingWatcher[])
     );
     if (listeners.length === 0) return original.apply(model, [...args]);
     const watched = [...args];
-    watched[configIndex] = appendCallbacks(layers, config, listeners);
+    watched[configIndex] = appendCallbacks(
+      layers,
+      original === fit ? config : watchValidation(config, listeners),
+      listeners,
+    );
+    if (original === fitDataset) watched[0] = wrapDataset(watched[0], "train", listeners);
     return tellOf(model, original, watched, listeners);
   }
 
@@ -81,8 +102,12 @@ function patchLayers(layers: LayersModule, watchers: readonly TrainingWatcher[])
     return result;
   };
   prototype.evaluateDataset = async function watchedEvaluateDataset(...args) {
-    const result = await evaluateDataset.apply(this, args);
-    tellEvaluation(this, result, args.slice(0, 1));
+    const [dataset, ...rest] = args;
+    // Within a training it is that training's own, and watched by it.
+    const isWatchable = isDataset(dataset) && !inTraining.has(this);
+    const [seen] = isWatchable ? watchers.flatMap((watcher) => watcher.watchDataset?.(dataset) ?? []) : [];
+    const result = await evaluateDataset.apply(this, [seen?.wrap() ?? dataset, ...rest]);
+    tellEvaluation(this, result, [seen ?? dataset]);
     return result;
   };
   prototype.save = function watchedSave(...args) {

@@ -1,3 +1,5 @@
+import type { WatchedDataset } from "./tf-data/watched-dataset.ts";
+
 /** A training that is about to begin. */
 export interface TrainingStart {
   readonly model: object;
@@ -16,6 +18,8 @@ export interface SavedModel {
 
 /** Hears of one training, in the order in which things happen. None of it may throw. */
 export interface TrainingListener {
+  /** Gives what takes the place of a dataset that is read while the training goes on. */
+  wrapDataset?(dataset: object, role: "train" | "val"): object;
   /** The first epoch begins. The number of batches in each is undefined when nobody knows it beforehand. */
   onBegin?(batchesPerEpoch: number | undefined): void;
   onBatchEnd?(): void;
@@ -29,6 +33,8 @@ export interface TrainingListener {
 export interface TrainingWatcher {
   /** Undefined for a training that is of no interest. */
   watch(start: TrainingStart): TrainingListener | undefined;
+  /** Gives what takes the place of a dataset that is about to be evaluated on; what it is goes to {@link TrainingWatcher.onEvaluation}. */
+  watchDataset?(dataset: object): WatchedDataset | undefined;
   /** `evaluate` has returned; not told of the evaluations within a training. */
   onEvaluation?(model: object, result: unknown, data: readonly unknown[], libraryVersion: string): void;
   /** Whether to call {@link onSave}: listening in takes time. */

@@ -1,4 +1,5 @@
-import type { CellExecution, MetricSummary, RunDetails } from "../run.ts";
+import { isRecord } from "../../shared/json.ts";
+import type { CellExecution, DatasetUse, MetricSummary, RunDetails } from "../run.ts";
 import {
   formatDataset,
   formatNumber,
@@ -19,7 +20,9 @@ export function toRunReport(details: RunDetails, sourceOf: (execution: CellExecu
     ...toTable("datasets", details.datasets, (use) => [
       use.location,
       formatDataset(use),
-      [use.role ?? "", use.sizeBytes === undefined ? "" : formatSize(use.sizeBytes)].filter(Boolean).join(", "),
+      [use.role ?? "", use.sizeBytes === undefined ? "" : formatSize(use.sizeBytes), noteOf(use)]
+        .filter(Boolean)
+        .join(", "),
     ]),
     ...toTable(
       "packages",
@@ -36,6 +39,11 @@ export function toRunReport(details: RunDetails, sourceOf: (execution: CellExecu
     ...details.notes.map((text): ReportBlock => ({ kind: "text", text: `note: ${text}` })),
     ...toCells(details, sourceOf),
   ];
+}
+
+/** What the digest is over, where that is not all rows in their order. */
+function noteOf({ schema }: DatasetUse): string {
+  return isRecord(schema) && typeof schema["note"] === "string" ? schema["note"] : "";
 }
 
 function toSummary({ run, code, sliceDigest }: RunDetails): ReportBlock {

@@ -33,7 +33,7 @@ interface CellRecorderParts {
 /** A training under way, and what it is measured on. */
 interface Fit {
   readonly run: OpenRun;
-  readonly data: ReadonlyMap<DatasetRole, DatasetRef>;
+  readonly data: Map<DatasetRole, DatasetRef>;
 }
 
 type WireNumbers = Readonly<Record<string, number | string>>;
@@ -62,6 +62,8 @@ export class CellRecorder {
         return;
       case "fit-begin":
         return this.#beginFit(cell, event);
+      case "fit-data":
+        return this.#addFitData(event);
       case "fit-epoch":
         return this.#addEpoch(event);
       case "fit-end":
@@ -195,6 +197,11 @@ export class CellRecorder {
       if (used.role !== undefined) data.set(used.role, run.useData(toDatasetUse(used)));
     }
     this.#fits.set(event.fitId, { run, data });
+  }
+
+  #addFitData({ fitId, data }: Extract<CaptureEvent, { kind: "fit-data" }>): void {
+    const fit = this.#fits.get(fitId);
+    if (fit !== undefined && data.role !== undefined) fit.data.set(data.role, fit.run.useData(toDatasetUse(data)));
   }
 
   /** What a fit measured on data that it holds back is named so by the library: `val_loss`. */

@@ -3,7 +3,7 @@ import type { Json } from "../../shared/json.ts";
 import type { DatasetUse } from "../run.ts";
 
 /** Data in memory as a dataset of a run. */
-export function toDatasetUse({ role, name, digest, rows, parts }: UsedData): DatasetUse {
+export function toDatasetUse({ role, name, digest, rows, parts, note }: UsedData): DatasetUse {
   const [first] = parts;
   return {
     name: name ?? `${role ?? "unnamed"} data`,
@@ -14,7 +14,7 @@ export function toDatasetUse({ role, name, digest, rows, parts }: UsedData): Dat
     location: name === undefined ? `memory:${role ?? "data"}` : `variable:${name}`,
     sizeBytes: undefined,
     rowCount: rows,
-    schema: (parts.length === 1 ? withoutName(first ?? {}) : { parts }) as Json,
+    schema: { ...(parts.length === 1 ? withoutName(first ?? {}) : { parts }), ...(note && { note }) } as Json,
   };
 }
 
