@@ -1,13 +1,16 @@
 // The CHANGELOG of a package: what a caller has to know of each release, newest first.
-import type { ApiChange, ReleaseNotes } from "./release-notes.ts";
+import type { ApiChange } from "../export/api-diff/change.ts";
+import type { ReleaseNotes } from "./release-notes.ts";
 
 const TITLE = "# Changelog";
+/** So much is said of one export; `labtrail api-diff` says all. */
+const MAX_MESSAGES = 4;
+/** A longer line of a caller explains nothing. */
+const MAX_LINE = 160;
 
 /** The entry of a release. */
 export function renderEntry(notes: ReleaseNotes): string {
-  const breaking = notes.changes.filter(({ bump }) => bump === "major");
-  const added = notes.changes.filter(({ bump }) => bump === "minor");
-  const other = notes.changes.filter(({ bump }) => bump === "patch");
+  const withBump = (bump: ApiChange["bump"]) => notes.changes.filter((change) => change.bump === bump);
   const sections = [
     `## ${notes.version} - ${notes.date}`,
     ...(notes.isFirst ? ["The first release."] : []),
@@ -16,10 +19,14 @@ export function renderEntry(notes: ReleaseNotes): string {
       : [
           `Released as a ${notes.step} version, though the changes ask for a ${notes.asked} one: ${oneLine(notes.reason)}`,
         ]),
-    ...renderSection("Breaking", breaking.map(renderBreak)),
-    ...renderSection("Added", added.map(renderChange)),
-    ...renderSection("Changed", [...other.map(renderChange), ...notes.bodies.map(renderBody), ...notes.others]),
-    ...renderSection("Measured", notes.measured),
+    ...renderSection("Breaking", byExport(withBump("major")).map(renderBreaks)),
+    ...renderSection("Added", byExport(withBump("minor")).map(renderChanges)),
+    ...renderSection("Changed", [
+      ...byExport(withBump("patch")).map(renderChanges),
+      ...notes.bodies.map(renderBody),
+      ...notes.others,
+    ]),
+    ...renderSection("Measured", notes.measured === undefined ? [] : [notes.measured]),
   ];
   return `${sections.join("\n\n")}\n`;
 }
@@ -28,25 +35,52 @@ function renderSection(title: string, items: readonly string[]): readonly string
   return items.length === 0 ? [] : [`### ${title}\n\n${items.map((item) => `- ${item}`).join("\n")}`];
 }
 
-function renderBreak(change: ApiChange): string {
-  const { caller } = change;
-  if (caller === undefined) return renderChange(change);
-  return `${renderChange(change)} This no longer compiles:\n\n  \`\`\`ts\n  ${oneLine(caller.line)}\n  \`\`\``;
+function byExport(changes: readonly ApiChange[]): readonly (readonly ApiChange[])[] {
+  return [...Map.groupBy(changes, (change) => `${change.module} ${change.export}`).values()];
 }
 
-function renderChange({ module, export: name, message }: ApiChange): string {
+/** What has changed of one export, both signatures, and a line that no longer compiles. */
+function renderBreaks(changes: readonly ApiChange[]): string {
+  const [first] = changes;
+  const signatures =
+    first?.old === undefined || first.new === undefined || first.old === first.new
+      ? []
+      : [block("diff", [...lines("- ", first.old), ...lines("+ ", first.new)])];
+  const callers = changes.flatMap(({ caller }) => (caller === undefined ? [] : [oneLine(caller.line)]));
+  const [shortest] = callers.toSorted((a, b) => a.length - b.length);
+  const example = shortest === undefined || shortest.length > MAX_LINE ? [] : [block("ts", [shortest])];
+  return [
+    renderChanges(changes),
+    ...signatures,
+    ...(example.length === 0 ? [] : ["  This no longer compiles:", ...example]),
+  ].join("\n\n");
+}
+
+function lines(mark: string, text: string): readonly string[] {
+  return text.split("\n").map((line) => `${mark}${line}`);
+}
+
+/** As part of an item of a list. A fence within the code would end the block. */
+function block(language: string, code: readonly string[]): string {
+  return [`\`\`\`${language}`, ...code.map((line) => line.replaceAll("```", "'''")), "```"]
+    .map((line) => `  ${line}`)
+    .join("\n");
+}
+
+function renderChanges(changes: readonly ApiChange[]): string {
+  const { module = ".", export: name = "" } = changes[0] ?? {};
+  const messages = [...new Set(changes.map(({ message }) => oneLine(message).replace(/\.$/, "")))];
+  const more = messages.length > MAX_MESSAGES ? [`and ${messages.length - MAX_MESSAGES} more`] : [];
+  const said = [...messages.slice(0, MAX_MESSAGES), ...more].join("; ");
   const where = module === "." ? "" : ` of \`${module}\``;
-  const text = toSentence(oneLine(message));
-  return text.includes(name) && where === "" ? text : `\`${name}\`${where}: ${text}`;
+  return messages.every((message) => message.includes(`\`${name}`)) && where === ""
+    ? `${said}.`
+    : `\`${name}\`${where}: ${said}.`;
 }
 
-function renderBody({ names, cellId, notebook }: ReleaseNotes["bodies"][number]): string {
-  const what = names.length === 0 ? "What is internal" : names.map((name) => `\`${name}\``).join(", ");
-  return `${what}: other code behind the same types (cell \`${cellId}\` of ${notebook}).`;
-}
-
-function toSentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
+function renderBody({ names, place }: ReleaseNotes["bodies"][number]): string {
+  const what = names.map((name) => `\`${name}\``).join(", ");
+  return `${what}: other code behind the same types${place === undefined ? "" : ` (${place})`}.`;
 }
 
 function oneLine(text: string): string {

@@ -1,9 +1,9 @@
+import type { ApiComparison } from "../export/api-diff/change.ts";
 import { isRecord, type Json } from "../shared/json.ts";
 import type { PastRelease } from "./last-release.ts";
 import type { BuiltPackage } from "./pack/build-package.ts";
 import { type PackageFiles, readTarball } from "./pack/tarball.ts";
 import { ReleaseError } from "./release-error.ts";
-import type { ApiComparison } from "./release-notes.ts";
 
 /** The declared API of a package. */
 export interface DeclaredApi {

@@ -2,6 +2,7 @@
 // nothing has been written.
 import { join, posix } from "node:path";
 
+import type { ApiComparison } from "../export/api-diff/change.ts";
 import { type ExportFault, isFatal, renderFault } from "../export/export-fault.ts";
 import { exportProject } from "../export/export-project.ts";
 import type { ProjectPackage, ProjectPackages } from "../export/packages.ts";
@@ -17,7 +18,6 @@ import { readTarball } from "./pack/tarball.ts";
 import { type CompareApi, compareReleases } from "./compare-releases.ts";
 import type { CellSource, FindRuns, ReleasedRun } from "./provenance.ts";
 import { ReleaseError } from "./release-error.ts";
-import type { ApiComparison } from "./release-notes.ts";
 
 /** The project that is released from, and what others know of it. */
 export interface ReleaseProject {

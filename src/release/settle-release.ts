@@ -3,19 +3,21 @@ import { join, posix } from "node:path";
 
 import { applyEdits, modify } from "jsonc-parser";
 
+import type { ApiChange, Bump } from "../export/api-diff/change.ts";
 import { maybeLockfile } from "../environment/lockfile.ts";
 import { tryGit } from "../git/git-command.ts";
 import { packageVersion } from "../shared/installation.ts";
 import { addEntry, renderEntry } from "./changelog.ts";
+import { findChangedBodies } from "./changed-bodies.ts";
 import { isUnchanged, type ReleaseDraft, type ReleaseProject } from "./draft-release.ts";
-import { renderTagMessage, tagOf, tarballPath } from "./last-release.ts";
+import { type PastRelease, renderTagMessage, tagOf, tarballPath } from "./last-release.ts";
 import { renderPackedManifest } from "./pack/manifest.ts";
 import { sha256 } from "./pack/modules.ts";
-import { readTarball, writeTarball } from "./pack/tarball.ts";
+import { type PackageFiles, readTarball, writeTarball } from "./pack/tarball.ts";
 import { parseProvenance, type Provenance, PROVENANCE_FILE, renderProvenance } from "./provenance.ts";
 import { ReleaseError } from "./release-error.ts";
-import { type ApiChange, findChangedBodies, findMeasured } from "./release-notes.ts";
-import { type Bump, decideStep, type Step } from "./version.ts";
+import { describeMeasured } from "./release-notes.ts";
+import { decideStep, type Step } from "./version.ts";
 
 /** How a person wants to go on. */
 export interface ReleaseChoice {
@@ -102,6 +104,7 @@ function toRelease(
     olderRuns,
   };
   const before = maybeProvenance(draft);
+  const told = new Set(changes.map((change) => change.export.split(".")[0]));
   const entry = renderEntry({
     version,
     // That of the commit, so that the same commit gives the same tarball on another day.
@@ -111,9 +114,10 @@ function toRelease(
     asked: step?.asked ?? "minor",
     reason: step?.reason,
     changes,
-    bodies: before === undefined ? [] : findChangedBodies(before, provenance, changes),
+    bodies:
+      last === undefined ? [] : findChangedBodies(filesOf(last), built.files, provenance, (name) => told.has(name)),
     others: findDependencyChanges(draft, packManifest(project, draft, version)),
-    measured: findMeasured(before, provenance),
+    measured: describeMeasured(before, provenance),
   });
   const changelogPath = posix.join(owner.folder, "CHANGELOG.md");
   const changelog = addEntry(maybeText(join(root, changelogPath)), entry);
@@ -161,15 +165,19 @@ function requireFree({ place, root }: ReleaseProject, name: string, version: str
   );
 }
 
+function filesOf({ tarball, name, version }: PastRelease): PackageFiles {
+  return readTarball(tarball, tarballPath(name, version));
+}
+
 function maybeProvenance({ last }: ReleaseDraft): Provenance | undefined {
-  const text = last && readTarball(last.tarball, last.name).get(PROVENANCE_FILE)?.toString();
+  const text = last && filesOf(last).get(PROVENANCE_FILE)?.toString();
   return text === undefined || last === undefined ? undefined : parseProvenance(text, `${last.name}@${last.version}`);
 }
 
 /** What else than its own modules a package brings along now. */
 function findDependencyChanges({ last }: ReleaseDraft, packed: string): readonly string[] {
   if (last === undefined) return [];
-  const before = rangesOf(readTarball(last.tarball, last.name).get("package.json")?.toString() ?? "{}");
+  const before = rangesOf(filesOf(last).get("package.json")?.toString() ?? "{}");
   const now = rangesOf(packed);
   return [...new Set([...before.keys(), ...now.keys()])].toSorted().flatMap((name) => {
     const [old, range] = [before.get(name), now.get(name)];

@@ -1,16 +1,9 @@
 import semver from "semver";
 
+import { type Bump, isGreater } from "../export/api-diff/change.ts";
 import { ReleaseError } from "./release-error.ts";
 
-/** How far a version goes on, as Semantic Versioning has it. */
-export type Bump = "major" | "minor" | "patch";
-
 export const BUMPS: readonly Bump[] = ["patch", "minor", "major"];
-
-/** Whether one step is larger than another. */
-export function isLarger(a: Bump, b: Bump): boolean {
-  return BUMPS.indexOf(a) > BUMPS.indexOf(b);
-}
 
 /**
  * The step that a version takes for a change: before 1.0.0 it is one smaller, as `^0.4.1` lets every `0.4.x` in and no
@@ -57,7 +50,7 @@ export function decideStep({ last, change, isProven, bump, reason }: Wish): Step
   const asked = stepFor(change, last);
   if (bump === undefined && !isProven) return undefined;
   const step = bump ?? asked;
-  const isDownward = isLarger(asked, step);
+  const isDownward = isGreater(asked, step);
   if (isDownward && reason === undefined) {
     throw new ReleaseError(
       "DOWNWARD_BUMP",

@@ -137,6 +137,22 @@ describe("a further release", () => {
     expect(project.read("package-lock.json")).toContain(`{ "version": "0.1.1" }`);
     expect(project.status()).toBe("");
   });
+
+  test("goes as far as a person says; less far than the changes ask for only with a reason, which stays", async () => {
+    await using project = await ReleasedProject.create();
+    await project.labtrail("release");
+    await project.change(MODULE_CELL, halfCell("const half = (x: string): number => Number(x) / 2;"));
+
+    const without = await project.labtrail("release", "--bump", "patch");
+    const withReason = await project.labtrail("release", "--bump", "patch", "--reason", "nobody calls it yet");
+
+    expect(without.exitCode).toBe(1);
+    expect(without.stderr).toContain("ask for a minor version, and not for a patch one");
+    expect(withReason.stdout).toContain("0.1.0 -> 0.1.1 (patch)");
+    expect(project.read("packages/penguins/CHANGELOG.md")).toContain(
+      "Released as a patch version, though the changes ask for a minor one: nobody calls it yet",
+    );
+  });
 });
 
 /** What a release says that ends with 1 and has changed nothing. */

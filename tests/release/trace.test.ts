@@ -87,7 +87,7 @@ describe("labtrail trace NAME", () => {
     expect(stdout).toContain("            data penguins 1.0 (test) aaaaaaaaaaaa\n");
     expect(stdout).not.toContain("old-code-2");
     expect(project.read("packages/penguins/CHANGELOG.md")).toContain(
-      "- `accuracy` 0.97 on penguins 1.0, by run swift-tern-1.",
+      "- Run swift-tern-1: `accuracy` 0.97 on penguins 1.0.",
     );
   });
 

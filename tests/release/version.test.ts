@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 
+import type { ApiChange } from "../../src/export/api-diff/change.ts";
 import { addEntry, renderEntry } from "../../src/release/changelog.ts";
-import { type ApiChange, type ReleaseNotes } from "../../src/release/release-notes.ts";
+import type { ReleaseNotes } from "../../src/release/release-notes.ts";
 import { decideStep, stepFor } from "../../src/release/version.ts";
 
 describe("the step of a version", () => {
@@ -43,12 +44,14 @@ describe("the CHANGELOG of a package", () => {
   const change: ApiChange = {
     module: "./predict",
     export: "predict",
+    path: "predict",
+    kind: "argument-added",
     bump: "major",
     proven: true,
-    message: "needs a second argument",
-    old: "predict(x: number): number",
-    new: "predict(x: number, y: number): number",
-    caller: { line: "predict(1);", error: "Expected 2 arguments" },
+    message: "`predict` needs a second argument",
+    old: "function predict(x: number): number;",
+    new: "function predict(x: number, y: number): number;",
+    caller: { imports: `import { predict } from "x";`, line: "predict(1);", error: "Expected 2 arguments" },
   };
   const notes: ReleaseNotes = {
     version: "2.0.0",
@@ -57,18 +60,44 @@ describe("the CHANGELOG of a package", () => {
     step: "major",
     asked: "major",
     reason: undefined,
-    changes: [change, { ...change, export: "scale", bump: "minor", message: "is new", caller: undefined }],
-    bodies: [{ names: ["softmax"], cellId: "c3", notebook: "a.ipynb" }],
+    changes: [
+      {
+        ...change,
+        message: "`predict(x)` must be given",
+        caller: { imports: "", line: "predict(1, ".repeat(40), error: "" },
+      },
+      change,
+      {
+        ...change,
+        module: ".",
+        export: "scale",
+        bump: "minor",
+        message: "`scale` is new",
+        old: undefined,
+        caller: undefined,
+      },
+    ],
+    bodies: [
+      { names: ["softmax"], place: "cell `c3` of a.ipynb" },
+      { names: ["a", "b"], place: undefined },
+    ],
     others: ["Depends on `zod` ^4."],
-    measured: ["`accuracy` 0.97 (0.95 in 1.0.0), by run x."],
+    measured: "Run x: `accuracy` 0.97 (was 0.95) on penguins.",
   };
 
-  test("tells callers what breaks, what is new, and what was measured", () => {
+  test("tells callers what breaks, by both signatures and the shortest line, what is new, and what was measured", () => {
     expect(renderEntry(notes)).toBe(`## 2.0.0 - 2026-11-29
 
 ### Breaking
 
-- \`predict\` of \`./predict\`: needs a second argument. This no longer compiles:
+- \`predict\` of \`./predict\`: \`predict(x)\` must be given; \`predict\` needs a second argument.
+
+  \`\`\`diff
+  - function predict(x: number): number;
+  + function predict(x: number, y: number): number;
+  \`\`\`
+
+  This no longer compiles:
 
   \`\`\`ts
   predict(1);
@@ -76,17 +105,24 @@ describe("the CHANGELOG of a package", () => {
 
 ### Added
 
-- \`scale\` of \`./predict\`: is new.
+- \`scale\` is new.
 
 ### Changed
 
 - \`softmax\`: other code behind the same types (cell \`c3\` of a.ipynb).
+- \`a\`, \`b\`: other code behind the same types.
 - Depends on \`zod\` ^4.
 
 ### Measured
 
-- \`accuracy\` 0.97 (0.95 in 1.0.0), by run x.
+- Run x: \`accuracy\` 0.97 (was 0.95) on penguins.
 `);
+  });
+
+  test("says no more than five things of one export", () => {
+    const many = Array.from({ length: 9 }, (_, index) => ({ ...change, message: `\`predict(${index})\` is gone` }));
+
+    expect(renderEntry({ ...notes, changes: many })).toContain("`predict(3)` is gone; and 5 more.");
   });
 
   test("gets each entry above the older ones, and keeps what a person wrote on top", () => {

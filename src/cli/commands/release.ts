@@ -1,5 +1,6 @@
 import type { ArgsDef, CommandDef } from "citty";
 
+import type { Bump } from "../../export/api-diff/change.ts";
 import { createProjectPackages, type ProjectPackage, type ProjectPackages } from "../../export/packages.ts";
 import { findGeneratedFiles } from "../../export/generated-modules.ts";
 import { findProjectRoot } from "../../export/project.ts";
@@ -8,7 +9,7 @@ import { draftRelease, type ReleaseDraft, type ReleaseProject, requireCleanTree 
 import { initPackage } from "../../release/init-package.ts";
 import { ReleaseError } from "../../release/release-error.ts";
 import { type ReleaseChoice, type Settled, settleRelease } from "../../release/settle-release.ts";
-import { type Bump, BUMPS, stepFor } from "../../release/version.ts";
+import { BUMPS, stepFor } from "../../release/version.ts";
 import { maybeNearestName } from "../../shared/nearest-name.ts";
 import { SEVERAL } from "../check-arguments.ts";
 import { CliError } from "../cli-error.ts";
