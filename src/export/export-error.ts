@@ -11,6 +11,8 @@ export type ExportErrorCode =
   | "NOTEBOOK_FAULTY"
   /** Tests of notebooks are to be run, and vitest is not installed. */
   | "NO_VITEST"
+  /** A folder that the system does not let us watch. */
+  | "WATCH_FAILED"
   /** A module that the system did not let us write or remove. */
   | "WRITE_FAILED"
   /** An API to compare that is not there, or is no module, package or tarball. */

@@ -1,14 +1,19 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
 import type { ArgsDef, CommandDef } from "citty";
 
 import { isFatal, renderFault } from "../../export/export-fault.ts";
 import { exportProject, type ProjectExport } from "../../export/export-project.ts";
+import { watchNotebooks } from "../../export/watch/watch-notebooks.ts";
 import { writeModule } from "../../export/write.ts";
+import { LabtrailError } from "../../shared/errors.ts";
 import { SEVERAL } from "../check-arguments.ts";
 import { CliError } from "../cli-error.ts";
 import type { Effects } from "../effects.ts";
 import { renderModuleLine, type ReportedModule, toExportJson } from "../export-report.ts";
 import type { CommandFactory } from "../command.ts";
-import { scopesOf } from "../project-scopes.ts";
+import { type ProjectScope, scopesOf } from "../project-scopes.ts";
 
 const ARGS = {
   notebook: {
@@ -21,7 +26,11 @@ const ARGS = {
     type: "boolean",
     description: "Write nothing; fail when a module is stale, edited, missing or orphaned",
   },
-  json: { type: "boolean", description: "Print one JSON document about modules and faults" },
+  watch: { type: "boolean", description: "Go on, and export each notebook again when it is saved; Ctrl-C ends it" },
+  json: {
+    type: "boolean",
+    description: "Print one JSON document about modules and faults; with --watch one line for each export",
+  },
 } as const satisfies ArgsDef;
 
 /** `labtrail export`: turns the marked cells of notebooks into TypeScript modules. */
@@ -29,26 +38,72 @@ export const exportCommandFactory: CommandFactory = (effects) => {
   const command: CommandDef<typeof ARGS> = {
     meta: { name: "export", description: "Write the cells marked with //| export to TypeScript modules" },
     args: ARGS,
-    run: ({ args }) => {
-      const exports = scopesOf(args._, effects.cwd).map(({ root, scope }) => exportProject(root, scope));
-      const notebooks = exports.flatMap((project) => project.notebooks);
-      for (const { notebookPath, faults } of notebooks) {
-        for (const fault of faults) effects.stderr(`${renderFault(fault, notebookPath)}\n`);
+    run: async ({ args }) => {
+      const [isCheck, isWatch, isJson] = [args.check === true, args.watch === true, args.json === true];
+      if (isCheck && isWatch) {
+        throw new CliError("BAD_ARGUMENT", "--check and --watch exclude each other", { hint: "Give one of them." });
       }
-      for (const { path, message, fix } of exports.flatMap(({ problems }) => problems)) {
-        effects.stderr(`${path}: ${message}\n  ${fix}\n\n`);
-      }
-      const modules = exports.flatMap((project) => settleModules(project, args.check === true));
-      if (args.json === true) effects.stdout(`${JSON.stringify(toExportJson(notebooks, modules), null, 2)}\n`);
-      else for (const module of modules) effects.stdout(`${renderModuleLine(module)}\n`);
-      const isNothingMarked = notebooks.every(({ targets, faults }) => targets.length + faults.length === 0);
-      if (isNothingMarked && modules.length === 0) reportNothing(effects);
-      failUnlessSettled(exports, modules);
+      const scopes = scopesOf(args._, effects.cwd);
+      const how: ExportHow = { isCheck, isWatch, jsonIndent: isJson ? (isWatch ? 0 : 2) : undefined };
+      if (isWatch) await exportForever(scopes, how, effects);
+      else exportScopes(scopes, how, effects);
     },
   };
   // citty types a command by its own flags, and a list of commands by none.
   return command as unknown as CommandDef;
 };
+
+interface ExportHow {
+  readonly isCheck: boolean;
+  readonly isWatch: boolean;
+  /** Of the document that takes the place of the lines for people. */
+  readonly jsonIndent: number | undefined;
+}
+
+/** @throws {@link CliError} `CHECK_FAILED` when a notebook has a fatal fault, or a module is not as it should be. */
+function exportScopes(scopes: readonly ProjectScope[], how: ExportHow, effects: Effects): void {
+  const { isCheck, isWatch, jsonIndent } = how;
+  const exports = scopes.map(({ root, scope }) => exportProject(root, scope));
+  const notebooks = exports.flatMap((project) => project.notebooks);
+  for (const { notebookPath, faults } of notebooks) {
+    for (const fault of faults) effects.stderr(`${renderFault(fault, notebookPath)}\n`);
+  }
+  for (const { path, message, fix } of exports.flatMap(({ problems }) => problems)) {
+    effects.stderr(`${path}: ${message}\n  ${fix}\n\n`);
+  }
+  const modules = exports.flatMap((project) => settleModules(project, isCheck));
+  if (jsonIndent === undefined) for (const module of modules) effects.stdout(`${renderModuleLine(module)}\n`);
+  else effects.stdout(`${JSON.stringify(toExportJson(notebooks, modules), null, jsonIndent)}\n`);
+  const isNothingMarked = notebooks.every(({ targets, faults }) => targets.length + faults.length === 0);
+  if (isNothingMarked && modules.length === 0 && !isWatch) reportNothing(effects);
+  failUnlessSettled(exports, modules);
+}
+
+/** Exports now and after each save, until the user ends it. What fails is told, and the next save is a new chance. */
+async function exportForever(scopes: readonly ProjectScope[], how: ExportHow, effects: Effects): Promise<void> {
+  const attempt = (some: readonly ProjectScope[]): void => {
+    try {
+      exportScopes(some, how, effects);
+    } catch (error) {
+      if (!(error instanceof LabtrailError)) throw error;
+      effects.stderr(`labtrail: ${error.message}\n${error.hint === undefined ? "" : `  ${error.hint}\n`}`);
+    }
+  };
+  const watches = scopes.map(({ root, scope }) => {
+    const isThere = (path: string): boolean => existsSync(join(root, path));
+    // Of a notebook that is gone, what it has made is looked for among all that is there.
+    const onChange = (paths: readonly string[]): void =>
+      attempt([{ root, scope: paths.every(isThere) ? paths : scope.filter(isThere) }]);
+    return watchNotebooks({ root, scope, onChange });
+  });
+  try {
+    attempt(scopes);
+    effects.stderr("watching for saved notebooks; Ctrl-C ends it\n");
+    await new Promise<void>((resolve) => effects.onInterrupt?.(resolve));
+  } finally {
+    for (const watch of watches) watch.close();
+  }
+}
 
 function settleModules({ root, modules }: ProjectExport, isCheckOnly: boolean): readonly ReportedModule[] {
   return modules.map((module) => ({ ...module, outcome: isCheckOnly ? undefined : writeModule(root, module) }));
