@@ -5,10 +5,13 @@ import { toProgram, type Slice } from "./slice-program.ts";
 export function describeSlice(slice: Slice): string {
   const { cells, title } = toProgram(slice);
   const blocks = cells.map(({ executionCount, source, hasFailed }) => {
-    const lines = toSafeText(source.replaceAll(/^\n+|\s+$/g, "")).split("\n");
+    const lines = source
+      .replaceAll(/^\n+|\s+$/g, "")
+      .split("\n")
+      .map(toSafeText);
     const label = `[${executionCount}]${hasFailed ? " failed" : ""} `;
     return lines.map((line, index) => `${index === 0 ? label : " ".repeat(label.length)}${line}`.trimEnd()).join("\n");
   });
   const counted = `${cells.length} ${cells.length === 1 ? "cell" : "cells"}`;
-  return `${title} rests on ${counted}, in this order:\n\n${blocks.join("\n\n")}\n`;
+  return `${toSafeText(title)} rests on ${counted}, in this order:\n\n${blocks.join("\n\n")}\n`;
 }
