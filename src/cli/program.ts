@@ -21,6 +21,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandFactory>>> = {
   plot: async () => (await import("./commands/plot.ts")).plotCommandFactory,
   slice: async () => (await import("./commands/slice.ts")).sliceCommandFactory,
   reproduce: async () => (await import("./commands/reproduce.ts")).reproduceCommandFactory,
+  bundle: async () => (await import("./commands/bundle.ts")).bundleCommandFactory,
+  import: async () => (await import("./commands/import.ts")).importCommandFactory,
   sql: async () => (await import("./commands/sql.ts")).sqlCommandFactory,
   tag: async () => (await import("./commands/annotate.ts")).tagCommandFactory,
   note: async () => (await import("./commands/annotate.ts")).noteCommandFactory,

@@ -28,13 +28,17 @@ export interface Lockfile {
   readonly text: string;
 }
 
-/** The nearest lockfile at or above a folder: in a workspace it is further up than the package. */
-export function maybeLockfile(from: string): Lockfile | undefined {
+/**
+ * The nearest lockfile at or above a folder: in a workspace it is further up than the package.
+ *
+ * @param top - Where to stop looking; the top of the repository when it is left out.
+ */
+export function maybeLockfile(from: string, top?: string): Lockfile | undefined {
   for (let folder = from; ; folder = dirname(folder)) {
     const name = LOCKFILE_NAMES.find((one) => existsSync(join(folder, one)));
     if (name !== undefined) return { name, folder, text: readFileSync(join(folder, name), "utf8") };
     // A repository of its own has nothing to do with what lies around it.
-    if (folder === dirname(folder) || existsSync(join(folder, ".git"))) return undefined;
+    if (folder === top || folder === dirname(folder) || existsSync(join(folder, ".git"))) return undefined;
   }
 }
 

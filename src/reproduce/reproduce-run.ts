@@ -1,7 +1,7 @@
 // A run made again: its code in a folder of its own, its packages, its data, its seed, in a process of its own; and what
 // came of it beside what was recorded.
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { basename, dirname, isAbsolute, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 import { readLockfile } from "../environment/lockfile.ts";
 import type { Notebook } from "../notebook/notebook.ts";
@@ -9,7 +9,7 @@ import { parseNotebook } from "../notebook/parse.ts";
 import type { RunId } from "../shared/ids.ts";
 import { describeEnvironment } from "../track/capture/environment.ts";
 import { digestOf } from "../track/objects.ts";
-import { sliceOfRun } from "../track/program/slice-program.ts";
+import { sliceOfRun, type SliceStep } from "../track/program/slice-program.ts";
 import type { RunDetails } from "../track/run.ts";
 import type { TrailStore } from "../track/store.ts";
 import { maybeSession } from "../track/transfer/run-record.ts";
@@ -26,6 +26,7 @@ import { runAgain } from "./run-again.ts";
 import type { Tolerances } from "./result/tolerance.ts";
 import { toReproduction } from "./to-reproduction.ts";
 import { buildTree, type CodeTree } from "./tree/code-tree.ts";
+import { isPathInside } from "./tree/inside.ts";
 
 export interface ReproduceOptions {
   readonly store: TrailStore;
@@ -87,9 +88,15 @@ async function reproduceIn(tree: CodeTree, details: RunDetails, options: Reprodu
   const complete = completeSteps(slice.steps, notebook, options.env);
   // A folder that was given is the user's: nothing is installed there, and nothing put there.
   const isOurs = tree.origin !== "given";
-  const plan = planPackages({ ...options, details, treeRoot: tree.root, installs: options.installs && isOurs });
+  const plan = planPackages({
+    ...options,
+    details,
+    treeTop: tree.top,
+    treeRoot: tree.root,
+    installs: options.installs && isOurs,
+  });
   const placeAll = () => placeInputs(findInputs(details.slice), { ...options, treeRoot: tree.root, mayPlace: isOurs });
-  const preflight = await lookAhead({ tree, details, options, complete, notebook, plan, placeAll });
+  const preflight = await lookAhead({ tree, details, options, steps: slice.steps, complete, notebook, plan, placeAll });
   if (preflight.verdict === "not-reproducible") return toReproduction(options, { details, preflight });
   if (mode === "notebook" && notebook === undefined) {
     return toReproduction(options, { details, preflight, reason: `there is no notebook "${basename(notebookPath)}"` });
@@ -123,6 +130,8 @@ interface AheadOptions {
   readonly tree: CodeTree;
   readonly details: RunDetails;
   readonly options: ReproduceOptions;
+  /** As they are stored, without secrets: they are shown. */
+  readonly steps: readonly SliceStep[];
   readonly complete: CompleteSteps;
   readonly notebook: Notebook | undefined;
   readonly plan: PackagePlan;
@@ -130,7 +139,7 @@ interface AheadOptions {
 }
 
 async function lookAhead(ahead: AheadOptions): Promise<Preflight> {
-  const { tree, details, options, complete, notebook, plan, placeAll } = ahead;
+  const { tree, details, options, steps, complete, notebook, plan, placeAll } = ahead;
   const locked = plan.kind === "install" ? readLockfile(plan.lockfile) : undefined;
   // What is to be linked is not there yet.
   const packageFolder = plan.kind === "link" ? dirname(plan.from ?? join(tree.root, "node_modules")) : tree.root;
@@ -141,7 +150,7 @@ async function lookAhead(ahead: AheadOptions): Promise<Preflight> {
     inputs: await placeAll(),
     missingSecrets: complete.missingSecrets,
     packages: plan.kind === "none" ? [] : comparePackages(details, locked, packageFolder),
-    orderFaults: notebook === undefined ? [] : findOrderFaults(notebook, complete.steps),
+    orderFaults: notebook === undefined ? [] : findOrderFaults(notebook, steps),
     changedFiles: tree.changedFiles,
     notes: why,
   });
@@ -154,7 +163,7 @@ function environmentOf({ projectRoot }: ReproduceOptions) {
 /** Where the notebook is in the tree, or would be: a session without one began in the project's root. */
 function notebookPathIn({ root }: CodeTree, store: TrailStore, { run }: RunDetails): string {
   const path = maybeSession(store, run.sessionId)?.notebook ?? "reproduction.ipynb";
-  const inside = isAbsolute(path) || path.split("/").includes("..") ? basename(path) : path;
+  const inside = isPathInside(path) ? path : basename(path);
   mkdirSync(dirname(join(root, inside)), { recursive: true });
   return join(root, inside);
 }

@@ -40,6 +40,7 @@ export type TrackErrorCode =
   | "BAD_DATASET"
   | "BAD_ARTIFACT"
   | "BAD_VALUE"
+  | "BAD_RECORD"
   | "CELL_NOT_RECORDED";
 
 /** A fault of tracking: a store that cannot be used, or an order that cannot be carried out. */

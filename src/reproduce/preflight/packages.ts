@@ -20,6 +20,7 @@ export type PackagePlan =
 interface PlanOptions {
   readonly store: TrailStore;
   readonly details: RunDetails;
+  readonly treeTop: string;
   readonly treeRoot: string;
   readonly projectRoot: string;
   /** Whether packages may be installed. */
@@ -27,13 +28,13 @@ interface PlanOptions {
 }
 
 /** Decides how the packages come, and lays the saved lockfile into the tree where the tree has another one, or none. */
-export function planPackages({ store, details, treeRoot, projectRoot, installs }: PlanOptions): PackagePlan {
+export function planPackages({ store, details, treeTop, treeRoot, projectRoot, installs }: PlanOptions): PackagePlan {
   if (details.packages.length === 0) return { kind: "none" };
   const own = join(treeRoot, "node_modules");
   const from = existsSync(own) ? own : maybeModules(projectRoot);
   if (!installs) return { kind: "link", from, why: undefined };
   laySavedFiles(store, details, treeRoot);
-  const lockfile = maybeLockfile(treeRoot);
+  const lockfile = maybeLockfile(treeRoot, treeTop);
   if (lockfile !== undefined) return { kind: "install", lockfile };
   return { kind: "link", from, why: "the run has no lockfile" };
 }

@@ -6,9 +6,14 @@ import { withoutSessionLines } from "../../track/program/session-lines.ts";
 import type { SliceStep } from "../../track/program/slice-program.ts";
 import { redactSource } from "../../track/redact.ts";
 
+/** A cell without the secrets in it, as slices are stored: what is found is shown. */
+type CleanCell = Pick<CodeCell, "id" | "source">;
+
 /** In how far running a notebook from top to bottom is something else than a slice; empty when it comes to the same. */
 export function findOrderFaults(notebook: Notebook, steps: readonly SliceStep[]): readonly string[] {
-  const cells = notebook.cells.filter((cell) => cell.kind === "code");
+  const cells = notebook.cells
+    .filter((cell) => cell.kind === "code")
+    .map((cell) => ({ id: cell.id, source: redactSource(cell.source) }));
   const faults: string[] = [];
   const counts = new Map<number, number>();
   let last: { readonly place: number; readonly label: string } | undefined;
@@ -20,7 +25,7 @@ export function findOrderFaults(notebook: Notebook, steps: readonly SliceStep[])
       faults.push(`${label} is not in the notebook any more`);
       continue;
     }
-    if (bare(redactSource(cell.source)) !== bare(step.source)) faults.push(`${label} ${describeEdit(step, cell)}`);
+    if (bare(cell.source) !== bare(step.source)) faults.push(`${label} ${describeEdit(step, cell)}`);
     counts.set(place, (counts.get(place) ?? 0) + 1);
     if (counts.get(place) === 2) faults.push(`${label} is a cell that ran more than once`);
     if (last !== undefined && place < last.place) faults.push(`${label} ran after ${last.label}, and stands above it`);
@@ -30,13 +35,13 @@ export function findOrderFaults(notebook: Notebook, steps: readonly SliceStep[])
 }
 
 /** By id; a frontend that tells none leaves the source. */
-function placeOf({ cellId, source }: SliceStep, cells: readonly CodeCell[]): number {
+function placeOf({ cellId, source }: SliceStep, cells: readonly CleanCell[]): number {
   const byId = cellId === undefined ? -1 : cells.findIndex(({ id }) => id === cellId);
-  return byId >= 0 ? byId : cells.findIndex((cell) => bare(redactSource(cell.source)) === bare(source));
+  return byId >= 0 ? byId : cells.findIndex((cell) => bare(cell.source) === bare(source));
 }
 
 /** A changed literal is the change that people want to see by name. */
-function describeEdit({ source }: SliceStep, cell: CodeCell): string {
+function describeEdit({ source }: SliceStep, cell: CleanCell): string {
   const before = constantsOf(source);
   const changes = [...constantsOf(cell.source)].flatMap(([name, value]) => {
     const was = before.get(name);

@@ -14,6 +14,8 @@ import { maybeKeptFiles, writeKeptFiles } from "./kept-files.ts";
 
 /** Where the code of a run lies. */
 export interface CodeTree {
+  /** Its first folder: that of the repository, where there is one. */
+  readonly top: string;
   /** The project's root within it. */
   readonly root: string;
   /** `commit`: as git has it. `kept`: as the store has it. `given`: as the folder was, whatever is in it. */
@@ -50,7 +52,7 @@ export async function buildTree(options: TreeOptions): Promise<CodeTree> {
     const root = givenRoot(folder, inside);
     const isOfRepository = maybeTopFolder({ cwd: root, env }) !== undefined;
     const changedFiles = commit === undefined || !isOfRepository ? [] : changedSince({ cwd: root, env }, commit);
-    return { ...STAYS, root, origin: "given", commit, changedFiles };
+    return { ...STAYS, top: root, root, origin: "given", commit, changedFiles };
   }
   const target = folder ?? join(realpathSync(mkdtempSync(join(tmpdir(), "labtrail-reproduce-"))), "tree");
   const discard = (): Promise<void> =>
@@ -68,7 +70,7 @@ export async function buildTree(options: TreeOptions): Promise<CodeTree> {
         if (folder === undefined) worktree.remove();
         await discard();
       };
-      return { root, origin: "commit", commit, changedFiles: [], reset, remove };
+      return { top: target, root, origin: "commit", commit, changedFiles: [], reset, remove };
     }
     const files = maybeKeptFiles(options.store, options.details);
     if (files === undefined) throw noCode(options.details);
@@ -77,7 +79,7 @@ export async function buildTree(options: TreeOptions): Promise<CodeTree> {
       for (const name of readdirSync(target).filter(isOfCode)) rmSync(join(target, name), { recursive: true });
       build();
     };
-    return { root: build(), origin: "kept", commit: undefined, changedFiles: [], reset, remove: discard };
+    return { top: target, root: build(), origin: "kept", commit: undefined, changedFiles: [], reset, remove: discard };
   } catch (error) {
     await discard();
     throw error;

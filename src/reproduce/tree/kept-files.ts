@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-import { isRecord } from "../../shared/json.ts";
+import { isRecord, type JsonObject } from "../../shared/json.ts";
 import type { RunDetails } from "../../track/run.ts";
 import type { TrailStore } from "../../track/store.ts";
 import { isPathInside } from "./inside.ts";
@@ -11,6 +11,8 @@ import { isPathInside } from "./inside.ts";
 export const CODE_LIST = "code.json";
 /** What the store keeps of a program that no repository has. */
 const CODE_FOLDER = "code/";
+
+const DIGEST = /^[0-9a-f]{64}$/;
 
 export interface KeptFile {
   /** From the top of the tree, with slashes. */
@@ -49,9 +51,14 @@ export function parseKeptFiles(text: string): KeptFiles {
     files: (Array.isArray(files) ? files : []).flatMap((file: unknown) => {
       if (!isRecord(file) || typeof file["path"] !== "string" || typeof file["digest"] !== "string") return [];
       const { path, digest, isExecutable } = file;
-      return isPathInside(path) ? [{ path, digest, isExecutable: isExecutable === true }] : [];
+      // A digest becomes a path in the store.
+      return isPathInside(path) && DIGEST.test(digest) ? [{ path, digest, isExecutable: isExecutable === true }] : [];
     }),
   };
+}
+
+export function keptFilesToJson({ project, files }: KeptFiles): JsonObject {
+  return { project, files: files.map((file) => ({ ...file })) };
 }
 
 /** Writes files into a folder that is new or empty. Returns the project's root in it. */

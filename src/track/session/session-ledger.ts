@@ -65,7 +65,7 @@ export class SessionLedger {
 
   #filesOf(cell: LoggedCell): readonly FileUse[] {
     return [...cell.files.values()].flatMap(({ path, access, result }) =>
-      result === undefined ? [] : [{ path: toLocation(path, this.#parts.projectRoot), access, ...result }],
+      result === undefined ? [] : [toFileUse({ path: toLocation(path, this.#parts.projectRoot), access, ...result })],
     );
   }
 
@@ -86,6 +86,11 @@ export class SessionLedger {
   end(at: number): void {
     if (this.#isSaved) this.#parts.store.endSession(this.sessionId, at);
   }
+}
+
+/** What is hashed is known with more than is stored. */
+function toFileUse({ path, access, sizeBytes, digest }: FileUse): FileUse {
+  return { path, access, sizeBytes, digest };
 }
 
 /** An error as it is stored: messages quote the values that were at fault. */

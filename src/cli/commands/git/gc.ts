@@ -6,7 +6,7 @@ import { keeperFolder, makeRoom, measureKept, removeAbandoned } from "../../../g
 import { readKeeperSettings } from "../../../git/keeper-settings.ts";
 import type { CommandFactory } from "../../command.ts";
 import { renderSize } from "../../render-size.ts";
-import { requireSize } from "./require-size.ts";
+import { requireSize } from "../../require-size.ts";
 
 const ARGS = {
   size: { type: "string", valueHint: "512m|2g", description: "How much may stay. Default: the keeper's limit" },

@@ -9,7 +9,7 @@ import { KEEPER_KEYS, readKeeperSettings } from "../../../git/keeper-settings.ts
 import { CliError } from "../../cli-error.ts";
 import type { CommandFactory } from "../../command.ts";
 import { renderSize } from "../../render-size.ts";
-import { requireSize } from "./require-size.ts";
+import { requireSize } from "../../require-size.ts";
 
 const [STATE_KEY, SIZE_KEY] = KEEPER_KEYS;
 

@@ -1,5 +1,5 @@
-import { maybeSizeBytes } from "../../../git/keeper-settings.ts";
-import { CliError } from "../../cli-error.ts";
+import { maybeSizeBytes } from "../git/keeper-settings.ts";
+import { CliError } from "./cli-error.ts";
 
 /** The number of bytes that a flag names. @throws CliError `BAD_ARGUMENT` */
 export function requireSize(text: string): number {
