@@ -22,7 +22,15 @@ export type EvaluateErrorCode =
   /** Something that an evaluation or a comparison cannot be made with. */
   | "BAD_OPTION"
   /** Evaluations that say nothing of each other. */
-  | "BAD_COMPARISON";
+  | "BAD_COMPARISON"
+  /** A row of which a model can make nothing. */
+  | "BAD_INPUT"
+  /** A model that was asked before it had learnt. */
+  | "NOT_FITTED"
+  /** A model that gave no predictions. */
+  | "MODEL_FAILED"
+  /** A file that is no saved model, or one of another kind. */
+  | "BAD_MODEL_FILE";
 
 /** A dataset, a model or an evaluator cannot do what it was asked. */
 export class EvaluateError extends LabtrailError<EvaluateErrorCode> {}

@@ -24,6 +24,19 @@ export type {
   SliceResult,
 } from "./evaluator.ts";
 export type { Model } from "./model.ts";
+export type { Features } from "./models/features.ts";
+export { type FunctionModelOptions, modelFromFunction } from "./models/from-function.ts";
+export { type MlClass, modelFromMl, type MlModelOptions } from "./models/from-ml.ts";
+export {
+  modelFromOnnx,
+  type OnnxModelOptions,
+  type OnnxRuntime,
+  type OnnxSession,
+  type OnnxTensor,
+} from "./models/from-onnx.ts";
+export { modelFromTfjs, type TfjsModelOptions, type TfjsTrainingOptions, trainableTfjs } from "./models/from-tfjs.ts";
+export { type HttpModelOptions, modelFromHttp } from "./models/http/from-http.ts";
+export type { Tfjs, TfjsTensor } from "./models/tfjs.ts";
 
 export { EvaluationReport } from "./analysis/evaluation-report.ts";
 export type { WorstSlice, WorstSlicesOptions } from "./analysis/find-worst-slices.ts";

@@ -11,22 +11,21 @@ import { EvaluateError } from "./evaluate-error.ts";
  * @throws {@link EvaluateError} `NO_PACKAGE` when it is not installed there.
  */
 export function requireUserPackage<Exports>(name: string, purpose: string): Exports {
-  const { resolve, load } = requireIn(process.cwd());
-  try {
-    resolve(name);
-  } catch (cause) {
-    throw new EvaluateError("NO_PACKAGE", `"${name}" is needed ${purpose}, and this project does not have it`, {
-      hint: `Install it: npm install ${name}`,
-      cause,
-    });
-  }
-  return load(name) as Exports;
+  const found = maybeUserPackage<Exports>(name);
+  if (found !== undefined) return found;
+  throw new EvaluateError("NO_PACKAGE", `"${name}" is needed ${purpose}, and this project does not have it`, {
+    hint: `Install it: npm install ${name}`,
+  });
 }
 
-function requireIn(folder: string): {
-  readonly resolve: (name: string) => string;
-  readonly load: (name: string) => unknown;
-} {
-  const load = createRequire(join(folder, "package.json"));
-  return { resolve: (name) => load.resolve(name), load };
+/** A package of the project, if it has it. One that is installed and fails to load says why. */
+export function maybeUserPackage<Exports>(name: string): Exports | undefined {
+  const load = createRequire(join(process.cwd(), "package.json"));
+  try {
+    load.resolve(name);
+  } catch {
+    // Not installed, which the caller tells in its own words.
+    return undefined;
+  }
+  return load(name) as Exports;
 }

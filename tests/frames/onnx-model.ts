@@ -20,3 +20,13 @@ export function identityModel(): Buffer {
   const graph = message(field(1, node), field(2, "g"), field(11, tensor("x")), field(12, tensor("y")));
   return message(field(1, 8), field(7, graph), field(8, message(field(2, 13))));
 }
+
+/** `y = x * x`, for any number of rows of two numbers each. */
+export function squareModel(): Buffer {
+  const shape = field(2, message(field(1, message(field(2, "rows"))), field(1, message(field(1, 2)))));
+  const matrix = (name: string): Buffer =>
+    message(field(1, name), field(2, message(field(1, message(field(1, 1), shape)))));
+  const node = message(field(1, "x"), field(1, "x"), field(2, "y"), field(4, "Mul"));
+  const graph = message(field(1, node), field(2, "g"), field(11, matrix("x")), field(12, matrix("y")));
+  return message(field(1, 8), field(7, graph), field(8, message(field(2, 13))));
+}
