@@ -51,6 +51,9 @@ export { regressionEvaluator, type RegressionExample, type RegressionSettings } 
 export { textEvaluator, type TextExample, type TextSettings } from "./evaluators/text.ts";
 export type { BootstrapOptions } from "./resampling/bootstrap.ts";
 export type { KeptRows } from "./tracking/report-evaluation.ts";
+export { crossValidate, type CrossValidationSpec } from "./validation/cross-validate.ts";
+export { CrossValidation, type FoldMetric } from "./validation/cross-validation.ts";
+export { type Fold, type FoldsSpec, makeFolds } from "./validation/folds.ts";
 
 export {
   type CalibrationBin,

@@ -9,6 +9,7 @@ export type EntryPoint =
   | "kernel/runtime/child"
   | "kernel/runtime/display/renderers"
   | "src/cli/main"
+  | "src/evaluate/index"
   | "src/git/filter"
   | "src/git/merge-driver"
   | "src/index";

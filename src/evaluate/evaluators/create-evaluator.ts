@@ -34,6 +34,8 @@ export interface ReadyOptions<Row, Input> extends EvaluateOptions<Row, Input> {
   readonly intervals?: BootstrapOptions | false;
   /** What is kept with the run: the results of each example and its row, the results alone, or no table. `rows` by default. */
   readonly keep?: KeptRows;
+  /** Whether it reports to the open run. It does when this is left out. */
+  readonly track?: boolean;
 }
 
 /** An evaluator that also finds the worst cases and slices, draws intervals, and shows itself in a notebook. */
@@ -89,7 +91,7 @@ export function createEvaluator<Row, Output, Input, Example>(
         dataset: { name: dataset.name, version: dataset.version, digest: await digested },
         evaluator: ref,
       });
-      await reportEvaluation(report, options.keep);
+      if (options.track !== false) await reportEvaluation(report, options.keep);
       return report;
     },
   };

@@ -1,9 +1,8 @@
 import type { DatasetRole } from "../../track/run.ts";
 import { roleOfName } from "../../track/capture/fit-data.ts";
-import { maybeProvidedTrack } from "../../track/api/provided-track.ts";
-import type { RunWriter } from "../../track/api/track.ts";
 import type { EvaluationReport } from "../analysis/evaluation-report.ts";
 import type { Metrics } from "../evaluator.ts";
+import { maybeTrack } from "./maybe-track.ts";
 
 /** How much of each example is kept with the run: its results and its row, its results alone, or nothing. */
 export type KeptRows = "rows" | "results" | "nothing";
@@ -16,9 +15,8 @@ export type KeptRows = "rows" | "results" | "nothing";
  * the business have `business_` before it.
  */
 export async function reportEvaluation(evaluation: EvaluationReport, keep: KeptRows = "rows"): Promise<void> {
-  const track = maybeProvidedTrack() ?? (await import("../../track/api/global-track.ts")).track;
-  // A kernel of an older version does not know the word.
-  if (typeof (track as Partial<RunWriter>).evaluation !== "function") return;
+  const track = await maybeTrack();
+  if (track === undefined) return;
   const { dataset, evaluator, metrics, businessMetrics, perExample } = evaluation;
   const role = roleOfName(dataset.name);
   const run = await track.evaluation({
