@@ -71,6 +71,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "src/language",
     "src/service",
     "src/track",
+    "src/export",
     "src/environment",
     "src/headless",
     "src/reproduce",

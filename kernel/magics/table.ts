@@ -1,5 +1,6 @@
 import { findNearestNames } from "../../src/shared/nearest-name.ts";
 import { configMagic } from "./config/config.ts";
+import { exportMagic } from "./export/export.ts";
 import { cdMagic, pwdMagic } from "./files/folder.ts";
 import { loadMagic } from "./files/load.ts";
 import { lsMagic } from "./files/ls.ts";
@@ -38,6 +39,7 @@ export const MAGIC_GROUPS: readonly MagicGroup[] = [
   { title: "The language", magics: [importMagic, strictMagic, typesMagic] },
   { title: "Cells that are no TypeScript", magics: [...shellCellMagics, ...textCellMagics] },
   { title: "Experiments", magics: [trackMagic] },
+  { title: "Modules", magics: [exportMagic] },
 ];
 
 export const MAGICS: readonly Magic[] = MAGIC_GROUPS.flatMap(({ magics }) => magics);

@@ -5,13 +5,14 @@ import type { ArgsDef, CommandDef } from "citty";
 
 import { isFatal, renderFault } from "../../export/export-fault.ts";
 import { exportProject, type ProjectExport } from "../../export/export-project.ts";
+import { renderModuleLine, type ReportedModule } from "../../export/show/module-line.ts";
 import { watchNotebooks } from "../../export/watch/watch-notebooks.ts";
 import { writeModule } from "../../export/write.ts";
 import { LabtrailError } from "../../shared/errors.ts";
 import { SEVERAL } from "../check-arguments.ts";
 import { CliError } from "../cli-error.ts";
 import type { Effects } from "../effects.ts";
-import { renderModuleLine, type ReportedModule, toExportJson } from "../export-report.ts";
+import { toExportJson } from "../export-report.ts";
 import type { CommandFactory } from "../command.ts";
 import { type ProjectScope, scopesOf } from "../project-scopes.ts";
 

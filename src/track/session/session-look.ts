@@ -1,4 +1,5 @@
 import { findNearestNames } from "../../shared/nearest-name.ts";
+import type { CellId } from "../../shared/ids.ts";
 import type { Slice } from "../program/slice-program.ts";
 import { TrackError } from "../store.ts";
 import { lineageOf, type LineageStep } from "./lineage.ts";
@@ -22,6 +23,15 @@ export class SessionLook {
 
   constructor(parts: SessionLookParts) {
     this.#parts = parts;
+  }
+
+  /** What each cell of a notebook said when it ran last, by its id. Clients that tell no ids leave it empty. */
+  lastSources(): ReadonlyMap<CellId, string> {
+    const sources = new Map<CellId, string>();
+    for (const { start } of this.#parts.log.cells) {
+      if (start.cellId !== undefined) sources.set(start.cellId, start.source);
+    }
+    return sources;
   }
 
   /** @throws {@link TrackError} `CELL_NOT_RECORDED`. */

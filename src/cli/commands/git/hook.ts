@@ -1,6 +1,7 @@
 import type { ArgsDef, CommandDef } from "citty";
 
 import { isFatal, renderFault } from "../../../export/export-fault.ts";
+import { renderModuleLine } from "../../../export/show/module-line.ts";
 import { HOOK_NAMES, isHookName } from "../../../git/hooks/hook-script.ts";
 import type { NotebookProblem } from "../../../git/hooks/check-notebooks.ts";
 import { type CommitReport, prepareCommit } from "../../../git/hooks/pre-commit.ts";
@@ -12,7 +13,6 @@ import { SEVERAL } from "../../check-arguments.ts";
 import { CliError } from "../../cli-error.ts";
 import type { CommandFactory } from "../../command.ts";
 import type { Effects } from "../../effects.ts";
-import { renderModuleLine } from "../../export-report.ts";
 
 const ARGS = {
   name: { type: "positional", required: true, description: HOOK_NAMES.join(", ") },
