@@ -16,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "src/settings": ["src/shared", "src/language"],
   "src/track": ["src/shared", "src/notebook", "src/language", "src/frame", "src/display"],
   "src/evaluate": ["src/shared", "src/frame", "src/display", "src/track"],
-  "src/environment": ["src/shared", "src/settings", "src/track"],
+  "src/environment": ["src/shared", "src/language", "src/settings", "src/track"],
   "src/service": ["src/shared", "src/language", "src/settings"],
   "src/headless": ["src/shared", "src/notebook", "src/language"],
   "src/export": ["src/shared", "src/notebook", "src/language"],

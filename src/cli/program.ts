@@ -41,6 +41,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandFactory>>> = {
   diff: async () => (await import("./commands/diff.ts")).diffCommandFactory,
   resolve: async () => (await import("./commands/resolve.ts")).resolveCommandFactory,
   git: async () => (await import("./commands/git.ts")).gitCommandFactory,
+  env: async () => (await import("./commands/env.ts")).envCommandFactory,
   kernel: async () => (await import("./commands/kernel.ts")).kernelCommandFactory,
 };
 
