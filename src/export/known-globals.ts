@@ -9,24 +9,32 @@ const BROWSER_FUNCTIONS = ["requestAnimationFrame", "cancelAnimationFrame", "mat
 /** Values that every module has without being properties of `globalThis`, and namespaces of types. */
 const LANGUAGE_NAMES = ["undefined", "globalThis", "const", "this", "NodeJS", "Intl", "WebAssembly", "JSX"];
 
-/** What a cell finds in the notebook's kernel, or in CommonJS, and no module does. */
-const KERNEL_NAMES = new Set([
+/** What a cell finds in the notebook's kernel: it shows, asks, records, or speaks to the page. A test keeps it whole. */
+const KERNEL_GLOBALS = new Set([
   "display",
   "updateDisplay",
+  "html",
+  "md",
+  "svg",
+  "latex",
+  "image",
+  "json",
+  "plot",
   "clearOutput",
   "prompt",
   "getpass",
-  "openComm",
-  "registerCommTarget",
+  "alert",
+  "confirm",
   "progress",
   "track",
+  "$$",
+  "openComm",
+  "registerCommTarget",
   "Deno",
-  "require",
-  "module",
-  "exports",
-  "__filename",
-  "__dirname",
 ]);
+
+/** What cells and CommonJS have, and no module does. */
+const COMMON_JS_NAMES = new Set(["require", "module", "exports", "__filename", "__dirname"]);
 
 /** Packages that work under a notebook's kernel only. */
 const KERNEL_PACKAGES = new Set(["tslab"]);
@@ -46,7 +54,12 @@ export function isGlobalName(name: string): boolean {
 }
 
 export function isKernelName(name: string): boolean {
-  return KERNEL_NAMES.has(name);
+  return KERNEL_GLOBALS.has(name) || COMMON_JS_NAMES.has(name);
+}
+
+/** Whether a name is a property of a notebook's `globalThis`, and of no other. */
+export function isKernelGlobal(name: string): boolean {
+  return KERNEL_GLOBALS.has(name);
 }
 
 export function isKernelPackage(source: string): boolean {

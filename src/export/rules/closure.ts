@@ -1,6 +1,7 @@
 import type { AnalysedCell } from "../analyse.ts";
 import type { ModuleDraft, ResolvedUse } from "../draft.ts";
 import { createFault, type ExportFault, type ExportFaultCode, nameOfCell } from "../export-fault.ts";
+import { fixForKernelName } from "./kernel-fixes.ts";
 import { isImportable } from "../exported-names.ts";
 import { assertNever } from "../../shared/errors.ts";
 import { maybeImportedModule } from "../imported-module.ts";
@@ -136,18 +137,4 @@ function fixForUndefined(
   if (broken !== undefined) return `Mend ${nameOfCell(broken)}, which may define it but is not valid TypeScript.`;
   if (isType) return "Define or import the type in a cell.";
   return `Define or import it in a cell; if it is there at run time, say so: \`declare const ${name}: ...\`.`;
-}
-
-function fixForKernelName(name: string): string {
-  switch (name) {
-    case "require":
-    case "module":
-    case "exports":
-      return "Use `import` and `export`.";
-    case "__filename":
-    case "__dirname":
-      return "Use `import.meta.filename` or `import.meta.dirname`, or pass the path as a parameter.";
-    default:
-      return "Return the value and show it in a cell that is not exported, or pass the function as a parameter.";
-  }
 }

@@ -4,6 +4,7 @@ import { checkDuplicates } from "./duplicates.ts";
 import { checkEffects } from "./effects.ts";
 import { checkErasable } from "./erasable.ts";
 import { checkImportClashes } from "./import-clashes.ts";
+import { checkKernelMembers } from "./kernel-members.ts";
 import { checkLoadOrder } from "./load-order.ts";
 import { checkMagics } from "./magics.ts";
 import type { Rule } from "./rule.ts";
@@ -18,6 +19,7 @@ export const RULES: readonly Rule[] = [
   checkSyntax,
   checkMagics,
   checkClosure,
+  checkKernelMembers,
   checkEffects,
   checkTopLevelAwait,
   checkLoadOrder,
