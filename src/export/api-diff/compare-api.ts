@@ -136,12 +136,15 @@ class Comparing {
       };
     });
     const places = new Map(pairs.map((pair) => [`${pair.place.module} ${pair.place.name}`, pair]));
+    const protectedOf = (side: ApiSide) =>
+      new Set(this.#layer.filesOf(side).flatMap(({ normalised }) => [...normalised.protectedMembers]));
+    const protectedMembers = { old: protectedOf(old), next: protectedOf(next) };
     const instantiations = planned.map((one): InstantiatedPair => {
       const { module, name } = one.pair.place;
       const pair = places.get(`${module} ${name}`) ?? one.pair;
       return { ...one, pair, old: types[0]?.(one.name), next: types[1]?.(one.name) };
     });
-    return { checker, pairs, found: compareExports({ checker, pairs, isTouched, instantiations }) };
+    return { checker, pairs, found: compareExports({ checker, pairs, isTouched, instantiations, protectedMembers }) };
   }
 
   #importsOfAll(checker: Checker, side: keyof Sides): readonly string[] {

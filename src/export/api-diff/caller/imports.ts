@@ -15,7 +15,7 @@ export function importsFor(line: string, modules: readonly ImportedModule[]): re
   return modules.flatMap(({ specifier, names }) => {
     const used = names.filter((name) => {
       const local = name === "default" ? DEFAULT_NAME : name;
-      if (taken.has(local) || !new RegExp(`(?<![.\\w$"'])${escape(local)}(?![\\w$])`).test(line)) return false;
+      if (taken.has(local) || !isUsed(local, line)) return false;
       taken.add(local);
       return true;
     });
@@ -31,6 +31,11 @@ export function renderImport(specifier: string, names: readonly string[]): strin
     ...(named.length > 0 ? [`{ ${named.join(", ")} }`] : []),
   ];
   return `import ${parts.join(", ")} from ${JSON.stringify(specifier)};`;
+}
+
+/** Whether a name stands in a line, and not as a member of something; three dots in front of it are a spread. */
+function isUsed(name: string, line: string): boolean {
+  return new RegExp(`(?<![\\w$"'])(?<!(?<!\\.)\\.)${escape(name)}(?![\\w$])`).test(line);
 }
 
 function escape(name: string): string {

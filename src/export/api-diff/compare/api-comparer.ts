@@ -14,6 +14,8 @@ export interface ComparedApis {
   /** Whether anything that an export is made of has another text; what has not is not looked at. */
   readonly isTouched: (pair: ExportPair) => boolean;
   readonly instantiations: readonly InstantiatedPair[];
+  /** Members that only subclasses see, as `Class.member`. */
+  readonly protectedMembers: { readonly old: ReadonlySet<string>; readonly next: ReadonlySet<string> };
 }
 
 /** A generic export with types put in on both sides; undefined where a side refuses them. */
@@ -86,6 +88,10 @@ class ApiComparer implements NamedTypes {
     if (symbol === undefined) return;
     const directions = this.#directions.get(symbol.id) ?? new Set();
     this.#directions.set(symbol.id, directions.add(direction));
+  }
+
+  isProtected(side: "old" | "next", className: string, member: string): boolean {
+    return this.#apis.protectedMembers[side].has(`${className}.${member}`);
   }
 
   #isGivenOnly({ id }: SymbolRef): boolean {

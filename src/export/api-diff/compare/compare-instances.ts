@@ -19,14 +19,29 @@ const AWAITED: Passage = {
 };
 const EACH: Passage = { path: " each", read: (value) => `[...${value}][0]!`, give: (value) => `new Set([${value}])` };
 
-const PASSAGES: Readonly<Record<string, Passage>> = {
-  Array: ITEM,
-  ReadonlyArray: ITEM,
-  Promise: AWAITED,
-  PromiseLike: AWAITED,
-  Set: EACH,
-  ReadonlySet: EACH,
-  Iterable: { ...EACH, give: (value) => `[${value}]` },
+/** Of a map its keys and its values. */
+const MAP: readonly Passage[] = [
+  { path: " keys", read: (value) => `[...${value}.keys()][0]!`, give: (value) => `new Map([[${value}, null!]])` },
+  { path: " values", read: (value) => `[...${value}.values()][0]!`, give: (value) => `new Map([[null!, ${value}]])` },
+];
+const AWAITED_EACH: Passage = { path: " each", read: (value) => `(await Array.fromAsync(${value}))[0]!` };
+
+/** By the name of a generic type the ways to each of its arguments. */
+const PASSAGES: Readonly<Record<string, readonly Passage[]>> = {
+  Array: [ITEM],
+  ReadonlyArray: [ITEM],
+  Promise: [AWAITED],
+  PromiseLike: [AWAITED],
+  Set: [EACH],
+  ReadonlySet: [EACH],
+  Map: MAP,
+  ReadonlyMap: MAP,
+  Iterable: [{ ...EACH, give: (value) => `[${value}]` }],
+  IterableIterator: [EACH],
+  Generator: [EACH],
+  AsyncIterable: [AWAITED_EACH],
+  AsyncIterableIterator: [AWAITED_EACH],
+  AsyncGenerator: [AWAITED_EACH],
 };
 
 /** Compares what arrays, tuples, promises and other generic types of the library or of packages hold. */
@@ -46,10 +61,11 @@ export function compareInstances(walk: Walk, old: TypeRef, next: TypeRef, spot: 
   const names = [checker.nameOf(old)?.name, checker.nameOf(next)?.name];
   const areArrays = kinds.every((kind) => kind === "array");
   if (!areArrays && (names[0] !== names[1] || kinds.includes("tuple"))) return false;
-  const passage = areArrays ? ITEM : PASSAGES[names[0] ?? ""];
+  const passages = areArrays ? [ITEM] : (PASSAGES[names[0] ?? ""] ?? []);
   return anyOf(
     before.map((type, index) => {
       const other = now[index];
+      const passage = passages[index];
       const inner = { ...spot, path: `${spot.path}${passage?.path ?? `<${index + 1}>`}`, site: through(spot, passage) };
       return other === undefined ? false : walk.visit(type, other, inner);
     }),

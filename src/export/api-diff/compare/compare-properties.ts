@@ -1,5 +1,5 @@
 import type { IndexSignature, Property, TypeRef } from "../checker/checker.ts";
-import { givenWithin, isWritable, memberAccess, readThrough } from "../caller/site.ts";
+import { givenWithin, insideSubclass, isWritable, memberAccess, readThrough } from "../caller/site.ts";
 import { giveSiteOf, readSiteOf, type Spot, spotThrough } from "./spot.ts";
 import { anyOf, type Walk } from "./walk.ts";
 
@@ -31,9 +31,12 @@ function pathTo(spot: Spot, name: string): string {
 }
 
 /** The spot of a property: read through the object, or given within one that has all else that is required. */
-function spotOf({ sampler }: Walk, { old, spot }: Pair, name: string): Spot {
+function spotOf(walk: Walk, { old, spot }: Pair, name: string): Spot {
+  const { checker, sampler } = walk;
   const at = { ...spot, path: pathTo(spot, name) };
   if (!isWritable(name)) return { ...at, site: undefined };
+  const className = checker.nameOf(old)?.name ?? "";
+  if (walk.isProtected("old", className, name)) return { ...at, site: insideSubclass(className, name) };
   const [read, give] = [readSiteOf(spot), giveSiteOf(spot)];
   if (read !== undefined) return { ...at, site: readThrough(read, (value) => value + memberAccess(name)) };
   if (give === undefined) return at;
@@ -43,6 +46,10 @@ function spotOf({ sampler }: Walk, { old, spot }: Pair, name: string): Spot {
 function compareRead(walk: Walk, pair: Pair, property: Property, other: Property): boolean {
   const spot = spotOf(walk, pair, property.name);
   const read = readSiteOf(spot);
+  if (isProtectedNow(walk, pair, property.name)) {
+    const lines = read === undefined ? [] : [read.write((value) => `const result = ${value};`)];
+    return walk.addBreak(spot, "property-removed", `\`${spot.path}\` is protected: only subclasses see it`, lines);
+  }
   if (!property.isReadonly && other.isReadonly) {
     const lines =
       read === undefined ? [] : [read.write((value) => `${value} = ${walk.sampler.sample(property.type)};`)];
@@ -56,6 +63,11 @@ function compareRead(walk: Walk, pair: Pair, property: Property, other: Property
   }
   const isAbstractNow = !property.isAbstract && other.isAbstract;
   return anyOf([walk.visit(property.type, other.type, spot), isAbstractNow ? addAbstract(walk, pair, other) : false]);
+}
+
+function isProtectedNow(walk: Walk, { old, next }: Pair, name: string): boolean {
+  const classOf = (type: TypeRef) => walk.checker.nameOf(type)?.name ?? "";
+  return walk.isProtected("next", classOf(next), name) && !walk.isProtected("old", classOf(old), name);
 }
 
 function compareGiven(walk: Walk, pair: Pair, property: Property, other: Property): boolean {

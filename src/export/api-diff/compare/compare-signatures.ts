@@ -59,7 +59,7 @@ function compareCounts(walk: Walk, { old, next, isConstruct }: Calls, spot: Spot
     if (takesAll) continue;
     const read = readSiteOf(spot);
     const most = Math.max(...next.map(({ parameters }) => parameters.length));
-    const full = [...walk.sampler.arguments(signature, true), ...(isOpen ? [] : [])];
+    const full = walk.sampler.arguments(signature, true);
     const nulls = signature.parameters.map(({ isRest }) => (isRest ? "...null!" : "null!"));
     const lines =
       read === undefined
@@ -98,7 +98,10 @@ function compareCalled(
       site: read === undefined ? undefined : argumentSite(walk, old, index, { read, isConstruct }),
     });
   });
-  const added = next.parameters.slice(old.parameters.length).filter(({ isOptional, isRest }) => isOptional || isRest);
+  const isOpen = hasRest(next.parameters) && !hasRest(old.parameters);
+  const added = next.parameters.filter(({ isOptional, isRest }, index) =>
+    isRest ? isOpen : isOptional && index >= old.parameters.length,
+  );
   for (const { name } of added)
     walk.addMinor(spot, "argument-added", `\`${spot.path}\` may be called with \`${name}\``);
   return anyOf([required, ...found, compareResults(walk, old, next, { spot, isConstruct })]);

@@ -17,6 +17,7 @@ export interface NamedTypes {
   compare(name: string, direction: Direction): boolean;
   /** Notes that values of a type pass in a direction. */
   mark(type: TypeRef, direction: Direction): void;
+  isProtected(side: "old" | "next", className: string, member: string): boolean;
 }
 
 const STRUCTURED: ReadonlySet<TypeKind> = new Set(["object", "array", "tuple"]);
@@ -56,6 +57,10 @@ export class TypeComparison implements Walk {
     return this.#fits(old, next, spot.direction) ? false : this.#addMisfit(old, next, spot);
   }
 
+  isProtected(side: "old" | "next", className: string, member: string): boolean {
+    return this.#named.isProtected(side, className, member);
+  }
+
   addBreak(spot: Spot, kind: ChangeKind, message: string, candidates: readonly string[]): true {
     this.findings.push({ place: spot.place, path: spot.path, kind, isBreak: true, message, candidates });
     return true;
@@ -91,17 +96,17 @@ export class TypeComparison implements Walk {
 
   #compareApart(old: TypeRef, next: TypeRef, spot: Spot): boolean {
     // Instances of classes come from the library: what it takes of its own, it knows.
-    if (spot.direction === "in" && this.#isInstance(old)) return false;
+    if (spot.direction === "in" && this.#areInstances(old, next)) return true;
     const before = this.findings.length;
     const fits = this.#fits(old, next, spot.direction);
     const isBrokenWithin = this.#compareWithin(old, next, spot);
-    if (isBrokenWithin) return true;
-    if (!fits) {
-      // A pair that is being compared further out will tell, if nothing further in does.
-      if (this.#isCircular) return false;
-      return this.#addMisfit(old, next, spot);
+    // A pair that is being compared further out will tell, if nothing further in does.
+    const isMisfit = !fits && !isBrokenWithin && !this.#isCircular;
+    if (isMisfit) return this.#addMisfit(old, next, spot);
+    if (this.findings.slice(before).some(({ isBreak }) => isBreak)) return true;
+    if (this.findings.length === before && fits && !this.#fits(next, old, spot.direction)) {
+      this.#addMinorOf(old, next, spot);
     }
-    if (this.findings.length === before && !this.#fits(next, old, spot.direction)) this.#addMinorOf(old, next, spot);
     this.probes.push({
       place: spot.place,
       path: spot.path,
@@ -110,7 +115,7 @@ export class TypeComparison implements Walk {
       message: this.#misfitMessage(old, next, spot),
       candidates: this.#candidates(old, next, spot),
     });
-    return false;
+    return isBrokenWithin;
   }
 
   #fits(old: TypeRef, next: TypeRef, direction: Direction): boolean {
@@ -131,11 +136,15 @@ export class TypeComparison implements Walk {
     return this.checker.originOf(old) === "own" && this.checker.originOf(next) === "own";
   }
 
-  #isInstance(type: TypeRef): boolean {
-    if (this.checker.kindOf(type) !== "object" || this.checker.originOf(type) !== "own") return false;
-    const symbol = this.checker.nameOf(type);
-    if (symbol === undefined || !this.checker.rolesOf(symbol).isClass) return false;
-    return this.checker.constructs(type).length === 0;
+  /** Whether both are instances of the class that has one name on both sides. */
+  #areInstances(old: TypeRef, next: TypeRef): boolean {
+    const names = [old, next].map((type) => {
+      if (this.checker.kindOf(type) !== "object" || this.checker.originOf(type) !== "own") return undefined;
+      const symbol = this.checker.nameOf(type);
+      const isClass = symbol !== undefined && this.checker.rolesOf(symbol).isClass;
+      return isClass && this.checker.constructs(type).length === 0 ? symbol.name : undefined;
+    });
+    return names[0] !== undefined && names[0] === names[1];
   }
 
   #compareAny(old: TypeRef, next: TypeRef, spot: Spot): boolean {

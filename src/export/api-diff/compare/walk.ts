@@ -7,6 +7,8 @@ import type { Spot } from "./spot.ts";
 export interface Walk {
   readonly checker: Checker;
   readonly sampler: Sampler;
+  /** Whether only subclasses see a member; in what is compared it is public. */
+  isProtected(side: "old" | "next", className: string, member: string): boolean;
   /** Compares two types at a spot. @returns Whether there is a break in them. */
   visit(old: TypeRef, next: TypeRef, spot: Spot): boolean;
   /** Notes a break, with lines that may show it. Always true, as what {@link visit} gives. */

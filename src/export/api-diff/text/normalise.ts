@@ -103,7 +103,7 @@ function normaliseClass({ id, body }: TSESTree.ClassDeclaration, edit: Editor): 
     const key = (member as { readonly key: TSESTree.Node }).key;
     edit.protectedMembers.add(`${id?.name ?? "default"}.${sliceOf(key, edit.text)}`);
     const at = edit.text.indexOf("protected", start);
-    edit.output.remove(at, at + "protected".length);
+    edit.output.overwrite(at, at + "protected".length, "public");
   }
 }
 
@@ -115,7 +115,10 @@ interface Method {
   /** Where its type parameters or its parameters begin, and where its return type ends. */
   readonly signatureStart: number;
   readonly signatureEnd: number;
-  readonly returnsNothing: boolean;
+  /** Where the colon in front of the return type stands; undefined when there is none. */
+  readonly colon: number | undefined;
+  /** `this` as a type is not allowed in a type literal. */
+  readonly hasThisType: boolean;
 }
 
 function maybeMethod(member: Member, text: string): Method | undefined {
@@ -135,25 +138,41 @@ function maybeMethod(member: Member, text: string): Method | undefined {
     name: `${isMethod && member.static ? "static " : ""}${sliceOf(member.key, text)}`,
     signatureStart,
     signatureEnd: signature.returnType ? spanOf(signature.returnType).end : text.indexOf(")", afterParameters) + 1,
-    returnsNothing: !signature.returnType,
+    colon: signature.returnType ? spanOf(signature.returnType).start : undefined,
+    hasThisType: hasThisType(member),
   };
 }
 
-/** `name(a: A): B` becomes `name: { (a: A): B }`, and overloads become one such type. */
+function hasThisType(member: TSESTree.Node): boolean {
+  let isFound = false;
+  walk(member, (node) => {
+    isFound ||= node.type === "TSThisType";
+  });
+  return isFound;
+}
+
+/** `name(a: A): B` becomes `name: (a: A) => B`, and overloads become `name: { (a: A): B; (c: C): D }`. */
 function methodsToProperties(members: readonly Member[], { text, output }: Editor): void {
   const methods = members.map((member) => maybeMethod(member, text));
-  const counts = Map.groupBy(methods, (method) => method?.name);
+  const groups = Map.groupBy(methods, (method) => method?.name);
   methods.forEach((method, index) => {
     if (method === undefined) return;
-    const overloads = counts.get(method.name)?.length ?? 0;
-    const first = methods.findIndex((other) => other?.name === method.name);
-    const areTogether = methods.slice(first, first + overloads).every((other) => other?.name === method.name);
+    const { start, signatureStart, signatureEnd, colon } = method;
+    const overloads = groups.get(method.name) ?? [];
+    if (overloads.length === 1) {
+      output.appendLeft(signatureStart, ": ");
+      if (colon === undefined) output.appendRight(signatureEnd, " => unknown");
+      else output.overwrite(colon, colon + 1, " =>");
+      return;
+    }
+    const first = methods.indexOf(overloads[0]);
+    const areTogether = methods.slice(first, first + overloads.length).every((other) => other?.name === method.name);
     // Overloads with others in between keep their form.
-    if (!areTogether) return;
-    if (index === first) output.appendLeft(method.signatureStart, ": { ");
-    else output.remove(method.start, method.signatureStart);
-    const isLast = index === first + overloads - 1;
-    output.appendRight(method.signatureEnd, `${method.returnsNothing ? ": unknown" : ""}${isLast ? " }" : ""}`);
+    if (!areTogether || overloads.some((other) => other?.hasThisType)) return;
+    if (index === first) output.appendLeft(signatureStart, ": { ");
+    else output.remove(start, signatureStart);
+    const isLast = index === first + overloads.length - 1;
+    output.appendRight(signatureEnd, `${colon === undefined ? ": unknown" : ""}${isLast ? " }" : ""}`);
   });
 }
 
