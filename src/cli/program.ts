@@ -31,6 +31,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandFactory>>> = {
   "export-data": async () => (await import("./commands/export-data.ts")).exportDataCommandFactory,
   export: async () => (await import("./commands/export.ts")).exportCommandFactory,
   sync: async () => (await import("./commands/sync.ts")).syncCommandFactory,
+  "api-diff": async () => (await import("./commands/api-diff.ts")).apiDiffCommandFactory,
   release: async () => (await import("./commands/release.ts")).releaseCommandFactory,
   trace: async () => (await import("./commands/trace.ts")).traceCommandFactory,
   test: async () => (await import("./commands/test.ts")).testCommandFactory,

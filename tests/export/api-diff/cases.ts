@@ -38,6 +38,7 @@ export type Row = Item;
 export declare function first(rows: Item[]): Item;`,
     bump: "minor",
     caller: `const row: api.Row = api.first([{ id: 1 }]);`,
+    isUnsure: true,
   },
   {
     name: "a class becomes a type only",

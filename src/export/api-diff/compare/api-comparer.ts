@@ -174,6 +174,8 @@ class ApiComparer implements NamedTypes {
     if (old === undefined || next === undefined) return;
     const [roles, now] = [checker.rolesOf(old), checker.rolesOf(next)];
     if (!roles.isType || !now.isType || (roles.isEnum && now.isEnum)) return;
+    // An enum that became a type was told of with its value, and cannot be compared with what it was.
+    if (roles.isEnum && !now.isValue) return;
     const directions = this.#directions.get(old.id) ?? new Set<Direction>(["out", "in"]);
     for (const direction of directions) {
       if (direction === "in" && roles.isClass) continue;

@@ -217,12 +217,19 @@ export class TypeComparison implements Walk {
     return uses;
   }
 
-  /** The type in full: an alias of a union by what it stands for. */
+  /** The type in full: an alias of a union by what it stands for, and what is not there at the end. */
   #text(type: TypeRef): string {
     if (this.checker.kindOf(type) !== "union") return this.checker.textOf(type);
     const texts = this.checker.unionMembers(type).map((member) => this.checker.textOf(member));
-    const withBoolean = texts.includes("true") && texts.includes("false");
-    const members = withBoolean ? ["boolean", ...texts.filter((text) => text !== "true" && text !== "false")] : texts;
-    return members.map((text) => (text.includes("=>") ? `(${text})` : text)).join(" | ");
+    const hasBoolean = texts.includes("true") && texts.includes("false");
+    const members = hasBoolean ? ["boolean", ...texts.filter((text) => text !== "true" && text !== "false")] : texts;
+    return members
+      .toSorted((a, b) => Number(isNothing(a)) - Number(isNothing(b)))
+      .map((text) => (text.includes("=>") ? `(${text})` : text))
+      .join(" | ");
   }
+}
+
+function isNothing(text: string): boolean {
+  return text === "undefined" || text === "null";
 }

@@ -17,30 +17,23 @@ export type View = "source" | "declarations" | "normalised";
 class ApiFile {
   readonly source: string;
   readonly #path: string;
-  readonly #infer: () => ReadonlyMap<string, string>;
+  readonly #infer: (path: string) => string;
   #declarations: string | undefined;
   #normalised: NormalisedText | undefined;
 
-  constructor(path: string, source: string, infer: () => ReadonlyMap<string, string>) {
+  /** @param infer - Gives the declarations of a file that says too little by itself. */
+  constructor(path: string, source: string, infer: (path: string) => string) {
     this.#path = path;
     this.source = source;
     this.#infer = infer;
   }
 
   get declarations(): string {
-    return (this.#declarations ??= maybeDeclarations(this.#path, this.source) ?? this.#inferred());
+    return (this.#declarations ??= maybeDeclarations(this.#path, this.source) ?? this.#infer(this.#path));
   }
 
   get normalised(): NormalisedText {
     return (this.#normalised ??= normaliseDeclarations(this.declarations));
-  }
-
-  #inferred(): string {
-    const declarations = this.#infer().get(this.#path);
-    if (declarations !== undefined) return declarations;
-    throw new ExportError("API_FAULTY", `TypeScript writes no declarations of "${this.#path}"`, {
-      hint: "Say the types of what it exports, or compare its .d.ts",
-    });
   }
 }
 
@@ -122,7 +115,7 @@ export class ApiFilesLayer implements CheckerFiles {
     const side = this.#sideOf(path);
     if (side === undefined || !/\.[cm]?tsx?$/.test(path)) return undefined;
     const text = side.texts.get(path) ?? maybeRead(path);
-    return text === undefined ? undefined : new ApiFile(path, text, () => this.#infer(side));
+    return text === undefined ? undefined : new ApiFile(path, text, (wanted) => this.#requireInferred(wanted));
   }
 
   /** The side whose folder is the nearest; packages that it has installed are not its own. */
@@ -130,6 +123,17 @@ export class ApiFilesLayer implements CheckerFiles {
     return this.#sides
       .filter(({ root }) => path.startsWith(`${root}/`) && !path.slice(root.length).includes("/node_modules/"))
       .toSorted((a, b) => b.root.length - a.root.length)[0];
+  }
+
+  /** Two files in one folder are two sides with one root: either may be what a file belongs to. */
+  #requireInferred(path: string): string {
+    for (const side of this.#sides.filter(({ root }) => path.startsWith(`${root}/`))) {
+      const declarations = this.#infer(side).get(path);
+      if (declarations !== undefined) return declarations;
+    }
+    throw new ExportError("API_FAULTY", `TypeScript writes no declarations of "${path}"`, {
+      hint: "Say the types of what it exports, or compare its .d.ts",
+    });
   }
 
   #infer(side: ApiSide): ReadonlyMap<string, string> {
