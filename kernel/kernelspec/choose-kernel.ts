@@ -41,12 +41,12 @@ export interface ProjectKernel {
  */
 export function chooseProjectKernel(from: string, { name: platform, env, home }: Platform): ProjectKernel {
   const folder = requireProject(from);
+  const title = titleOf(folder);
   const wanted = findWantedNode(folder);
   const own = maybeOwnLabtrail(folder);
   const search: NodeSearch = { platform, env, home, versionOf: maybeNodeVersion };
   const current = { version: process.versions.node, path: process.execPath };
   const node = requireNode(folder, { wanted, supported: supportedNode(own ?? packageRoot), current }, search);
-  const title = titleOf(folder);
   return {
     choice: {
       name: projectKernelName(title),

@@ -21,7 +21,7 @@ describe("completion", () => {
     ["%%lsm|", ["%%lsm", []]],
     ["%track o|", ["o", ["on", "off"]]],
     ["%track on --s|", ["--s", ["--seed"]]],
-    ["%track on x -|", ["-", ["--experiment", "--seed", "--capture", "--without"]]],
+    ["%track on x -|", ["-", ["--experiment", "--seed", "--capture", "--without", "--redact"]]],
     ["%%track x --p|", ["--p", ["--param"]]],
     ["%track data --role t|", ["t", ["train", "test"]]],
     ["%track data da|", ["da", "path"]],

@@ -3,7 +3,7 @@ import { mkdirSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 
 import { renderBytes } from "../../kernel/magics/render-bytes.ts";
 import { startKernel } from "../helpers/kernel-client.ts";
@@ -176,6 +176,8 @@ describe("%reset", () => {
 
 describe("%config", () => {
   test("shows options and facts, and changes an option", async () => {
+    // Whoever runs the tests may want no colours at all, and commands would get none then.
+    vi.stubEnv("NO_COLOR", undefined);
     await using kernel = await startKernel();
 
     const all = await runCell(kernel, "%config");
