@@ -55,7 +55,7 @@ interface NamedCommand {
 
 /**
  * Runs one command line and returns the exit code: 0 for success, 1 for a failure, 2 for a wrong command line, and where
- * something that was to be checked could not be.
+ * something that was to be checked could not be, 3 when a kernel failed, 130 after Ctrl-C.
  *
  * A user's mistake prints its message and its hint; our own fault prints its stack as well.
  */
@@ -130,7 +130,13 @@ async function resolveCommand(program: CommandDef, args: readonly string[]): Pro
 }
 
 /** Of errors that end otherwise than with 1. */
-const EXIT_CODES: Readonly<Record<string, number>> = { INTERRUPTED: 130, COULD_NOT_RUN: 2 };
+const EXIT_CODES: Readonly<Record<string, number>> = {
+  INTERRUPTED: 130,
+  COULD_NOT_RUN: 2,
+  KERNEL_FAILED: 3,
+  KERNEL_NOT_STARTED: 3,
+  KERNEL_DIED: 3,
+};
 
 function reportFailure(error: unknown, { stderr }: Effects): number {
   stderr(`labtrail: ${messageOf(error)}\n`);

@@ -13,6 +13,8 @@ export type HeadlessErrorCode =
   | "NOT_WRITTEN"
   /** A parameter that no cell of the notebook declares. */
   | "UNKNOWN_PARAMETER"
+  /** A cell that the notebook does not have. */
+  | "UNKNOWN_CELL"
   /** A value that cannot stand where the notebook has the parameter. */
   | "BAD_PARAMETER";
 

@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
@@ -34,6 +43,19 @@ function outputsIn(path: string): unknown {
 /** A display that can be changed later, or a change of it. */
 function sendBar(text: string, type: "display_data" | "update_display_data"): string {
   return `send ${type} {"data":{"text/plain":"${text}"},"metadata":{},"transient":{"display_id":"bar"}}`;
+}
+
+const textOutput = (line: string) => [{ kind: "stream", name: "stdout", text: `${line}\n` }];
+
+function writeParams({ folder }: Workspace, text: string): void {
+  writeFileSync(join(folder, "params.json"), text);
+}
+
+function writeLabs({ folder }: Workspace, labs: Readonly<Record<string, readonly string[]>>): readonly string[] {
+  for (const [name, cells] of Object.entries(labs)) {
+    writeFileSync(join(folder, name), renderNotebook(notebookOf(...cells)));
+  }
+  return Object.keys(labs);
 }
 
 describe("a run that goes well", () => {
@@ -232,7 +254,7 @@ describe("a run that does not go well", () => {
     const error = await runIn(workspace, "lab.ipynb", "--timeout", "0.1");
 
     expect(error).toMatchObject({
-      code: "KERNEL_FAILED",
+      code: "CELL_FAILED",
       message: `lab.ipynb, cell 1 ("c0"): the cell ran longer than 0.1 s and was stopped`,
       hint: "Give it more time with --timeout, or make the cell smaller.",
     });
@@ -297,4 +319,179 @@ describe("a command line of run", () => {
       message: "lab.ipynb is not valid JSON at line 1, column 1: expected a value",
     });
   });
+});
+
+describe("a part of a notebook", () => {
+  test("runs from one cell to another, by number or by id, and the others keep what they show", async () => {
+    using workspace = createWorkspace();
+    const cells = ["print a", "print b", "print c", "print d"];
+    const path = writeLab(workspace, ...cells);
+    await runIn(workspace, "lab.ipynb", "--in-place");
+    writeFileSync(path, readFileSync(path, "utf8").replaceAll("print ", "print new "));
+    const before = workspace.stdout();
+
+    expect(await runIn(workspace, "lab.ipynb", "--from", "2", "--to", "c2", "--in-place")).toBeUndefined();
+
+    expect(workspace.stdout().slice(before.length)).toBe("new b\nnew c\n");
+    expect(outputsIn(path)).toEqual([textOutput("a"), textOutput("new b"), textOutput("new c"), textOutput("d")]);
+  });
+
+  test.each([
+    [["--from", "9"], `there is no cell "9"`],
+    [["--to", "nowhere"], `there is no cell "nowhere"`],
+    [["--from", "2", "--to", "1"], `cell "2" stands below cell "1"`],
+  ])("%j is refused before anything runs", async (args, message) => {
+    using workspace = createWorkspace();
+    writeLab(workspace, "print a", "print b");
+
+    expect(await runIn(workspace, "lab.ipynb", ...args)).toMatchObject({ code: "UNKNOWN_CELL", message });
+    expect(readdirSync(workspace.folder)).toEqual(["lab.ipynb"]);
+  });
+});
+
+describe("--allow-errors", () => {
+  test("goes on after a cell that fails, and says which it was", async () => {
+    using workspace = createWorkspace();
+    writeLab(workspace, "print a", "fail too far", "print c");
+
+    expect(await runIn(workspace, "lab.ipynb", "--allow-errors")).toBeUndefined();
+
+    expect(workspace.stdout()).toBe("a\nc\n");
+    expect(withoutTimes(workspace.stderr())).toContain("[2/3] fail too far  failed after 0.0 s\n");
+  });
+
+  test("does not go on without the kernel", async () => {
+    using workspace = createWorkspace();
+    writeLab(workspace, "die 7", "print c");
+
+    expect(await runIn(workspace, "lab.ipynb", "--allow-errors")).toMatchObject({ code: "KERNEL_FAILED" });
+  });
+});
+
+describe("--param-file", () => {
+  const SOURCE = "print a\n//| const rate = 0.1;";
+
+  test("gives values to constants, and those of -p hold before them", async () => {
+    using workspace = createWorkspace();
+    writeFileSync(
+      join(workspace.folder, "lab.ipynb"),
+      renderNotebook(notebookOf('const rate = 0.1, units = 8, optimizer = "sgd", layers = [1];')),
+    );
+    writeParams(workspace, `{ "rate": 0.5, "units": 16, "optimizer": "adam", "layers": [4, 2] }`);
+
+    await runIn(workspace, "lab.ipynb", "--param-file", "params.json", "-p", "units=32");
+
+    const [cell] = parseNotebook(readFileSync(join(workspace.folder, "lab.executed.ipynb"), "utf8")).cells;
+    expect(cell?.source).toBe('const rate = 0.5, units = 32, optimizer = "adam", layers = [4,2];');
+  });
+
+  test.each([
+    [`{ "rate": 1, }`, `"params.json" is no JSON: line 1, column 14: expected a name in double quotes`],
+    [`[1]`, `"params.json" holds no parameters`],
+    [`{ "gone": 1 }`, `no cell declares a constant "gone" with a literal value`],
+  ])("that is %s is told why", async (text, message) => {
+    using workspace = createWorkspace();
+    writeLab(workspace, SOURCE);
+    writeParams(workspace, text);
+
+    expect(await runIn(workspace, "lab.ipynb", "--param-file", "params.json")).toMatchObject({ message });
+  });
+
+  test("that is not there is named", async () => {
+    using workspace = createWorkspace();
+    writeLab(workspace, SOURCE);
+
+    expect(await runIn(workspace, "lab.ipynb", "--param-file", "no.json")).toMatchObject({ code: "FILE_NOT_FOUND" });
+  });
+});
+
+describe("several notebooks", () => {
+  test("run side by side, each written to a file of its own, with one line each", async () => {
+    using workspace = createWorkspace();
+    const names = writeLabs(workspace, { "a.ipynb": ["print a", "print b"], "b.ipynb": ["print c"] });
+
+    expect(await runIn(workspace, ...names, "-j", "2")).toBeUndefined();
+
+    expect(workspace.stdout()).toBe("");
+    expect(withoutTimes(workspace.stderr()).split("\n").toSorted()).toEqual([
+      "",
+      "a.ipynb  2 cells, 0.0 s",
+      "b.ipynb  1 cell, 0.0 s",
+    ]);
+    expect(outputsIn(join(workspace.folder, "b.executed.ipynb"))).toEqual([
+      [{ kind: "stream", name: "stdout", text: "c\n" }],
+    ]);
+  });
+
+  test("do not wait for one that fails, and end with the worst of all", async () => {
+    using workspace = createWorkspace();
+    const names = writeLabs(workspace, {
+      "a.ipynb": ["fail too far"],
+      "b.ipynb": ["print b"],
+      "c.ipynb": ["die 7"],
+      "d.ipynb": ["print d"],
+    });
+
+    expect(await runIn(workspace, ...names, "--json")).toMatchObject({
+      code: "KERNEL_FAILED",
+      message: "2 of 4 notebooks failed: a.ipynb, c.ipynb",
+    });
+
+    expect(JSON.parse(workspace.stdout())).toMatchObject([
+      { notebook: "a.ipynb", status: "cell-failed", error: { ename: "RangeError" } },
+      { notebook: "b.ipynb", status: "ok" },
+      { notebook: "c.ipynb", status: "broken" },
+      { notebook: "d.ipynb", status: "ok" },
+    ]);
+    expect(workspace.stderr()).toContain(`a.ipynb, cell 1 ("c0"), line 2, column 7: RangeError: too far`);
+  });
+
+  test("go to a folder that is there, and not two of them to one file", async () => {
+    using workspace = createWorkspace();
+    mkdirSync(join(workspace.folder, "out"));
+    mkdirSync(join(workspace.folder, "deep"));
+    const names = writeLabs(workspace, { "a.ipynb": ["print a"], "b.ipynb": ["print b"], "deep/a.ipynb": ["print c"] });
+
+    expect(await runIn(workspace, "a.ipynb", "b.ipynb", "-o", "out")).toBeUndefined();
+    expect(readdirSync(join(workspace.folder, "out"))).toEqual(["a.ipynb", "b.ipynb"]);
+    expect(await runIn(workspace, "a.ipynb", "b.ipynb", "-o", "missing")).toMatchObject({ code: "BAD_ARGUMENT" });
+    expect(await runIn(workspace, ...names, "-o", "out")).toMatchObject({
+      message: `"${join("out", "a.ipynb")}" would be written by two notebooks`,
+    });
+  });
+
+  test("show one bar on a terminal, which is gone at the end", async () => {
+    using workspace = createWorkspace();
+    const names = writeLabs(workspace, { "a.ipynb": ["print a", "print b"], "b.ipynb": ["print c", "print d"] });
+    const effects = { ...workspace.effects, isStderrTerminal: true };
+
+    await runIn({ ...workspace, effects }, ...names);
+
+    expect(workspace.stderr()).toContain("████████░░░░░░░░ 1 of 2 notebooks, 2 of 4 cells");
+    expect(workspace.stderr().endsWith("\r\u001B[2K")).toBe(true);
+  });
+
+  test("stop at Ctrl-C, and those that wait do not begin", async () => {
+    using workspace = createWorkspace();
+    const names = writeLabs(workspace, { "a.ipynb": ["hang"], "b.ipynb": ["print b"] });
+    const effects = { ...workspace.effects, isStderrTerminal: true };
+    const stderr = (text: string): void => {
+      workspace.effects.stderr(text);
+      if (text.includes("0 of 4 cells") || text.includes("0 of 2 cells")) setImmediate(() => workspace.interrupt());
+    };
+
+    const error = await runIn({ ...workspace, effects: { ...effects, stderr } }, ...names);
+
+    expect(error).toMatchObject({ code: "INTERRUPTED", message: "2 of 2 notebooks failed: a.ipynb, b.ipynb" });
+    expect(existsSync(join(workspace.folder, "b.executed.ipynb"))).toBe(false);
+  });
+});
+
+test("a terminal shows how far a notebook is", async () => {
+  using workspace = createWorkspace();
+  writeLab(workspace, "print a", "print b");
+
+  await runIn({ ...workspace, effects: { ...workspace.effects, isStderrTerminal: true } }, "lab.ipynb");
+
+  expect(workspace.stderr()).toContain("████████░░░░░░░░ [2/2] print b ...");
 });

@@ -1,122 +1,144 @@
-import { accessSync, constants, readFileSync, statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 
 import type { ArgsDef, CommandDef } from "citty";
 
-import { startKernel } from "../../headless/kernel-process.ts";
-import { applyParameters, parseParameter } from "../../headless/parameters.ts";
-import { runNotebook, type NotebookRun } from "../../headless/run-notebook.ts";
-import { saveNotebook } from "../../headless/save-notebook.ts";
-import type { Notebook } from "../../notebook/notebook.ts";
-import { parseNotebook } from "../../notebook/parse.ts";
-import { renderNotebook } from "../../notebook/write.ts";
-import { CliError } from "../cli-error.ts";
-import type { Effects } from "../effects.ts";
-import type { CommandFactory } from "../command.ts";
 import { kernelArgv as ownKernelArgv } from "../../headless/kernel-argv.ts";
+import type { JsonObject } from "../../shared/json.ts";
+import { SEVERAL } from "../check-arguments.ts";
+import { CliError } from "../cli-error.ts";
+import type { CommandFactory } from "../command.ts";
+import type { Effects } from "../effects.ts";
+import { readCount } from "../look.ts";
 import { repeatedValues } from "../repeated-values.ts";
-import { codeCellNumbers, maybeFaultPlace, RunReport, toRunJson } from "../run-report.ts";
+import { readParameters } from "../run/read-parameters.ts";
+import { targetOf } from "../run/run-files.ts";
+import { maybeFailure, prepareJob, runJob, type Job, type JobOptions, type KernelArgv } from "../run/run-one.ts";
+import { RunReport, toRunJson } from "../run/run-report.ts";
+import { maybeWorst, runSeveral } from "../run/run-several.ts";
 
 const ARGS = {
-  notebook: { type: "positional", required: true, description: "The notebook (.ipynb) to run, in its own folder" },
+  notebook: {
+    type: "positional",
+    required: true,
+    valueHint: SEVERAL,
+    description: "Notebooks (.ipynb) to run, each in its own folder and in a kernel of its own",
+  },
   param: {
     type: "string",
     alias: "p",
     valueHint: "name=value",
     description: "Replace the value of a top-level constant of the notebook; may be given several times",
   },
+  "param-file": {
+    type: "string",
+    valueHint: "FILE.json",
+    description: 'Parameters as JSON: { "learningRate": 0.1 }. Those of --param hold before them',
+  },
   output: {
     type: "string",
     alias: "o",
     valueHint: "path",
-    description: "Where the executed notebook goes, also when a cell fails; - is stdout. Default: NAME.executed.ipynb",
+    description:
+      "Where the executed notebook goes, also when a cell fails; - is stdout. Of several notebooks, a folder. Default: NAME.executed.ipynb",
   },
   "in-place": { type: "boolean", description: "Write the executed notebook over the notebook itself" },
   timeout: { type: "string", valueHint: "seconds", description: "How long one cell may take. Default: no limit" },
+  "allow-errors": { type: "boolean", description: "Go on after a cell that fails" },
+  from: {
+    type: "string",
+    valueHint: "CELL",
+    description: "The first cell to run: the number of a code cell, or an id",
+  },
+  to: { type: "string", valueHint: "CELL", description: "The last cell to run" },
+  jobs: { type: "string", alias: "j", valueHint: "N", description: "How many notebooks run side by side. Default: 1" },
   json: { type: "boolean", description: "Print one JSON document about the run instead of what its cells show" },
 } as const satisfies ArgsDef;
 
-/** The program that is the kernel, given the path of the notebook. */
-export type KernelArgv = (notebookPath: string) => readonly string[];
-
-/** `labtrail run`: executes a notebook with our own kernel, without Jupyter. */
+/** `labtrail run`: executes notebooks with our own kernel, without Jupyter. */
 export const runCommandFactory: CommandFactory = (effects) => createRunCommand(effects, ownKernelArgv);
 
 export function createRunCommand(effects: Effects, kernelArgv: KernelArgv): CommandDef {
   const command: CommandDef<typeof ARGS> = {
-    meta: { name: "run", description: "Run a notebook from top to bottom, without Jupyter" },
+    meta: { name: "run", description: "Run notebooks from top to bottom, without Jupyter" },
     args: ARGS,
     run: async ({ args, rawArgs }) => {
-      const path = resolve(effects.cwd, args.notebook);
-      const target = targetOf(args.notebook, { output: args.output, isInPlace: args["in-place"], isJson: args.json });
-      const source = readNotebook(path, args.notebook);
-      if (target !== "-") requireWritable(resolve(effects.cwd, target), target);
-      const notebook = applyParameters(source, repeatedValues(rawArgs, "param", "p").map(parseParameter));
-      const run = await runWithKernel(notebook, path, kernelArgv, effects, {
+      const { cwd } = effects;
+      const notebooks = [...new Set(args._)];
+      const isOneOfSeveral = notebooks.length > 1;
+      const where = { output: args.output, isInPlace: args["in-place"], isJson: args.json, isOneOfSeveral, cwd };
+      const count = args.jobs === undefined ? 1 : readCount("--jobs", args.jobs);
+      const parameters = readParameters(cwd, args["param-file"], repeatedValues(rawArgs, "param", "p"));
+      const wishes = { parameters, from: args.from, to: args.to };
+      const jobs = notebooks.map((path) => prepareJob(effects, path, targetOf(path, where), wishes));
+      requireOwnTargets(jobs);
+      const interruption = new AbortController();
+      const stopListening = effects.onInterrupt?.(() => interruption.abort());
+      const options: JobOptions = {
         cellTimeoutMs: toTimeoutMs(args.timeout),
-        showsOutputs: args.json !== true && target !== "-",
-      });
-      if (target === "-") effects.stdout(renderNotebook(run.notebook));
-      else {
-        saveNotebook(run.notebook, resolve(effects.cwd, target));
-        effects.stderr(`wrote ${target}\n`);
+        allowsErrors: args["allow-errors"] === true,
+        kernelArgv,
+        signal: interruption.signal,
+      };
+      try {
+        const [job] = jobs;
+        if (isOneOfSeveral) await runAll(effects, jobs, count, options, args.json === true);
+        else if (job !== undefined) await runAlone(effects, job, options, args.json === true);
+      } finally {
+        stopListening?.();
       }
-      if (args.json === true) {
-        effects.stdout(`${JSON.stringify(toRunJson(run, { notebook: args.notebook, output: target }), null, 2)}\n`);
-      }
-      failUnlessOk(run, args.notebook, effects);
     },
   };
   // citty types a command by its own flags, and a list of commands by none.
   return command as unknown as CommandDef;
 }
 
-interface TargetOptions {
-  readonly output: string | undefined;
-  readonly isInPlace: boolean | undefined;
-  readonly isJson: boolean | undefined;
+/** @throws {@link CliError} unless every cell went well. */
+async function runAlone(effects: Effects, job: Job, options: JobOptions, isJson: boolean): Promise<void> {
+  const { notebook, shownPath, target } = job;
+  const run = await runJob(effects, job, options, new RunReport(notebook, effects, !isJson && target !== "-"));
+  if (target !== "-") effects.stderr(`wrote ${target}\n`);
+  if (isJson) printJson(effects, toRunJson(run, { notebook: shownPath, output: target }));
+  const failure = maybeFailure(run, shownPath);
+  if (failure === undefined) return;
+  if (failure.fault !== undefined) {
+    const text = failure.fault.traceback.join("\n");
+    effects.stderr(`\n${effects.hasColor ? text : stripVTControlCharacters(text)}\n\n`);
+  }
+  throw failure.error;
 }
 
-function targetOf(notebook: string, { output, isInPlace, isJson }: TargetOptions): string {
-  if (output !== undefined && isInPlace === true) {
-    throw new CliError("BAD_ARGUMENT", "--output and --in-place cannot both be given", { hint: "Choose one." });
-  }
-  if (output === "-" && isJson === true) {
-    throw new CliError("BAD_ARGUMENT", "--output - and --json would both write to stdout", {
-      hint: "Give the executed notebook a path: -o FILE",
+/** @throws {@link CliError} unless every cell of every notebook went well. */
+async function runAll(
+  effects: Effects,
+  jobs: readonly Job[],
+  count: number,
+  options: JobOptions,
+  isJson: boolean,
+): Promise<void> {
+  const finished = await runSeveral(effects, jobs, count, options);
+  if (isJson) {
+    const documents = finished.map(({ job, run, error }): JsonObject => {
+      const paths = { notebook: job.shownPath, output: job.target };
+      if (run !== undefined) return toRunJson(run, paths);
+      return { ...paths, status: "broken", error: { code: error?.code ?? "", message: error?.message ?? "" } };
     });
+    printJson(effects, documents);
   }
-  if (isInPlace === true) return notebook;
-  return output ?? `${notebook.replace(/\.ipynb$/, "")}.executed.ipynb`;
+  const worst = maybeWorst(finished);
+  if (worst !== undefined) throw worst;
 }
 
-function readNotebook(path: string, shownPath: string): Notebook {
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) {
-    throw new CliError("FILE_NOT_FOUND", `there is no notebook "${shownPath}"`, {
-      hint: "Give the path of an .ipynb file.",
-    });
-  }
-  return parseNotebook(readFileSync(path, "utf8"), shownPath);
+function printJson({ stdout }: Effects, json: JsonObject | readonly JsonObject[]): void {
+  stdout(`${JSON.stringify(json, null, 2)}\n`);
 }
 
-/** Asked before the notebook runs, which may take hours. */
-function requireWritable(path: string, shownPath: string): void {
-  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-  if (!isFolder && isWritable(dirname(path))) return;
-  throw new CliError("BAD_ARGUMENT", `"${shownPath}" cannot be written`, {
-    hint: isFolder ? "It is a folder: add the name of a file." : "Its folder must exist, and be yours to write to.",
+/** Two notebooks of one name in different folders would be written over each other. */
+function requireOwnTargets(jobs: readonly Job[]): void {
+  const shared = jobs.find(({ target }, index) => jobs.findIndex((one) => one.target === target) !== index);
+  if (shared === undefined) return;
+  throw new CliError("BAD_ARGUMENT", `"${shared.target}" would be written by two notebooks`, {
+    hint: "Run them one after another, or let each be written beside itself.",
   });
-}
-
-function isWritable(folder: string): boolean {
-  try {
-    accessSync(folder, constants.W_OK);
-    return true;
-  } catch {
-    // Whatever the reason, the caller names the folder.
-    return false;
-  }
 }
 
 function toTimeoutMs(seconds: string | undefined): number | undefined {
@@ -126,47 +148,4 @@ function toTimeoutMs(seconds: string | undefined): number | undefined {
   throw new CliError("BAD_ARGUMENT", `--timeout "${seconds}" is no number of seconds`, {
     hint: "For example: --timeout 60",
   });
-}
-
-async function runWithKernel(
-  notebook: Notebook,
-  path: string,
-  kernelArgv: KernelArgv,
-  effects: Effects,
-  { cellTimeoutMs, showsOutputs }: { readonly cellTimeoutMs: number | undefined; readonly showsOutputs: boolean },
-): Promise<NotebookRun> {
-  const report = new RunReport(notebook, effects, showsOutputs);
-  const interruption = new AbortController();
-  const stopListening = effects.onInterrupt?.(() => interruption.abort());
-  const kernel = await startKernel({ argv: kernelArgv(path), cwd: dirname(path), env: effects.env });
-  try {
-    return await runNotebook(notebook, kernel, {
-      signal: interruption.signal,
-      cellTimeoutMs,
-      onCellStart: (cell, index) => report.startCell(cell, index),
-      onOutput: (output, _index, displayId) => report.showOutput(output, displayId),
-      onCellEnd: (run) => report.endCell(run),
-    });
-  } finally {
-    await kernel.close();
-    stopListening?.();
-  }
-}
-
-/** Ends the command as the run ended. @throws {@link CliError} unless every cell went well. */
-function failUnlessOk({ outcome, notebook }: NotebookRun, path: string, { stderr, hasColor }: Effects): void {
-  if (outcome.kind === "ok") return;
-  if (outcome.kind === "interrupted") throw new CliError("INTERRUPTED", `${path} was interrupted`);
-  const { cell, run } = outcome;
-  const name = `cell ${codeCellNumbers(notebook).get(run.index)} ("${cell.id}")`;
-  if (outcome.kind === "broken") {
-    const { message, hint } = outcome.error;
-    throw new CliError("KERNEL_FAILED", `${path}, ${name}: ${message}`, hint === undefined ? {} : { hint });
-  }
-  const { ename, evalue, traceback } = outcome.fault;
-  const text = traceback.join("\n");
-  stderr(`\n${hasColor ? text : stripVTControlCharacters(text)}\n\n`);
-  const place = maybeFaultPlace(traceback, run.executionCount);
-  const where = place === undefined ? "" : `, line ${place.line}, column ${place.column}`;
-  throw new CliError("CELL_FAILED", `${path}, ${name}${where}: ${ename}: ${evalue}`);
 }

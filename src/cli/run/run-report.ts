@@ -1,20 +1,24 @@
 import { stripVTControlCharacters } from "node:util";
 
-import type { CellRun, NotebookRun } from "../headless/run-notebook.ts";
-import type { CodeCell, Notebook, Output } from "../notebook/notebook.ts";
-import type { JsonObject } from "../shared/json.ts";
-import type { Place } from "../shared/text.ts";
-import type { Effects } from "./effects.ts";
+import type { CellRun, NotebookRun } from "../../headless/run-notebook.ts";
+import type { CodeCell, Notebook, Output } from "../../notebook/notebook.ts";
+import type { JsonObject } from "../../shared/json.ts";
+import type { Place } from "../../shared/text.ts";
+import type { Effects } from "../effects.ts";
+import { renderBar } from "./progress-bar.ts";
+import type { RunListener } from "./run-one.ts";
 
 const SHOWN_LINES = 20;
 const TITLE_LENGTH = 60;
+/** On a narrower terminal the name of the cell says more. */
+const MIN_BAR_COLUMNS = 60;
 const ERASE_LINE = "\r\u001B[2K";
 
 /**
  * Tells of a run while it goes on: what a cell shows on stdout, and below it one line about the cell on stderr. On a
  * terminal that line is there from the start, below what the cell has shown so far.
  */
-export class RunReport {
+export class RunReport implements RunListener {
   readonly #effects: Effects;
   readonly #numbers: ReadonlyMap<number, number>;
   readonly #showsOutputs: boolean;
@@ -22,6 +26,7 @@ export class RunReport {
   #isHeadingShown = false;
   #isRunning = false;
   #isLineOpen = false;
+  #endedCount = 0;
   /** What may still change is shown as it remains, when its cell has ended; until then its first line is in the heading. */
   readonly #changing = new Map<string, string>();
   #state = "";
@@ -65,13 +70,16 @@ export class RunReport {
     this.#changing.clear();
     this.#state = "";
     this.#isRunning = false;
+    this.#endedCount += 1;
     this.#effects.stderr(`${this.#heading}  ${words[status]}${(durationMs / 1000).toFixed(1)} s\n`);
   }
 
   #showHeading(): void {
-    if (!this.#effects.isStderrTerminal || this.#isLineOpen) return;
+    const { isStderrTerminal, columns } = this.#effects;
+    if (!isStderrTerminal || this.#isLineOpen) return;
+    const bar = columns < MIN_BAR_COLUMNS ? "" : `${renderBar(this.#endedCount, this.#numbers.size)} `;
     // A line that wraps could not be taken back as a whole.
-    this.#effects.stderr(`${this.#heading} ... ${this.#state}`.trimEnd().slice(0, this.#effects.columns - 1));
+    this.#effects.stderr(`${bar}${this.#heading} ... ${this.#state}`.trimEnd().slice(0, columns - 1));
     this.#isHeadingShown = true;
   }
 
