@@ -49,6 +49,16 @@ export type { OwnMetric, OwnMetrics } from "./evaluators/own-metric.ts";
 export { rankingEvaluator, type RankingExample, type RankingSettings } from "./evaluators/ranking.ts";
 export { regressionEvaluator, type RegressionExample, type RegressionSettings } from "./evaluators/regression.ts";
 export { textEvaluator, type TextExample, type TextSettings } from "./evaluators/text.ts";
+export {
+  compareEvaluations,
+  compareModels,
+  type CompareModelsOptions,
+  type CompareOptions,
+  type ComparedModels,
+} from "./comparison/compare-models.ts";
+export { type Disagreement, ModelComparison } from "./comparison/model-comparison.ts";
+export type { Difference } from "./comparison/paired-bootstrap.ts";
+export { mcnemarApproximate, mcnemarExact, type McNemarTest } from "./metrics/mcnemar.ts";
 export type { BootstrapOptions } from "./resampling/bootstrap.ts";
 export type { KeptRows } from "./tracking/report-evaluation.ts";
 export { crossValidate, type CrossValidationSpec } from "./validation/cross-validate.ts";

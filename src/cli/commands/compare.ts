@@ -1,6 +1,8 @@
 import { toComparisonReport } from "../../track/report/comparison-report.ts";
 import { drawCurves, lookAtDifferences } from "../../track/report/look.ts";
 import { comparisonToJson } from "../../track/report/to-json.ts";
+import { pairedToJson, toComparisonBlocks } from "../../evaluate/comparison/comparison-blocks.ts";
+import { compareTables, findTables } from "../../evaluate/comparison/stored-examples.ts";
 import { SEVERAL } from "../check-arguments.ts";
 import type { CommandFactory } from "../command.ts";
 import { JSON_FLAG, maybeText, printFound, readCount, REFERENCE, withStore } from "../look.ts";
@@ -23,19 +25,24 @@ export const compareCommandFactory: CommandFactory = (effects) => ({
     all: { type: "boolean", description: "Show what is the same as well" },
     json: JSON_FLAG,
   },
-  run({ args }) {
+  async run({ args }) {
     const step = maybeText(args["step"]);
-    withStore(effects, (store) => {
-      const comparison = lookAtDifferences(store, {
+    const { comparison, curves, tables } = withStore(effects, (store) => {
+      const found = lookAtDifferences(store, {
         references: args._,
         baseline: maybeText(args["baseline"]),
         step: step === undefined ? undefined : readCount("--step", step, Number.MIN_SAFE_INTEGER),
       });
-      printFound(effects, args["json"], {
-        report: () =>
-          toComparisonReport(comparison, { showsAll: args["all"] === true, curves: drawCurves(store, comparison) }),
-        json: () => comparisonToJson(comparison),
-      });
+      const details = found.runs.map(({ id }) => store.requireRun(id));
+      return { comparison: found, curves: drawCurves(store, found), tables: findTables(store, details) };
+    });
+    const paired = await compareTables(tables);
+    printFound(effects, args["json"], {
+      report: () => [
+        ...toComparisonReport(comparison, { showsAll: args["all"] === true, curves }),
+        ...paired.flatMap(toComparisonBlocks),
+      ],
+      json: () => ({ ...comparisonToJson(comparison), paired: paired.map(pairedToJson) }),
     });
   },
 });

@@ -1,6 +1,6 @@
 import type { DatasetRef, EvaluatorRef } from "../../track/run.ts";
 import type { Evaluation, ExampleResult, Metrics, SliceResult } from "../evaluator.ts";
-import type { EvaluationPicture, Task } from "../evaluators/task.ts";
+import type { EvaluationPicture, MetricNumbers, Task } from "../evaluators/task.ts";
 import { findWorstSlices, type WorstSlice, type WorstSlicesOptions } from "./find-worst-slices.ts";
 import type { Measurement } from "./measurement.ts";
 import { renderEvaluationHtml, renderEvaluationText } from "./render-evaluation.ts";
@@ -87,6 +87,11 @@ export class EvaluationReport<Row = unknown, Output = unknown, Example = unknown
   /** Metrics of slices that were not asked for at first. */
   sliceBy(...slices: readonly SliceSpec<Row>[]): readonly SliceResult[] {
     return this.#parts.measurement.measureSets(toRowSets(this.#rows, slices));
+  }
+
+  /** All metrics of some of the rows, by their places; a row may be drawn more than once. */
+  measureAt(places: Int32Array): MetricNumbers {
+    return this.#parts.measurement.numbers(places);
   }
 
   /** The slices on which the model does worst, found by themselves. */

@@ -34,6 +34,8 @@ export interface ReadyOptions<Row, Input> extends EvaluateOptions<Row, Input> {
   readonly intervals?: BootstrapOptions | false;
   /** What is kept with the run: the results of each example and its row, the results alone, or no table. `rows` by default. */
   readonly keep?: KeptRows;
+  /** Stands before the names of the metrics that the run gets: tells several models of one run apart. */
+  readonly prefix?: string;
   /** Whether it reports to the open run. It does when this is left out. */
   readonly track?: boolean;
 }
@@ -91,7 +93,7 @@ export function createEvaluator<Row, Output, Input, Example>(
         dataset: { name: dataset.name, version: dataset.version, digest: await digested },
         evaluator: ref,
       });
-      if (options.track !== false) await reportEvaluation(report, options.keep);
+      if (options.track !== false) await reportEvaluation(report, options);
       return report;
     },
   };

@@ -14,13 +14,17 @@ export type KeptRows = "rows" | "results" | "nothing";
  * Metrics have the name of the evaluator, behind the role of the dataset where its name tells one: `test_accuracy`. Those of
  * the business have `business_` before it.
  */
-export async function reportEvaluation(evaluation: EvaluationReport, keep: KeptRows = "rows"): Promise<void> {
+export async function reportEvaluation(
+  evaluation: EvaluationReport,
+  { keep = "rows", prefix = "" }: { readonly keep?: KeptRows; readonly prefix?: string },
+): Promise<void> {
   const track = await maybeTrack();
   if (track === undefined) return;
   const { dataset, evaluator, metrics, businessMetrics, perExample } = evaluation;
   const role = roleOfName(dataset.name);
+  const start = `${prefix}${role === undefined ? "" : `${role}_`}`;
   const run = await track.evaluation({
-    metrics: { ...toNumbers(metrics, prefixOf(role)), ...toNumbers(businessMetrics, `${prefixOf(role)}business_`) },
+    metrics: { ...toNumbers(metrics, start), ...toNumbers(businessMetrics, `${start}business_`) },
     dataset,
     role,
     rowCount: perExample.length,
@@ -32,10 +36,6 @@ export async function reportEvaluation(evaluation: EvaluationReport, keep: KeptR
   await track.artifact(bytes, { name: tableName(evaluation, role) });
 }
 
-function prefixOf(role: DatasetRole | undefined): string {
-  return role === undefined ? "" : `${role}_`;
-}
-
 function toNumbers(metrics: Metrics, prefix: string): Readonly<Record<string, number>> {
   return Object.fromEntries(Object.entries(metrics).map(([name, { value }]) => [`${prefix}${name}`, value]));
 }
@@ -43,10 +43,11 @@ function toNumbers(metrics: Metrics, prefix: string): Readonly<Record<string, nu
 /** The folder of these tables among the artifacts of a run. */
 export const TABLE_FOLDER = "evaluations/";
 
-/** Names come from users: what could be taken for a path is written with dashes. */
+/** Names come from users: what could be taken for a path, or for a part of a query, is written with dashes. */
+export function toKey(name: string): string {
+  return name.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-");
+}
+
 function tableName({ model, dataset, evaluator }: EvaluationReport, role: DatasetRole | undefined): string {
-  const parts = [evaluator.name, model, role ?? dataset.name].map((part) =>
-    part.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-"),
-  );
-  return `${TABLE_FOLDER}${parts.join("-")}.parquet`;
+  return `${TABLE_FOLDER}${[evaluator.name, model, role ?? dataset.name].map(toKey).join("-")}.parquet`;
 }
