@@ -24,9 +24,7 @@ export function traceImports(open: OpenProject, place: FilePlace): readonly Trac
   const uses = findUses(program, text, names);
   const onLine = uses.filter((use) => isAt(use, place));
   const traces = onLine.flatMap(({ imported, name }) => traceImport(open, place.path, imported.source, name));
-  const unique = [
-    ...new Map(traces.map((trace) => [`${trace.notebook} ${trace.cell.id} ${trace.name}`, trace])).values(),
-  ];
+  const unique = [...new Map(traces.map((trace) => [keyOf(trace), trace])).values()];
   if (unique.length > 0) return unique;
   const others = uses.filter(({ imported, name }) => isTraceable(open, place.path, imported.source, name));
   const lines = [...new Set(others.map(({ line }) => line))];
@@ -36,6 +34,11 @@ export function traceImports(open: OpenProject, place: FilePlace): readonly Trac
         ? "Nothing else in this file does, either."
         : `These lines do: ${lines.slice(0, 8).join(", ")}${lines.length > 8 ? ", ..." : ""}.`,
   });
+}
+
+/** One export may be used several times on a line, and by the names of two versions. */
+function keyOf({ package: owner, notebook, cell, name }: Trace): string {
+  return [owner.alias, owner.version, notebook, cell.id, name].join(" ");
 }
 
 function isAt(use: Use, { line, column }: FilePlace): boolean {
