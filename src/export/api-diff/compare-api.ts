@@ -4,7 +4,7 @@ import { type CallerSides, CallerTrials } from "./caller/prove-callers.ts";
 import { renderImport } from "./caller/imports.ts";
 import { type ApiChange, type ApiComparison, toComparison } from "./change.ts";
 import type { Checker, CheckerProcess } from "./checker/checker.ts";
-import { startTypeScript } from "./checker/typescript-checker.ts";
+import { startTypeScript } from "./checker/typescript/start-typescript.ts";
 import { compareExports, type InstantiatedPair } from "./compare/api-comparer.ts";
 import { type ExportPair, pairExports, topName } from "./compare/export-pair.ts";
 import { planInstantiations, refusedInstantiations, renderInstantiations } from "./compare/instantiations.ts";

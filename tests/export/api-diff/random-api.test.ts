@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 
 import type { CheckerProcess } from "../../../src/export/api-diff/checker/checker.ts";
-import { startTypeScript } from "../../../src/export/api-diff/checker/typescript-checker.ts";
+import { startTypeScript } from "../../../src/export/api-diff/checker/typescript/start-typescript.ts";
 import { compareApi } from "../../../src/export/api-diff/compare-api.ts";
 import type { ApiInput } from "../../../src/export/api-diff/input/api-input.ts";
 import { changeApi, randomApi, randomChange, renderApi, renderCaller } from "./random-api.ts";
@@ -18,7 +18,11 @@ afterAll(() => compiler?.close());
 
 /** What TypeScript says of a caller of a module, whose name there is `api`. */
 async function compile(module: string, caller: string): Promise<readonly string[]> {
-  compiler ??= await startTypeScript(FOLDER, { readText: (path) => files.get(path), hasFolder: () => false });
+  compiler ??= await startTypeScript(FOLDER, {
+    readText: (path) => files.get(path),
+    hasFolder: () => false,
+    isOwn: () => true,
+  });
   files.set(PATHS.module, module);
   files.set(PATHS.caller, `import * as api from "./in-memory-api.ts";\n${caller}\nexport {};\n`);
   const settings = { roots: [PATHS.caller], names: new Map(), hasDom: false, typeRoots: [] };

@@ -142,4 +142,6 @@ export interface CheckerFiles {
   /** Undefined leaves the path to the disk. */
   readText(path: string): string | undefined;
   hasFolder(path: string): boolean;
+  /** Whether a file belongs to the APIs, wherever it lies. The path may be in lower case. */
+  isOwn(path: string): boolean;
 }

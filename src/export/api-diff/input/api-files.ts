@@ -42,6 +42,7 @@ export class ApiFilesLayer implements CheckerFiles {
   view: View = "source";
   readonly #sides: readonly ApiSide[];
   readonly #files = new Map<string, ApiFile | undefined>();
+  readonly #own = new Set<string>();
   readonly #inferred = new Map<ApiSide, ReadonlyMap<string, string>>();
   /** Files of ours, which are there in every view. */
   readonly #added = new Map<string, string>();
@@ -77,6 +78,10 @@ export class ApiFilesLayer implements CheckerFiles {
     );
   }
 
+  isOwn(path: string): boolean {
+    return this.#own.has(path.toLowerCase());
+  }
+
   /** The files of the APIs that the checker has read. */
   get paths(): readonly string[] {
     return [...this.#files].filter(([, file]) => file !== undefined).map(([path]) => path);
@@ -108,6 +113,7 @@ export class ApiFilesLayer implements CheckerFiles {
     if (this.#files.has(path)) return this.#files.get(path);
     const file = this.#readFile(path);
     this.#files.set(path, file);
+    if (file !== undefined) this.#own.add(path.toLowerCase());
     return file;
   }
 

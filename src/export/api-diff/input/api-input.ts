@@ -3,9 +3,9 @@ import { basename, dirname, join, posix, resolve, sep } from "node:path";
 
 import { messageOf } from "../../../shared/errors.ts";
 import { isRecord } from "../../../shared/json.ts";
+import { readTarball } from "../../../shared/read-tarball.ts";
 import { ExportError } from "../../export-error.ts";
 import { findPackageEntries, type PackageFiles } from "./package-entries.ts";
-import { readTarball } from "./read-tarball.ts";
 
 /** A package that is not, or not so, on the disk. */
 export interface ApiFiles {
@@ -87,7 +87,7 @@ function openFiles({ label, packageName, folder, files, entries }: ApiFiles, nam
 }
 
 function openTarball(path: string, label: string, name: string, cwd: string): ApiSide {
-  const files = [...readTarball(readFileSync(path), label)]
+  const files = [...requireFiles(path, label)]
     .filter(([file]) => SOURCE.test(file) || file.endsWith(".json"))
     .map(([file, bytes]) => [file, bytes.toString("utf8")] as const);
   const texts = Object.fromEntries(files);
@@ -96,6 +96,16 @@ function openTarball(path: string, label: string, name: string, cwd: string): Ap
   const entries = requireEntries(manifest, known, label);
   const packageName = nameIn(manifest);
   return openFiles({ label, packageName, folder: cwd, files: texts, entries: Object.fromEntries(entries) }, name);
+}
+
+function requireFiles(path: string, label: string): ReadonlyMap<string, Buffer> {
+  const read = readTarball(readFileSync(path));
+  if (read.kind === "files") return read.files;
+  const fault =
+    read.kind === "damaged" ? `damaged at byte ${read.offset} of its archive` : `no tarball: ${read.reason}`;
+  throw new ExportError("API_UNREADABLE", `"${label}" is ${fault}`, {
+    hint: "Name a .tgz as `npm pack` or `labtrail release` makes it, an unpacked package's folder, or a .ts or .d.ts file",
+  });
 }
 
 function openFolder(folder: string, label: string): ApiSide {

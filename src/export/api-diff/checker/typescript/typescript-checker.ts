@@ -1,119 +1,41 @@
-// The only file that knows TypeScript 7's API, which calls itself unstable. It is a process of its own, asked over a
-// pipe: about 50 µs a question, so answers are kept.
-import { posix } from "node:path";
-
+// TypeScript as a process of its own, asked over a pipe: about 50 µs a question, so answers are kept.
 import type * as sync from "typescript/unstable/sync";
 
 import type {
   Checker,
   CheckerFault,
-  CheckerFiles,
-  CheckerProcess,
-  CheckerSettings,
   IndexSignature,
   Parameter,
   Property,
   Signature,
   SymbolRef,
   TypeKind,
+  TypeOrigin,
   TypeRef,
-} from "./checker.ts";
+} from "../checker.ts";
+import { typeKindOf, typeOriginOf } from "./type-kind.ts";
 
 type Api = typeof sync;
 /** What there is of a declaration's node without its class: TypeScript's own types of nodes are not exported. */
 interface DeclarationNode {
   readonly questionToken?: unknown;
   readonly initializer?: unknown;
-  readonly dotDotDotToken?: unknown;
   readonly modifiers?: readonly { readonly kind: number }[];
   readonly typeParameters?: readonly { readonly constraint?: unknown }[];
 }
 
-/** `SyntaxKind` comes from a module of its own, which costs 30 ms to load; two of its numbers are read from there. */
-interface ModifierKinds {
+/** Numbers of `SyntaxKind`. */
+export interface ModifierKinds {
   readonly readonly: number;
   readonly abstract: number;
-}
-
-/** Where the settings lie. No such file exists. */
-const CONFIG_NAME = "tsconfig.labtrail-api-diff.json";
-
-/** Starts TypeScript. @param folder - Where it looks for what no file says. */
-export async function startTypeScript(folder: string, files: CheckerFiles): Promise<CheckerProcess> {
-  const [api, { SyntaxKind }] = await Promise.all([
-    import("typescript/unstable/sync"),
-    import("typescript/unstable/ast"),
-  ]);
-  const kinds = { readonly: SyntaxKind.ReadonlyKeyword, abstract: SyntaxKind.AbstractKeyword };
-  const configPath = posix.join(folder, CONFIG_NAME);
-  let config = "";
-  const process = new api.API({
-    cwd: folder,
-    fs: {
-      readFile: (path) => (path === configPath ? config : files.readText(path)),
-      fileExists: (path) => (path === configPath || files.readText(path) !== undefined ? true : undefined),
-      directoryExists: (path) => (files.hasFolder(path) ? true : undefined),
-    },
-  });
-  let snapshot: sync.Snapshot | undefined;
-  return {
-    check(settings, changed) {
-      const text = renderConfig(settings);
-      const isFirst = snapshot === undefined;
-      const changedPaths = text === config || isFirst ? changed : [...changed, configPath];
-      config = text;
-      const next = process.updateSnapshot({
-        openProjects: [configPath],
-        ...(isFirst ? {} : { fileChanges: { changed: [...changedPaths], created: [], deleted: [] } }),
-      });
-      snapshot?.dispose();
-      snapshot = next;
-      const project = next.getProject(configPath);
-      if (project === undefined) throw new Error(`TypeScript has not opened ${configPath}`);
-      return new TypeScriptChecker(api, kinds, project);
-    },
-    close: () => endProcess(process),
-  };
-}
-
-/** Asked to end, TypeScript's process may say "context canceled" on our stderr; ended by force it says nothing. */
-function endProcess(api: sync.API): void {
-  interface WithClient {
-    readonly client?: { close(): void; readonly channel?: { readonly child?: { kill(signal: string): void } } };
-  }
-  const { client } = api as unknown as WithClient;
-  const child = client?.channel?.child;
-  if (client === undefined || child === undefined) return api.close();
-  child.kill("SIGKILL");
-  client.close();
-}
-
-function renderConfig({ roots, names, hasDom, typeRoots }: CheckerSettings): string {
-  return JSON.stringify({
-    compilerOptions: {
-      target: "esnext",
-      module: "esnext",
-      moduleResolution: "bundler",
-      lib: hasDom ? ["esnext", "dom", "dom.iterable"] : ["esnext"],
-      types: typeRoots.length > 0 ? ["node"] : [],
-      ...(typeRoots.length > 0 ? { typeRoots } : {}),
-      paths: Object.fromEntries([...names].map(([name, path]) => [name, [path]])),
-      strict: true,
-      noEmit: true,
-      // Our own files are declarations, too, and are to be checked.
-      skipLibCheck: false,
-      skipDefaultLibCheck: true,
-      allowImportingTsExtensions: true,
-      resolveJsonModule: true,
-    },
-    files: roots,
-  });
 }
 
 /** A type as it is kept: TypeScript's own, with an id. */
 type Type = sync.Type;
 
-class TypeScriptChecker implements Checker {
+/** One snapshot of TypeScript's as a {@link Checker}. */
+export class TypeScriptChecker implements Checker {
+  readonly #isOwn: (path: string) => boolean;
   readonly #api: Api;
   readonly #kinds: ModifierKinds;
   readonly #project: sync.Project;
@@ -122,7 +44,8 @@ class TypeScriptChecker implements Checker {
   readonly #types = new Map<number, Type>();
   readonly #cache = new Map<string, unknown>();
 
-  constructor(api: Api, kinds: ModifierKinds, project: sync.Project) {
+  constructor(api: Api, kinds: ModifierKinds, project: sync.Project, isOwn: (path: string) => boolean) {
+    this.#isOwn = isOwn;
     this.#api = api;
     this.#kinds = kinds;
     this.#project = project;
@@ -183,40 +106,7 @@ class TypeScriptChecker implements Checker {
   }
 
   kindOf(ref: TypeRef): TypeKind {
-    return this.#once(`kind ${ref.id}`, () => {
-      const type = this.#type(ref);
-      if (type.isErrorType()) return "error";
-      const { TypeFlags: flags } = this.#api;
-      const simple = (
-        [
-          [flags.Any, "any"],
-          [flags.Unknown, "unknown"],
-          [flags.Never, "never"],
-          [flags.Undefined, "undefined"],
-          [flags.Null, "null"],
-          [flags.Void, "void"],
-          [flags.EnumLike, "enum"],
-          [flags.Literal, "literal"],
-          [flags.String, "string"],
-          [flags.Number, "number"],
-          [flags.Boolean, "boolean"],
-          [flags.BigInt, "bigint"],
-          [flags.ESSymbolLike, "symbol"],
-          [flags.NonPrimitive, "object-keyword"],
-          [flags.Union, "union"],
-        ] as const
-      ).find(([flag]) => type.flags & flag);
-      if (simple !== undefined) return simple[1];
-      if (type.flags & flags.Intersection) return this.#isBrandedPrimitive(type) ? "open" : "object";
-      if (!(type.flags & flags.Object)) return "open";
-      if (this.#checker.isTupleType(type)) return "tuple";
-      return this.#checker.isArrayLikeType(type) && this.originOf(ref) === "library" ? "array" : "object";
-    });
-  }
-
-  #isBrandedPrimitive(type: Type): boolean {
-    if (!type.isIntersectionType()) return false;
-    return type.getTypes().some(({ flags }) => !(flags & this.#api.TypeFlags.Object));
+    return this.#once(`kind ${ref.id}`, () => typeKindOf(this.#type(ref), this.#checker, this.#api));
   }
 
   isAssignable(source: TypeRef, target: TypeRef): boolean {
@@ -248,15 +138,8 @@ class TypeScriptChecker implements Checker {
     });
   }
 
-  originOf(ref: TypeRef) {
-    return this.#once(`origin ${ref.id}`, () => {
-      const symbol = this.#type(ref).getSymbol();
-      // What `Record` or `Pick` makes is declared in the library, and has the properties that the API gave it.
-      if (symbol === undefined || symbol.name.startsWith("__")) return "own";
-      const paths = symbol.declarations.map(({ path }) => String(path));
-      if (paths.some((path) => /(?:^|\/)lib\.[\w.]*d\.ts$/.test(path))) return "library";
-      return paths.some((path) => path.includes("/node_modules/")) ? "package" : "own";
-    });
+  originOf(ref: TypeRef): TypeOrigin {
+    return this.#once(`origin ${ref.id}`, () => typeOriginOf(this.#type(ref), this.#isOwn));
   }
 
   typeArguments(ref: TypeRef): readonly TypeRef[] {
