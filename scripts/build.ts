@@ -13,7 +13,13 @@ const ROOT = join(import.meta.dirname, "..");
 const DIST = join(ROOT, "dist");
 
 /** The programs that others start by path, and the public API. Code they share goes to dist/chunks. */
-const ENTRIES = ["src/index.ts", "src/evaluate/index.ts", "src/export/vitest.ts", "src/cli/main.ts"];
+const ENTRIES = [
+  "src/index.ts",
+  "src/evaluate/index.ts",
+  "src/evaluate/testing/index.ts",
+  "src/export/vitest.ts",
+  "src/cli/main.ts",
+];
 /** Started anew by each git command: one file that imports nothing but Node. */
 const FILTER = "src/git/filter.ts";
 /** Started for each notebook that git merges. */

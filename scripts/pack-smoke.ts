@@ -19,6 +19,15 @@ const ROOT = join(import.meta.dirname, "..");
 const TOO_OLD = "18";
 const REQUIRED = [22, 15] as const;
 
+/** A program of a user that evaluates a rule on a file. */
+const EVALUATION = `
+import { classificationEvaluator, datasetFromCsv, modelFromFunction } from "labtrail/evaluate";
+const flowers = await datasetFromCsv("flowers.csv");
+const rule = modelFromFunction(({ petal }) => (petal < 2.5 ? "setosa" : "versicolor"), { name: "rule" });
+const { metrics } = await classificationEvaluator({ truth: "species" }).evaluate(rule, flowers);
+console.log(\`\${flowers.length} rows, accuracy \${metrics.accuracy.value}\`);
+`;
+
 const folder = mkdtempSync(join(tmpdir(), "labtrail-pack-"));
 try {
   const app = installPackage();
@@ -71,13 +80,21 @@ function checkWorks(app: string, node: string, who: string): void {
   const staged = run("git", ["show", ":hello.executed.ipynb"], app, node);
   if (!staged.includes('"outputs": []')) throw new Error(`git add kept the outputs:\n${staged}`);
   rmSync(join(app, ".git"), { recursive: true });
+  writeFileSync(join(app, "flowers.csv"), "petal,species\n1.4,setosa\n4.7,versicolor\n");
+  writeFileSync(join(app, "evaluate.mjs"), EVALUATION);
+  expectText(run(node, ["evaluate.mjs"], app, node), "2 rows, accuracy 1");
   console.log(`works on ${who} (${versionOf(node)})`);
 }
 
 /** The declarations are found, and say more than `any`. */
 function checkTypes(app: string): void {
   const source = `import { LabtrailError } from "labtrail";
+import { datasetFrom, type Model } from "labtrail/evaluate";
 export const isOurs = (error: unknown): boolean => error instanceof LabtrailError && error.code !== "";
+export const model: Model<number, string> = { name: "text", predict: (batch) => batch.map(String) };
+export const rows: AsyncIterable<number> = datasetFrom([1, 2], { name: "numbers" }).rows();
+// @ts-expect-error a dataset has a name
+datasetFrom([1]);
 // @ts-expect-error a class is no number
 export const wrong: number = LabtrailError;
 `;

@@ -104,7 +104,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Files that wire everything together: they choose implementations, and nobody imports them. */
-const WIRING = new Set(["kernel/main.ts", "src/index.ts", "src/evaluate/index.ts"]);
+const WIRING = new Set(["kernel/main.ts", "src/index.ts", "src/evaluate/index.ts", "src/evaluate/testing/index.ts"]);
 
 interface SourceFile {
   readonly path: string;
