@@ -25,10 +25,8 @@ export function renderEvaluationText(evaluation: EvaluationReport): string {
 }
 
 function toReport(evaluation: EvaluationReport): Report {
-  const { model, dataset, evaluator, perExample, duration, picture, metrics, businessMetrics, slices } = evaluation;
-  const head =
-    `${model} on ${formatDataset(dataset)}: ${perExample.length} rows, by ${evaluator.name} ${evaluator.version}, ` +
-    `in ${Math.round(duration)} ms`;
+  const { model, dataset, evaluator, perExample, picture, metrics, businessMetrics, slices } = evaluation;
+  const head = `${model} on ${formatDataset(dataset)}: ${perExample.length} rows, by ${evaluator.name} ${evaluator.version}`;
   return [
     { kind: "text", text: head },
     metricsTable({ ...businessMetrics, ...metrics }),

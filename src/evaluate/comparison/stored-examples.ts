@@ -73,8 +73,8 @@ async function compareTwo(a: StoredTable, b: StoredTable): Promise<ModelComparis
   }
   const measures = { length, a: measureOf(ofA.scores), b: measureOf(ofB.scores), directionOf: metricDirection };
   const differences = pairedBootstrap(measures);
-  const metric = [decidingMetric(summary.kind), summary.lossName].find((name) => name in differences);
-  if (metric === undefined) return undefined;
+  const metric = decidingMetric(summary.kind);
+  if (!(metric in differences)) return undefined;
   return new ModelComparison({
     names: namesOf(a.run, b.run),
     dataset: summary.dataset,
@@ -90,7 +90,8 @@ interface StoredScores {
   readonly scores: ReadonlyMap<string, Float64Array>;
 }
 
-const NO_SCORES: ReadonlySet<string> = new Set(["index", "truth", "answer"]);
+/** The loss puts examples in order; what it is depends on what a model says. Where it is a score, that has its own name. */
+const NO_SCORES: ReadonlySet<string> = new Set(["index", "truth", "answer", "loss"]);
 
 async function readScores(bytes: Uint8Array): Promise<StoredScores> {
   const file = toArrayBuffer(bytes);

@@ -75,8 +75,8 @@ function scoresOf({ truth, label, probabilities, labels }: ClassificationExample
   if (probabilities === undefined) return { correct, loss: 1 - correct };
   const isKnown = labels.includes(truth);
   // A class of which the model knows nothing has the probability 0.
-  const loss = isKnown ? logLosses([truth], [probabilities], labels)[0] : logLosses([0], [[0]], [0])[0];
-  return { correct, loss: loss ?? Number.NaN };
+  const [loss = Number.NaN] = isKnown ? logLosses([truth], [probabilities], labels) : logLosses([0], [[0]], [0]);
+  return { correct, log_loss: loss, loss };
 }
 
 function prepare(examples: readonly ClassificationExample[], positive: Label | undefined): MeasurePlaces {

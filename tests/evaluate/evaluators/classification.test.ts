@@ -123,7 +123,7 @@ describe("an evaluator of classifiers", () => {
     );
 
     expect(unaware.metrics["accuracy"]?.value).toBe(0.5);
-    expect(unaware.perExample[1]?.scores).toEqual({ correct: 0, loss: 52 * Math.log(2) });
+    expect(unaware.perExample[1]?.scores).toEqual({ correct: 0, log_loss: 52 * Math.log(2), loss: 52 * Math.log(2) });
     expect(diverged.metrics["log_loss"]?.value).toBeNaN();
     expect(diverged.metrics["roc_auc"]?.value).toBeNaN();
     expect(diverged.metrics["calibration_error"]?.value).toBeNaN();
