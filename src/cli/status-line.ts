@@ -1,3 +1,4 @@
+import { toSafeText } from "../track/report/render-text.ts";
 import type { Effects } from "./effects.ts";
 
 const ERASE_LINE = "\r\u001B[2K";
@@ -15,7 +16,7 @@ export class StatusLine {
     const { isStderrTerminal, columns, stderr } = this.#effects;
     if (!isStderrTerminal) return;
     // A line that wraps could not be taken back as a whole.
-    stderr(`${ERASE_LINE}${text.slice(0, columns - 1)}`);
+    stderr(`${ERASE_LINE}${toSafeText(text).slice(0, columns - 1)}`);
     this.#isShown = true;
   }
 

@@ -14,8 +14,8 @@ import type { RunDetails } from "../track/run.ts";
 import type { TrailStore } from "../track/store.ts";
 import { maybeSession } from "../track/transfer/run-record.ts";
 import { findInputs, placeInputs } from "./preflight/inputs.ts";
-import { installPackages, linkModules, planPackages, type PackagePlan } from "./preflight/packages.ts";
-import { comparePackages, judge, type Preflight } from "./preflight/preflight.ts";
+import { installPackages, linkModules, planPackages, unlinkModules, type PackagePlan } from "./preflight/packages.ts";
+import { comparePackages, findUnlocked, judge, type Preflight } from "./preflight/preflight.ts";
 import { withPlaceOf, type KernelArgv } from "./program/execute.ts";
 import { findOrderFaults } from "./program/order-faults.ts";
 import { sliceNotebook, wholeNotebook } from "./program/program.ts";
@@ -64,6 +64,8 @@ export async function reproduceRun(options: ReproduceOptions): Promise<Reproduct
   try {
     return await reproduceIn(tree, details, options);
   } finally {
+    // In a folder that stays, packages stay as well.
+    if (tree.origin !== "given" && options.folder === undefined) unlinkModules(tree.root);
     await tree.remove();
   }
 }
@@ -143,7 +145,10 @@ async function lookAhead(ahead: AheadOptions): Promise<Preflight> {
   const locked = plan.kind === "install" ? readLockfile(plan.lockfile) : undefined;
   // What is to be linked is not there yet.
   const packageFolder = plan.kind === "link" ? dirname(plan.from ?? join(tree.root, "node_modules")) : tree.root;
-  const why = plan.kind === "link" && plan.why !== undefined ? [`${plan.why}, so the project's packages are used`] : [];
+  const notes =
+    plan.kind === "link" && plan.why !== undefined ? [`${plan.why}, so the project's packages are used`] : [];
+  const unlocked = locked === undefined ? [] : findUnlocked(details, locked);
+  if (unlocked.length > 0) notes.push(`in no lockfile, so perhaps not there: ${unlocked.join(", ")}`);
   return judge({
     details,
     now: environmentOf(options),
@@ -152,7 +157,7 @@ async function lookAhead(ahead: AheadOptions): Promise<Preflight> {
     packages: plan.kind === "none" ? [] : comparePackages(details, locked, packageFolder),
     orderFaults: notebook === undefined ? [] : findOrderFaults(notebook, steps),
     changedFiles: tree.changedFiles,
-    notes: why,
+    notes,
   });
 }
 

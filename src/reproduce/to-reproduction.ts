@@ -28,9 +28,7 @@ export function toReproduction(
   const metrics = compareMetrics(original, again, tolerances);
   // Content is that of the first: several reproductions are there for the noise of numbers.
   const contents = [...compareDatasets(details, first.details), ...compareArtifacts(original, first, tolerances.rest)];
-  const isSame =
-    metrics.every(({ result }) => result !== "differs" && result !== "missing") &&
-    contents.every(({ result }) => result === "identical" || result === "within");
+  const isSame = [...metrics, ...contents].every(({ result }) => result !== "differs" && result !== "missing");
   const outcome = isSame ? "same" : "differs";
   for (const { details: made } of again) store.setTags(made.run.id, { [OUTCOME_TAG]: outcome });
   return {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
+import { runProgram } from "../../src/cli/program.ts";
 import {
   createLab,
   FIT,
@@ -314,4 +315,72 @@ test("the report is a page as well, in which nothing of the run is markup", asyn
 
   expect(lab.read("report.html")).toContain("&lt;b&gt;loss&lt;/b&gt;");
   expect(lab.read("report.html")).not.toContain("<b>loss");
+});
+
+test("time zone and language are those of the run, wherever it is made again", async () => {
+  await using plain = createLab([
+    ["on", "%track on"],
+    [
+      "score",
+      `const loss = new Date(2026, 0, 1).getTimezoneOffset();
+const error = (1234.5).toLocaleString() === "1.234,5" ? 1 : 0;`,
+    ],
+  ]);
+  const there = plain.with({ TZ: "Asia/Tokyo", LC_ALL: "de_DE.UTF-8" });
+  await succeed(there, "run", "notebooks/fit.ipynb");
+  const here = plain.with({ TZ: "America/Lima", LC_ALL: "en_US.UTF-8" });
+
+  const { exitCode, report } = await reproduce(here, "@last", "--tol", "0");
+
+  expect(exitCode).toBe(0);
+  expect(report.metrics).toMatchObject([
+    { key: "error", original: 1, reproduced: [1] },
+    { key: "loss", original: -540, reproduced: [-540] },
+  ]);
+});
+
+test("Ctrl-C ends it with 130, and takes the work tree away", async () => {
+  await using lab = createLab([
+    ["on", "%track on"],
+    ["score", `const loss = 1 / 4;\nif (process.env.WAIT) await new Promise(() => setInterval(() => {}, 1000));`],
+  ]);
+  await succeed(lab, "run", "notebooks/fit.ipynb");
+  const before = { worktrees: lab.git("worktree", "list"), leftovers: leftovers() };
+  let said = "";
+  let press: (() => void) | undefined;
+
+  const exitCode = await runProgram(["reproduce", "@last"], {
+    cwd: lab.folder,
+    env: { ...lab.env, WAIT: "1" },
+    stdout: () => undefined,
+    stderr: (text) => {
+      said += text;
+      if (text.includes("running cell 2")) press?.();
+    },
+    hasColor: false,
+    isStderrTerminal: true,
+    columns: 80,
+    onInterrupt: (listener) => {
+      press = listener;
+      return () => undefined;
+    },
+  });
+
+  expect([exitCode, said]).toEqual([130, expect.stringContaining("labtrail: it was interrupted")]);
+  expect({ worktrees: lab.git("worktree", "list"), leftovers: leftovers() }).toEqual(before);
+});
+
+test("what shows or saves a result, and the result does not rest on, is made by the notebook only", async () => {
+  await using lab = createLab([
+    ["on", "%track on"],
+    ["score", "const loss = 1 / 4;"],
+    ["save", `import { writeFileSync } from "node:fs";\nwriteFileSync("loss.txt", String(loss));`],
+  ]);
+  await succeed(lab, "run", "notebooks/fit.ipynb");
+
+  const slice = await reproduce(lab, "@last");
+  const whole = await reproduce(lab, "@-2", "--notebook");
+
+  expect([slice.exitCode, slice.report.contents]).toMatchObject([0, [{ result: "outside" }]]);
+  expect([whole.exitCode, whole.report.contents]).toMatchObject([0, [{ result: "identical" }]]);
 });

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { writeBundle } from "../../reproduce/bundle/write-bundle.ts";
 import { openExistingStore } from "../../track/open-store.ts";
 import { findProjectRoot } from "../../track/project.ts";
+import { toSafeText } from "../../track/report/render-text.ts";
 import { resolveRun } from "../../track/run-reference.ts";
 import type { CommandFactory } from "../command.ts";
 import { JSON_FLAG, maybeText, REFERENCE } from "../look.ts";
@@ -35,14 +36,14 @@ export const bundleCommandFactory: CommandFactory = (effects) => ({
       const path = resolve(effects.cwd, shown);
       const { cwd, env } = effects;
       const written = await writeBundle({ store, projectRoot: findProjectRoot(cwd), runId, env, path, maxBytes });
-      for (const text of written.leftOut) effects.stderr(`note: ${text}\n`);
+      for (const text of written.leftOut) effects.stderr(`note: ${toSafeText(text)}\n`);
       if (args["json"] === true) {
         effects.stdout(`${JSON.stringify({ run: runId, file: shown, ...written }, undefined, 2)}\n`);
         return;
       }
       const { sizeBytes, fileCount, inputCount } = written;
       effects.stderr(
-        `wrote ${shown}, ${renderSize(sizeBytes)}: run ${name}, ${fileCount} files of code, ${inputCount} of data\n`,
+        `wrote ${shown}, ${renderSize(sizeBytes)}: run ${toSafeText(name)}, ${fileCount} files of code, ${inputCount} of data\n`,
       );
     } finally {
       store.close();

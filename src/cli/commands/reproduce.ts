@@ -9,6 +9,7 @@ import { LabtrailError } from "../../shared/errors.ts";
 import { replaceFile } from "../../shared/replace-file.ts";
 import { openExistingStore } from "../../track/open-store.ts";
 import { findProjectRoot } from "../../track/project.ts";
+import { toSafeText } from "../../track/report/render-text.ts";
 import { renderPage } from "../../track/report/render-html.ts";
 import { resolveRun } from "../../track/run-reference.ts";
 import { CliError } from "../cli-error.ts";
@@ -110,5 +111,5 @@ async function reproduce(effects: Effects, reference: string, wanted: Wanted): P
 function failUnlessSame(reproduction: Reproduction): void {
   if (reproduction.outcome === "same") return;
   const code = reproduction.outcome === "differs" ? "CHECK_FAILED" : "COULD_NOT_RUN";
-  throw new CliError(code, headline(reproduction));
+  throw new CliError(code, toSafeText(headline(reproduction)));
 }

@@ -42,6 +42,11 @@ export interface WrittenBundle {
   readonly leftOut: readonly string[];
 }
 
+/** Node reads no larger file at once. */
+const MAX_INPUT_BYTES = 2 ** 31 - 1;
+/** Looking for secrets takes 10 ms a megabyte. */
+const MAX_TEXT_BYTES = 200_000_000;
+
 /** Content that goes into a bundle: where it lies until it is written. */
 interface Staged {
   readonly path: string;
@@ -106,13 +111,17 @@ class Stage {
   /** Takes something as far as there is room. Returns whether it is there. */
   async takeIfSmall(content: Uint8Array, what: string): Promise<boolean> {
     if (this.objects.has(digestOf(content))) return true;
-    if (content.length > this.#left) {
-      this.leftOut.push(`${what} is beyond the limit of size, and was left out`);
-      return false;
-    }
+    if (!this.hasRoomFor(content.length, what)) return false;
     this.#left -= content.length;
     await this.take(content);
     return true;
+  }
+
+  /** Says so when there is none. */
+  hasRoomFor(sizeBytes: number, what: string): boolean {
+    if (sizeBytes <= Math.min(this.#left, MAX_INPUT_BYTES)) return true;
+    this.leftOut.push(`${what} is beyond the limit of size, and was left out`);
+    return false;
   }
 
   sizes(): Readonly<Record<string, number>> {
@@ -150,14 +159,22 @@ async function stageInputs(
   const taken: string[] = [];
   // They come to their place in the tree, wherever they are found.
   for (const state of await placeInputs(inputs, { treeRoot: tree.root, projectRoot, store, mayPlace: true })) {
-    const { path, digest } = state.file;
+    const { path, digest, sizeBytes } = state.file;
+    if (!stage.hasRoomFor(sizeBytes, `the file "${path}"`)) continue;
     const content = maybeContent(state, tree.root);
     if (content === undefined) stage.leftOut.push(`the file "${path}" is not what the run has read, and was left out`);
-    else if (isSecretFile(basename(path)) || withoutSecrets(path, content) !== content) {
+    else if (isSecretFile(basename(path)) || mayHoldOthersSecrets(path, content)) {
       stage.leftOut.push(`the file "${path}" holds secrets, and was left out`);
     } else if (await stage.takeIfSmall(content, `the file "${path}"`)) taken.push(digest);
   }
   return taken;
+}
+
+/** A text that is too long to be looked through may hold anything. */
+function mayHoldOthersSecrets(path: string, content: Buffer): boolean {
+  const isBinary = content.subarray(0, 65_536).includes(0);
+  if (isBinary) return false;
+  return content.length > MAX_TEXT_BYTES || withoutSecrets(path, content) !== content;
 }
 
 function maybeContent(state: InputState, root: string): Buffer | undefined {

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, lstatSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { maybeLockfile, type Lockfile } from "../../environment/lockfile.ts";
@@ -70,6 +70,12 @@ export function linkModules(from: string | undefined, treeRoot: string): void {
   mkdirSync(treeRoot, { recursive: true });
   // A junction needs no rights on Windows.
   symlinkSync(from, target, "junction");
+}
+
+/** Takes such a link away again: whoever removes the tree must not follow it into the project. */
+export function unlinkModules(treeRoot: string): void {
+  const target = join(treeRoot, "node_modules");
+  if (lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink() === true) unlinkSync(target);
 }
 
 interface InstallOptions {

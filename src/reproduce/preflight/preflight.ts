@@ -40,7 +40,7 @@ export function judge(facts: PreflightFacts): Preflight {
   const { environment, code } = details;
   const leftOut = new Set(code?.leftOut);
   const obstacles = [
-    ...(details.slice.length === 0 ? ["nothing is known of its cells"] : []),
+    ...(details.slice.length === 0 ? [describeNoSlice(details)] : []),
     ...inputs.flatMap((state) => describeInput(state, leftOut)),
     ...missingSecrets.map(describeSecret),
     ...packages.filter(({ found }) => found === undefined).map(({ name }) => `the package "${name}" is not installed`),
@@ -74,6 +74,12 @@ function describeMachine({ what, before, now }: MachineDifference): string {
 
 function describePackage({ name, expected, found }: PackageDifference): string {
   return `${name} is ${found} and was ${expected.join(", ")}`;
+}
+
+function describeNoSlice({ run }: RunDetails): string {
+  return run.sessionId === undefined
+    ? "it is the run of a script, and only those of notebooks are made again"
+    : "nothing is known of its cells";
 }
 
 function describeInput(state: InputState, leftOut: ReadonlySet<string>): readonly string[] {
@@ -116,4 +122,10 @@ export function comparePackages(
   folder: string,
 ): readonly PackageDifference[] {
   return locked === undefined ? compareInstalled(packages, folder) : compareLocked(packages, locked);
+}
+
+/** The packages that cells of a run import and a lockfile does not know. */
+export function findUnlocked({ packages }: RunDetails, locked: readonly LockedPackage[]): readonly string[] {
+  const known = new Set(locked.map(({ name }) => name));
+  return packages.filter(({ name, isDirect }) => isDirect && !known.has(name)).map(({ name }) => name);
 }

@@ -31,6 +31,9 @@ export function toReproductionReport(reproduction: Reproduction): Report {
   ];
 }
 
+/** What is no reason not to speak of the last digit. */
+const EXACT = new Set<string>(["identical", "new", "outside"]);
+
 /** The result in one line. */
 export function headline({ original, outcome, metrics, contents, runs, reason, mode }: Reproduction): string {
   const name = `run ${original.run.name}`;
@@ -38,7 +41,7 @@ export function headline({ original, outcome, metrics, contents, runs, reason, m
   if (outcome === "not-run") return `${name} could not be reproduced: ${reason ?? ""}`;
   const again = runs.length === 1 ? `run ${runs[0]?.name}` : `${runs.length} runs`;
   if (outcome === "same") {
-    const isExact = [...metrics, ...contents].every(({ result }) => result === "identical" || result === "new");
+    const isExact = [...metrics, ...contents].every(({ result }) => EXACT.has(result));
     return `${name}${how} gives the same${isExact ? ", to the last digit" : " within the tolerance"} (${again})`;
   }
   const differing = [
@@ -155,16 +158,19 @@ function toContents(contents: readonly ReproducedContent[]): readonly ReportBloc
   return [table([left("content"), left("run"), left("again"), left("")], rows)];
 }
 
-const WORDS: Readonly<Record<ReproducedMetric["result"], string>> = {
+type Result = ReproducedMetric["result"] | ReproducedContent["result"];
+
+const WORDS: Readonly<Record<Result, string>> = {
   identical: "same",
   within: "within tolerance",
   "within-noise": "within noise",
   differs: "differs",
   missing: "missing",
   new: "not in the run",
+  outside: "made outside of the slice",
 };
 
-function verdictCell(result: ReproducedMetric["result"]): ReportCell {
+function verdictCell(result: Result): ReportCell {
   return cell(WORDS[result], result === "differs" || result === "missing" ? "failed" : undefined);
 }
 

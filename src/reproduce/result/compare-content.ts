@@ -14,7 +14,8 @@ export interface ReproducedContent {
   readonly original: string;
   /** The digest in the reproduction; undefined when it has no such thing. */
   readonly reproduced: string | undefined;
-  readonly result: "identical" | "within" | "differs" | "missing";
+  /** `outside`: a cell made it that shows or saves the result, and that the result does not rest on; it was not run. */
+  readonly result: "identical" | "within" | "differs" | "missing" | "outside";
 }
 
 /** A param that the reproduction has otherwise. */
@@ -61,6 +62,7 @@ export function compareArtifacts(
   return [...made].map(([key, artifact]) => {
     const other = found.get(key);
     const content = toContent("artifact", artifact.name, artifact.digest, other);
+    if (content.result === "missing" && isOutside(artifact, original.details)) return { ...content, result: "outside" };
     if (content.result !== "differs" || other === undefined) return content;
     return isNear([original, artifact], [reproduction, other], tolerance) ? { ...content, result: "within" } : content;
   });
@@ -70,6 +72,10 @@ export function compareArtifacts(
 function isMade({ name, digest }: Artifact, { slice }: RunDetails): boolean {
   if (name === CODE_LIST || /^(?:code|reproduction)[/.]/.test(name)) return false;
   return !slice.some(({ files }) => files.some((file) => file.access === "read" && file.digest === digest));
+}
+
+function isOutside({ executionId }: Artifact, { slice }: RunDetails): boolean {
+  return executionId !== undefined && !slice.some(({ id }) => id === executionId);
 }
 
 /** Figures are called after the count of their cell, which is another one in a session of only these cells. */
