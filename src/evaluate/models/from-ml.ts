@@ -5,6 +5,7 @@ import type { JsonObject } from "../../shared/json.ts";
 import type { RowKey } from "../dataset.ts";
 import { EvaluateError } from "../evaluate-error.ts";
 import type { Model } from "../model.ts";
+import { markTrainingData } from "../tracking/mark-training-data.ts";
 import { requireUserPackage } from "../user-package.ts";
 import { type Features, readFeatures, readTraining, requireOneEach, type RowOrigin } from "./features.ts";
 import { type Label, LabelCodes, requireLabel } from "./label-codes.ts";
@@ -97,7 +98,9 @@ class MlModel<Row, Output> implements Required<Model<Row, Output>> {
     );
     const codes = this.#isClassifier ? new LabelCodes(targets) : undefined;
     const numbers = targets.map((value) => codes?.codeOf(value) ?? Number(value));
-    const estimator = await this.#train(inputs, numbers);
+    const prepared = this.#toInput(inputs);
+    await markTrainingData(prepared, dataset);
+    const estimator = await this.#train(prepared, numbers);
     this.#fitted = { estimator, codes };
   }
 
@@ -126,20 +129,20 @@ class MlModel<Row, Output> implements Required<Model<Row, Output>> {
     this.#fitted = { estimator, codes: Array.isArray(labels) ? new LabelCodes(labels as readonly Label[]) : undefined };
   }
 
-  async #train(inputs: number[][], targets: number[]): Promise<Estimator> {
+  async #train(inputs: object, targets: number[]): Promise<Estimator> {
     const build = this.#class as unknown as new (...args: unknown[]) => Estimator;
     const given = this.#options.options;
     // A regression of one variable has a `train` as well, which its constructor calls.
     if (this.#input === "list" || !hasMethods(this.#class.prototype, ["train"])) {
-      return new build(this.#toInput(inputs), targets, ...(given === undefined ? [] : [given]));
+      return new build(inputs, targets, ...(given === undefined ? [] : [given]));
     }
     const estimator = new build(given ?? {});
     const isMatrix = this.#input === "matrix";
-    await estimator.train?.(this.#toInput(inputs), isMatrix ? requireMatrix().columnVector(targets) : targets);
+    await estimator.train?.(inputs, isMatrix ? requireMatrix().columnVector(targets) : targets);
     return estimator;
   }
 
-  #toInput(inputs: number[][]): unknown {
+  #toInput(inputs: number[][]): object {
     if (this.#input === "rows") return inputs;
     if (this.#input === "matrix") return new (requireMatrix())(inputs);
     return inputs.map((numbers) => numbers[0]);

@@ -1,6 +1,7 @@
 import type { Dataset, RowKey } from "../dataset.ts";
 import { EvaluateError } from "../evaluate-error.ts";
 import type { Model } from "../model.ts";
+import { markTrainingData } from "../tracking/mark-training-data.ts";
 import { maybeUserPackage, requireUserPackage } from "../user-package.ts";
 import { type Features, readFeatures, readTraining, requireOneEach } from "./features.ts";
 import { requireFitted } from "./model-file.ts";
@@ -93,6 +94,7 @@ class TfjsRunner<Row, Output> implements Required<Model<Row, Output>> {
     const model = create() as TfjsModel;
     const [xs, ys] = [tf.tensor2d(inputs), tf.tensor2d(targets)];
     try {
+      await markTrainingData(xs, dataset);
       await model.fit?.(xs, ys, { verbose: 0, ...training });
     } catch (cause) {
       throw this.#failure(cause);

@@ -1,6 +1,7 @@
 // Which data a model is trained and evaluated on, found in the arguments of its methods.
 import { types } from "node:util";
 
+import { maybeDataOrigin } from "../../shared/data-origin.ts";
 import { isRecord } from "../../shared/json.ts";
 import type { DatasetRole } from "../run.ts";
 
@@ -29,6 +30,8 @@ export interface UsedData {
   readonly rows: number | undefined;
   /** What describes each part: the columns of a frame, the shape of a tensor. */
   readonly parts: readonly Readonly<Record<string, unknown>>[];
+  /** The dataset that the values were made of, where that is known. */
+  readonly dataset?: { readonly name: string; readonly version: string | undefined } | undefined;
   /** What the digest is over, where that is not all rows in their order. */
   readonly note?: string | undefined;
 }
@@ -39,6 +42,11 @@ export function describeUsed(
   role: DatasetRole | undefined,
   reader: DataReader,
 ): UsedData | undefined {
+  const origin = values.map(maybeDataOrigin).find((one) => one !== undefined);
+  if (origin !== undefined) {
+    const { name, version, digest, rows, columns } = origin;
+    return { role, name: undefined, dataset: { name, version }, digest, rows, parts: [{ columns }] };
+  }
   const found = values
     .flatMap((value) => partsOf(value))
     .flatMap((value) => {

@@ -3,15 +3,16 @@ import type { Json } from "../../shared/json.ts";
 import type { DatasetUse } from "../run.ts";
 
 /** Data in memory as a dataset of a run. */
-export function toDatasetUse({ role, name, digest, rows, parts, note }: UsedData): DatasetUse {
+export function toDatasetUse({ role, name, dataset, digest, rows, parts, note }: UsedData): DatasetUse {
   const [first] = parts;
+  const location = dataset?.name ?? role ?? "data";
   return {
-    name: name ?? `${role ?? "unnamed"} data`,
-    version: undefined,
+    name: dataset?.name ?? name ?? `${role ?? "unnamed"} data`,
+    version: dataset?.version,
     digest,
     role,
     source: "auto",
-    location: name === undefined ? `memory:${role ?? "data"}` : `variable:${name}`,
+    location: name === undefined ? `memory:${location}` : `variable:${name}`,
     sizeBytes: undefined,
     rowCount: rows,
     schema: { ...(parts.length === 1 ? withoutName(first ?? {}) : { parts }), ...(note && { note }) } as Json,
