@@ -4,6 +4,7 @@ import type { GeneratedFile } from "./generated-modules.ts";
 import { type GeneratedModule, isEdited, maybeGeneratedModule } from "./header.ts";
 import { formatLayout, type FormatProblem } from "./format/format-layout.ts";
 import type { FormatText } from "./format/format-text.ts";
+import { maybeBarrel } from "./package/barrel.ts";
 import type { ProjectTree } from "./project-tree.ts";
 import { findEditedCells } from "./regions.ts";
 import { layOutModule } from "./render.ts";
@@ -71,7 +72,8 @@ function stateOf(text: string, found: string | undefined): ModuleState {
   if (found === undefined) return { kind: "foreign" };
   if (found === text) return { kind: "current" };
   const module = maybeGeneratedModule(found);
-  if (module === undefined) return { kind: "foreign" };
+  // Where a package had its barrel, a cell may send its code to the package itself.
+  if (module === undefined) return { kind: maybeBarrel(found)?.isEdited === false ? "stale" : "foreign" };
   // Of another notebook or not: what was generated and not edited is lost nowhere.
   const isLost = isEdited(module) && module.body !== bodyOf(text);
   return isLost ? { kind: "edited", cellIds: findEditedCells(module) } : { kind: "stale" };

@@ -22,14 +22,14 @@ export function findChangedBodies(
   { modules }: Provenance,
   isTold: (name: string) => boolean,
 ): readonly ChangedBodies[] {
-  return modules.flatMap(({ file, notebook, cells }) => {
+  return modules.flatMap(({ file, cells }) => {
     const [old, next] = [definitionsIn(before.get(file)), definitionsIn(now.get(file))];
     const changed = [...next].flatMap(([name, code]) =>
       old.has(name) && old.get(name) !== code && !isTold(name) ? [name] : [],
     );
     const placeOf = (name: string): string | undefined => {
       const cell = cells.find(({ exports }) => exports.includes(name));
-      return cell && `cell \`${cell.id}\` of ${notebook}`;
+      return cell && `cell \`${cell.id}\` of ${cell.notebook}`;
     };
     return Array.from(Map.groupBy(changed, placeOf), ([place, names]) => ({ place, names }));
   });

@@ -55,13 +55,17 @@ interface ExportedNotebooks {
 /** What the notebooks of a package make. @throws {@link ReleaseError} `NOT_EXPORTED` when their modules are not on the disk as they should be. */
 function requireExported(root: string, { folder, name }: ProjectPackage): ExportedNotebooks {
   const isInside = (path: string) => folder === "" || path.startsWith(`${folder}/`);
-  const { notebooks, modules } = exportProject(root, [""]);
+  const { notebooks, modules, problems } = exportProject(root, [""]);
   const ours = notebooks.filter(({ targets }) => targets.some(({ path }) => isInside(path)));
   const faults = ours.flatMap(({ notebookPath, faults: all }) =>
     all.filter(isFatal).map((fault: ExportFault) => renderFault(fault, notebookPath)),
   );
   const unsettled = modules.filter(({ path, state }) => isInside(path) && state.kind !== "current");
-  const lines = [...faults, ...unsettled.map(({ path, state }) => `${path} is ${state.kind}`)];
+  const lines = [
+    ...faults,
+    ...problems.filter(({ path }) => isInside(path)).map(({ path, message, fix }) => `${path}: ${message}. ${fix}`),
+    ...unsettled.map(({ path, state }) => `${path} is ${state.kind}`),
+  ];
   if (lines.length > 0) {
     throw new ReleaseError(
       "NOT_EXPORTED",
@@ -73,7 +77,8 @@ function requireExported(root: string, { folder, name }: ProjectPackage): Export
   }
   return {
     paths: ours.map(({ notebookPath }) => notebookPath),
-    plans: new Map(ours.flatMap((notebook) => notebook.modules.map(({ path, plan }) => [path, plan] as const))),
+    // A module of several notebooks is told with the first of them, which may have other modules elsewhere.
+    plans: new Map(notebooks.flatMap((notebook) => notebook.modules.map(({ path, plan }) => [path, plan] as const))),
   };
 }
 
@@ -113,7 +118,7 @@ export async function draftRelease(project: ReleaseProject, owner: ProjectPackag
   const last = maybeLastRelease(place, root, owner.name);
   const inside = new Set(built.modules.map(({ source }) => source));
   const cells = [...plans].flatMap(([path, plan]): readonly CellSource[] =>
-    inside.has(path) ? plan.cells.map(({ id, source }) => ({ notebook: plan.notebookPath, id, source })) : [],
+    inside.has(path) ? plan.cells.map(({ id, source, notebookPath }) => ({ notebook: notebookPath, id, source })) : [],
   );
   const comparison =
     last && (await compareReleases(project.compareApi, { folder: join(root, owner.folder), last, built }));

@@ -46,7 +46,8 @@ export function initPackage(root: string, packages: ProjectPackages, name: strin
     name,
     version: "0.1.0",
     type: "module",
-    exports: { ".": `./${SOURCE_FOLDER}/index.ts`, "./*": `./${SOURCE_FOLDER}/*.ts` },
+    exports: {},
+    labtrail: { barrel: `${SOURCE_FOLDER}/index.ts`, exports: [] },
   };
   const files = [[path, `${JSON.stringify(manifest, null, 2)}\n`] as const, ...workspaces];
   for (const [file, text] of files) overwriteFile(root, file, text);

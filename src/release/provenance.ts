@@ -5,6 +5,8 @@ import { ReleaseError } from "./release-error.ts";
 
 /** A cell that a module was made of. */
 export interface ReleasedCell {
+  /** Relative to the project's root. */
+  readonly notebook: string;
   readonly id: string;
   /** The place among the code cells, from 1. */
   readonly number: number;
@@ -22,8 +24,7 @@ export interface ReleasedModule {
   readonly file: string;
   /** The TypeScript it was compiled from, relative to the project's root. */
   readonly source: string;
-  /** Relative to the project's root; undefined for a module that a person wrote. */
-  readonly notebook: string | undefined;
+  /** None for a module that a person wrote, or that only re-exports others. */
   readonly cells: readonly ReleasedCell[];
 }
 
@@ -117,7 +118,10 @@ function isProvenance({ schema, package: name, version, commit, modules, runs }:
 }
 
 function isModule({ file, source, cells }: JsonObject): boolean {
-  return areTexts(file, source) && isListOf(cells, ({ id, exports }) => areTexts(id) && isTextList(exports));
+  return (
+    areTexts(file, source) &&
+    isListOf(cells, ({ id, notebook, exports }) => areTexts(id, notebook) && isTextList(exports))
+  );
 }
 
 function isRun({ id, name, metrics, datasets, cells }: JsonObject): boolean {

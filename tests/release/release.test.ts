@@ -31,6 +31,9 @@ describe("the first release", () => {
     );
     expect([...unpack(project, "0.1.0").keys()]).toEqual([
       "CHANGELOG.md",
+      "dist/index.d.ts",
+      "dist/index.js",
+      "dist/index.js.map",
       "dist/predict.d.ts",
       "dist/predict.js",
       "dist/predict.js.map",
@@ -57,7 +60,10 @@ describe("the first release", () => {
       name: "@lab/penguins",
       version: "0.1.0",
       type: "module",
+      main: "./dist/index.js",
+      types: "./dist/index.d.ts",
       exports: {
+        ".": { types: "./dist/index.d.ts", default: "./dist/index.js" },
         "./predict": { types: "./dist/predict.d.ts", default: "./dist/predict.js" },
         "./package.json": "./package.json",
         "./provenance.json": "./provenance.json",
@@ -68,12 +74,20 @@ describe("the first release", () => {
       version: "0.1.0",
       commit: project.git("rev-parse", "HEAD~1").trim(),
       modules: [
+        { subpath: ".", source: "packages/penguins/src/index.ts", cells: [] },
         {
           subpath: "./predict",
           file: "dist/predict.js",
           source: "packages/penguins/src/predict.ts",
-          notebook: "notebooks/penguins.ipynb",
-          cells: [{ id: "half", number: 2, exports: ["half"], sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }],
+          cells: [
+            {
+              notebook: "notebooks/penguins.ipynb",
+              id: "half",
+              number: 2,
+              exports: ["half"],
+              sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+            },
+          ],
         },
       ],
       runs: [],

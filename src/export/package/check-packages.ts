@@ -3,7 +3,7 @@ import { posix } from "node:path";
 import type { CheckedModule, ModuleState } from "../check.ts";
 import type { FormatText } from "../format/format-text.ts";
 import type { GeneratedText } from "../generated-modules.ts";
-import { hashText } from "../header.ts";
+import { hashText, isEdited as isModuleEdited, maybeGeneratedModule } from "../header.ts";
 import type { ProjectTree } from "../project-tree.ts";
 import { type BarrelModule, maybeBarrel, renderBarrel, renderBarrelBody } from "./barrel.ts";
 import { editManifest } from "./edit-manifest.ts";
@@ -42,18 +42,25 @@ export function checkPackages(surroundings: PackageSurroundings): CheckedPackage
   for (const manifest of found) {
     if (manifest === undefined || "message" in manifest) continue;
     if (manifest.barrel !== undefined) barrels.add(manifest.barrel);
+    // A cell may be sent to the package itself. Its module then stands where the barrel would.
+    const isBarrelTaken = manifest.barrel !== undefined && isModule(modules.get(manifest.barrel));
     const own = [...modules]
-      .filter(([path]) => owners.get(path) === manifest.path && path !== manifest.barrel)
+      .filter(([path]) => owners.get(path) === manifest.path && (isBarrelTaken || path !== manifest.barrel))
       .map(([path, text]): BarrelModule => ({ path, ...readTextExports(path, text) }))
       .toSorted((a, b) => (a.path < b.path ? -1 : 1));
-    const clashes = manifest.barrel === undefined ? [] : findClashes(manifest, own);
+    const isWithoutBarrel = manifest.barrel === undefined || isBarrelTaken;
+    const clashes = isWithoutBarrel ? [] : findClashes(manifest, own);
     problems.push(...clashes);
-    if (manifest.barrel !== undefined && clashes.length === 0) {
+    if (manifest.barrel !== undefined && !isBarrelTaken && clashes.length === 0) {
       files.push(checkBarrel(manifest.path, manifest.barrel, own, surroundings));
     }
     files.push(...checkManifest(manifest, own));
   }
   return { files: [...files, ...findOrphans(barrels, surroundings)], problems };
+}
+
+function isModule(text: string | undefined): boolean {
+  return text !== undefined && maybeGeneratedModule(text) !== undefined;
 }
 
 /** The `package.json` of the package that a file is in. */
@@ -102,7 +109,8 @@ function checkBarrel(
 function stateOf(kind: "missing" | "text" | "other", found: string | undefined, text: string): ModuleState {
   if (kind === "missing") return { kind: "missing" };
   const barrel = maybeBarrel(found ?? "");
-  if (barrel === undefined) return { kind: "foreign" };
+  const module = maybeGeneratedModule(found ?? "");
+  if (barrel === undefined) return { kind: module === undefined || isModuleEdited(module) ? "foreign" : "stale" };
   if (found === text) return { kind: "current" };
   return barrel.isEdited ? { kind: "edited", cellIds: [] } : { kind: "stale" };
 }
@@ -110,10 +118,8 @@ function stateOf(kind: "missing" | "text" | "other", found: string | undefined, 
 function checkManifest(manifest: PackageManifest, modules: readonly BarrelModule[]): readonly CheckedModule[] {
   const { path, barrel, ownedKeys, text: found } = manifest;
   if (ownedKeys === undefined) return [];
-  const text = editManifest(manifest, [
-    ...modules.map((module) => module.path),
-    ...(barrel === undefined ? [] : [barrel]),
-  ]);
+  const files = new Set([...modules.map((module) => module.path), ...(barrel === undefined ? [] : [barrel])]);
+  const text = editManifest(manifest, [...files]);
   const state: ModuleState = text === found ? { kind: "current" } : { kind: "stale" };
   const whose = { path, notebookPath: path, notebookPaths: [path], role: "manifest" } as const;
   return [{ ...whose, text, state, formatProblem: undefined }];

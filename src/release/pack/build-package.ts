@@ -100,7 +100,6 @@ function toReleased(source: SourceFile, { owner, entries, plans }: PackageInput)
     subpath: entries.find(({ path }) => path === source.path)?.subpath,
     file: toCompiledName(outputPathOf(source.path)),
     source: shownPath,
-    notebook: plan?.notebookPath,
     cells: plan === undefined ? [] : releasedCells(plan),
   };
 }

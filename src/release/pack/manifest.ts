@@ -73,7 +73,14 @@ export interface PackedManifest {
 
 /** The text of the package.json in a tarball. @throws {@link ReleaseError} `BAD_PACKAGE`. */
 export function renderPackedManifest({ data, name }: Manifest, packed: PackedManifest): string {
-  const { scripts: _scripts, devDependencies: _dev, workspaces: _workspaces, files: _files, ...kept } = data;
+  const {
+    scripts: _scripts,
+    devDependencies: _dev,
+    workspaces: _workspaces,
+    files: _files,
+    labtrail: _labtrail,
+    ...kept
+  } = data;
   const main = maybeRecord(packed.exports["."]);
   const fields: Record<string, Json | undefined> = { ...kept, version: packed.version, exports: packed.exports };
   // For tools that do not know `exports`.

@@ -12,6 +12,7 @@ export type ModulePlans = ReadonlyMap<string, ModulePlan>;
 /** What a release says of a module's cells. */
 export function releasedCells({ cells }: ModulePlan): readonly ReleasedCell[] {
   return cells.map((cell) => ({
+    notebook: cell.notebookPath,
     id: cell.id,
     number: cell.number,
     sha256: sha256(cell.source),

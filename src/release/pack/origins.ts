@@ -1,3 +1,4 @@
+import type { AnalysedCell } from "../../export/analyse.ts";
 import { placeCells } from "../../export/format/format-layout.ts";
 import type { ModulePlan } from "../../export/plan.ts";
 import { layOutModule } from "../../export/render.ts";
@@ -10,8 +11,8 @@ export function originsInFile(path: string, text: string): SourceOrigins {
 }
 
 /** How a source map names a cell. Engines and editors cut off what follows a `#`, so it is a path. */
-export function cellSource(notebookPath: string, cellId: string): string {
-  return `${notebookPath}/${cellId}.ts`;
+function cellSource({ notebookPath, id }: AnalysedCell): string {
+  return `${notebookPath}/${id}.ts`;
 }
 
 /**
@@ -23,14 +24,12 @@ export function originsInCells(plan: ModulePlan, text: string): SourceOrigins {
   const layout = layOutModule(plan);
   const cells = layout.text === text ? layout.cells : placeCells(layout, text);
   const placed = cells.map((cell) => ({ ...cell, lines: cell.mappings() }));
-  const contents = new Map(placed.map(({ cell }) => [cellSource(plan.notebookPath, cell.id), cell.source]));
+  const contents = new Map(placed.map(({ cell }) => [cellSource(cell), cell.source]));
   return {
     originOf: (line, column) => {
       const inside = placed.findLast((one) => one.line <= line);
       const found = inside && maybeMapping(inside, line, column);
-      return (
-        inside && found && { source: cellSource(plan.notebookPath, inside.cell.id), line: found[1], column: found[2] }
-      );
+      return inside && found && { source: cellSource(inside.cell), line: found[1], column: found[2] };
     },
     contentOf: (source) => contents.get(source) ?? "",
   };

@@ -95,7 +95,7 @@ function cellTrace(
 ): readonly Trace[] | undefined {
   const [, notebook, id] = /^(.+\.ipynb)\/(.+)\.ts$/.exec(source) ?? [];
   for (const module of traced.provenance.modules) {
-    const cell = module.notebook === notebook ? module.cells.find((one) => one.id === id) : undefined;
+    const cell = module.cells.find((one) => one.notebook === notebook && one.id === id);
     if (cell !== undefined) return [traceCell(traced, module, cell, undefined, { line, column })];
   }
   return undefined;

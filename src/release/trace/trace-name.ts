@@ -48,10 +48,10 @@ function requireTraces(
   const { modules, version } = traced.provenance;
   const known = [...new Set(modules.flatMap(({ cells }) => cells.flatMap(({ exports }) => exports)))];
   const nearest = name === undefined ? undefined : maybeNearestName(name, known);
-  const byHand = modules.filter(({ notebook }) => notebook === undefined).map(({ source }) => source);
+  const byHand = modules.filter(({ cells }) => cells.length === 0).map(({ source }) => source);
   const hints = [
     nearest === undefined ? `From notebooks come: ${known.join(", ")}.` : `Did you mean "${nearest}"?`,
-    ...(byHand.length === 0 ? [] : [`Written by hand, and so from none: ${byHand.join(", ")}.`]),
+    ...(byHand.length === 0 ? [] : [`These hold no code of notebooks: ${byHand.join(", ")}.`]),
   ];
   throw new ReleaseError(
     "NOT_TRACEABLE",

@@ -53,7 +53,7 @@ export function traceExports(traced: TraceablePackage, { subpath, name }: Traced
 /** The way from a cell of a module to its notebook and its runs. */
 export function traceCell(
   { alias, provenance, kind }: TraceablePackage,
-  { subpath, file, source, notebook = "" }: ReleasedModule,
+  { subpath, file, source }: ReleasedModule,
   cell: ReleasedCell,
   name?: string,
   place?: Trace["place"],
@@ -62,10 +62,10 @@ export function traceCell(
     package: { name: provenance.package, alias, version: provenance.version, kind },
     name,
     module: { subpath, file, source },
-    notebook,
+    notebook: cell.notebook,
     commit: provenance.commit,
     cell,
     place,
-    runs: provenance.runs.filter(({ cells, notebook: path }) => path === notebook && cells.includes(cell.id)),
+    runs: provenance.runs.filter(({ cells, notebook: path }) => path === cell.notebook && cells.includes(cell.id)),
   };
 }

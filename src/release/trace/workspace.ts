@@ -1,6 +1,4 @@
 // Modules that were never released, or have changed since: where they come from is asked of the notebooks themselves.
-import { posix } from "node:path";
-
 import { exportProject } from "../../export/export-project.ts";
 import { maybeSpecifierOf, type ProjectPackage, type ProjectPackages } from "../../export/packages.ts";
 import type { ModulePlan } from "../../export/plan.ts";
@@ -43,7 +41,7 @@ export function describePlans(
 ): Provenance {
   const head = tryGit(place, ["rev-parse", "--verify", "--quiet", "HEAD"]);
   const cells = plans.flatMap((plan) =>
-    plan.cells.map(({ id, source }) => ({ notebook: posix.normalize(plan.notebookPath), id, source })),
+    plan.cells.map(({ id, source, notebookPath }) => ({ notebook: notebookPath, id, source })),
   );
   return {
     package: name,
@@ -55,7 +53,6 @@ export function describePlans(
       subpath: subpathOf(plan.path),
       file: plan.path,
       source: plan.path,
-      notebook: plan.notebookPath,
       cells: releasedCells(plan),
     })),
     ...findRuns(cells),
