@@ -28,7 +28,8 @@ function toCellJson(cell: Cell): JsonObject {
   return { ...fields, execution_count: cell.executionCount, outputs: cell.outputs.map(toOutputJson) };
 }
 
-function toOutputJson(output: Output): Json {
+/** An output as nbformat has it. */
+export function toOutputJson(output: Output): Json {
   switch (output.kind) {
     case "stream":
       return { output_type: "stream", name: output.name, text: splitLines(output.text) };

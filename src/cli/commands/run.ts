@@ -141,7 +141,8 @@ function requireOwnTargets(jobs: readonly Job[]): void {
   });
 }
 
-function toTimeoutMs(seconds: string | undefined): number | undefined {
+/** @throws {@link CliError} `BAD_ARGUMENT`. */
+export function toTimeoutMs(seconds: string | undefined): number | undefined {
   if (seconds === undefined) return undefined;
   const timeoutMs = Number(seconds) * 1000;
   if (timeoutMs > 0 && Number.isFinite(timeoutMs)) return timeoutMs;

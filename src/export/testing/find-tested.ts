@@ -9,10 +9,11 @@ const TESTED = /\/\/\|[ \t]*test\b|"test(?::[^"]*)?"/;
 /**
  * The notebooks of a project that have test cells, relative to its root.
  *
+ * @param marks - What the file of such a notebook holds.
  * @param scope - Notebooks and folders of notebooks, relative to the root; `""` stands for the whole project.
  */
-export function findTestedNotebooks(root: string, scope: readonly string[]): readonly string[] {
+export function findTestedNotebooks(root: string, scope: readonly string[], marks = TESTED): readonly string[] {
   return listProjectFiles(root, [".ipynb"])
     .filter((path) => scope.some((entry) => entry === "" || path === entry || path.startsWith(`${entry}/`)))
-    .filter((path) => TESTED.test(readFileSync(join(root, path), "utf8")));
+    .filter((path) => marks.test(readFileSync(join(root, path), "utf8")));
 }
