@@ -111,12 +111,12 @@ describe("a comparison", () => {
 const rawCell = (id: string, outputs: string): string =>
   `{"cell_type": "code",  "id":"${id}", "metadata":{ }, "execution_count":7, "source":["1"], "outputs": ${outputs}}`;
 
-test("new outputs are written into the file, and every other byte of it stays", () => {
-  const file = (second: string): string =>
-    `{ "cells":[\n ${rawCell("a", "[]")},\n ${rawCell("b", second)} ],\n "metadata":{"é":1.0}, "nbformat":4, "nbformat_minor":5 }`;
+const rawFile = (second: string): string =>
+  `{ "cells":[\n ${rawCell("a", "[]")},\n ${rawCell("b", second)} ],\n "metadata":{"é":1.0}, "nbformat":4, "nbformat_minor":5 }`;
 
+test("new outputs are written into the file, and every other byte of it stays", () => {
   const bytes = replaceOutputs(
-    Buffer.from(file(`[{"output_type":"stream","name":"stdout","text":"old"}]`)),
+    Buffer.from(rawFile(`[{"output_type":"stream","name":"stdout","text":"old"}]`)),
     "a.ipynb",
     new Map([[1, [stdout("a\nb"), result({ "text/plain": "1" }, 3)]]]),
   );
@@ -124,5 +124,5 @@ test("new outputs are written into the file, and every other byte of it stays", 
 
   const [, second] = parseNotebook(text, "a.ipynb").cells;
   expect(second).toMatchObject({ outputs: [stdout("a\nb"), result({ "text/plain": "1" }, 7)] });
-  expect(text.replace(/"outputs": \[\{.*\}\]\}/s, `"outputs": X}`)).toBe(file("X"));
+  expect(text.replace(/"outputs": \[\{.*\}\]\}/s, `"outputs": X}`)).toBe(rawFile("X"));
 });

@@ -12,7 +12,7 @@ import { replaceOutputs } from "../../notebook/outputs/replace-outputs.ts";
 import type { Sanitizer } from "../../notebook/outputs/sanitizers.ts";
 import { parseNotebook } from "../../notebook/parse.ts";
 import { CliError } from "../cli-error.ts";
-import type { KernelArgv } from "../commands/run.ts";
+import type { KernelArgv } from "../run/run-one.ts";
 import type { Effects } from "../effects.ts";
 import { readNotebookSanitizers } from "./read-config.ts";
 
