@@ -128,6 +128,26 @@ describe("an evaluation in a tracked cell", () => {
   });
 });
 
+test("runs that have judged the same data are compared example by example, also in a cell", async () => {
+  await using kernel = await startKernel();
+  const coin = `const coin = { name: "coin", predict: (batch) => batch.map(({ index }) => (index % 2 === 0 ? "a" : "b")) };`;
+
+  await runCells(
+    kernel,
+    "%track on",
+    SETUP,
+    "%%track guess\nawait byKind.evaluate(always, test);",
+    `%%track toss\n${coin}\nawait byKind.evaluate(coin, test);`,
+  );
+  const { iopub } = await kernel.execute("%track compare guess toss");
+
+  const shown = iopub.map(({ content }) => JSON.stringify(content)).join("\n");
+  expect(shown).toContain(
+    "It cannot be said whether toss is better than guess: for toss, accuracy is 0.5 against 0.65",
+  );
+  expect(shown).toContain("McNemar's exact test");
+});
+
 test("an evaluation in a notebook without tracking leaves nothing behind", async () => {
   await using kernel = await startKernel();
 

@@ -54,7 +54,12 @@ export const compareRuns: RunMagic = async (given, context) => {
     step: given.wholeNumber("step", { min: -Infinity }),
   });
   const curves = drawCurves(store, comparison);
-  show(toComparisonReport(comparison, { showsAll: given.has("all"), curves }), context);
+  const { compareTables, findTables } = await import("../../../src/evaluate/comparison/stored-examples.ts");
+  const { toComparisonBlocks } = await import("../../../src/evaluate/comparison/comparison-blocks.ts");
+  const details = comparison.runs.map(({ id }) => store.requireRun(id));
+  const paired = await compareTables(findTables(store, details));
+  const report = toComparisonReport(comparison, { showsAll: given.has("all"), curves });
+  show([...report, ...paired.flatMap(toComparisonBlocks)], context);
 };
 
 export const diffRuns: RunMagic = async ({ words }, context) => {
