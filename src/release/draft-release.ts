@@ -14,7 +14,7 @@ import { type BuiltPackage, buildPackage } from "./pack/build-package.ts";
 import { type Entry, findEntries } from "./pack/entries.ts";
 import { type Manifest, readManifest } from "./pack/manifest.ts";
 import type { ModulePlans } from "./pack/modules.ts";
-import { readTarball } from "./pack/tarball.ts";
+import { type PackageFiles, readTarball } from "./pack/tarball.ts";
 import { type CompareApi, compareReleases } from "./compare-releases.ts";
 import type { CellSource, FindRuns, ReleasedRun } from "./provenance.ts";
 import { ReleaseError } from "./release-error.ts";
@@ -113,7 +113,7 @@ export async function draftRelease(project: ReleaseProject, owner: ProjectPackag
   const { paths: notebooks, plans } = requireExported(root, owner);
   const { entries, missing } = findEntries(root, owner, manifest);
   const built = buildPackage({ root, owner, manifest, entries, plans });
-  refuseSecrets(project, owner, built);
+  refuseSecrets(project, owner.name, built.files);
   const testCount = await requireTested(root, owner, notebooks);
   const last = maybeLastRelease(place, root, owner.name);
   const inside = new Set(built.modules.map(({ source }) => source));
@@ -125,7 +125,8 @@ export async function draftRelease(project: ReleaseProject, owner: ProjectPackag
   return { owner, manifest, built, missing, last, comparison, testCount, ...project.findRuns(cells) };
 }
 
-function refuseSecrets({ maybeSecretLine }: ReleaseProject, { name }: ProjectPackage, { files }: BuiltPackage): void {
+/** @throws {@link ReleaseError} `SECRET_FOUND`. */
+export function refuseSecrets({ maybeSecretLine }: ReleaseProject, name: string, files: PackageFiles): void {
   for (const [path, content] of files) {
     const line = content.includes(0) ? undefined : maybeSecretLine(content.toString());
     if (line === undefined) continue;

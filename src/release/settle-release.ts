@@ -9,7 +9,7 @@ import { tryGit } from "../git/git-command.ts";
 import { packageVersion } from "../shared/installation.ts";
 import { addEntry, renderEntry } from "./changelog.ts";
 import { findChangedBodies } from "./changed-bodies.ts";
-import { isUnchanged, type ReleaseDraft, type ReleaseProject } from "./draft-release.ts";
+import { isUnchanged, refuseSecrets, type ReleaseDraft, type ReleaseProject } from "./draft-release.ts";
 import { type PastRelease, renderTagMessage, tagOf, tarballPath } from "./last-release.ts";
 import { renderPackedManifest } from "./pack/manifest.ts";
 import { sha256 } from "./pack/modules.ts";
@@ -121,14 +121,13 @@ function toRelease(
   });
   const changelogPath = posix.join(owner.folder, "CHANGELOG.md");
   const changelog = addEntry(maybeText(join(root, changelogPath)), entry);
-  const content = writeTarball(
-    new Map([
-      ...built.files,
-      ["package.json", Buffer.from(packManifest(project, draft, version))],
-      ["CHANGELOG.md", Buffer.from(changelog)],
-      [PROVENANCE_FILE, Buffer.from(renderProvenance(provenance))],
-    ]),
-  );
+  const written = new Map([
+    ["package.json", Buffer.from(packManifest(project, draft, version))],
+    ["CHANGELOG.md", Buffer.from(changelog)],
+    [PROVENANCE_FILE, Buffer.from(renderProvenance(provenance))],
+  ]);
+  refuseSecrets(project, owner.name, written);
+  const content = writeTarball(new Map([...built.files, ...written]));
   const path = tarballPath(owner.name, version);
   requireFree(project, owner.name, version, path);
   return {

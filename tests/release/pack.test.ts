@@ -105,6 +105,27 @@ export const halves = (): number[] => weights.map(half);
     expect((await project.labtrail("release")).stderr).toContain(`depends on "zod" by "file:../zod"`);
   });
 
+  test("refuses JSX as long as nothing that runs it is installed along", async () => {
+    await using project = await ReleasedProject.create(MODULE_CELL.replace("predict", "view.tsx"), {
+      id: "view",
+      code: "//| export\nconst view = (): unknown => <p>penguins</p>;",
+    });
+
+    expect((await project.labtrail("release")).stderr).toContain(`the package does not depend on "react"`);
+  });
+
+  test("refuses a secret in the reason that would stand in the CHANGELOG", async () => {
+    await using project = await ReleasedProject.create();
+    await project.labtrail("release");
+    await project.change(MODULE_CELL, halfCell("const half = (x: string): number => Number(x) / 2;"));
+    const secret = ["ghp", "0123456789abcdefghijABCDEFGHIJ456789"].join("_");
+
+    const { stderr } = await project.labtrail("release", "--bump", "patch", "--reason", `see ${secret}`);
+
+    expect(stderr).toMatch(/CHANGELOG\.md:\d+ of "@lab\/penguins" holds what looks like a password or a token/);
+    expect(project.tags()).toHaveLength(1);
+  });
+
   test("refuses syntax that needs a library at run time", async () => {
     await using project = await ReleasedProject.create(
       MODULE_CELL,

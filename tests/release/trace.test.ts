@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 
 import { describe, expect, test } from "vitest";
 
@@ -91,6 +92,23 @@ describe("labtrail trace NAME", () => {
     );
   });
 
+  test("tells no secret of a run, and is told none", async () => {
+    await using project = await ReleasedProject.create(MODULE_CELL, halfCell(HALF));
+    const secret = ["ghp", "0123456789abcdefghijABCDEFGHIJ456789"].join("_");
+    trackRuns(project.folder, [
+      { name: `run ${secret}`, cellId: "half", source: `//| export\n${HALF}`, metrics: { accuracy: 0.97 } },
+    ]);
+
+    const { exitCode } = await project.labtrail("release");
+
+    expect(exitCode).toBe(0);
+    const path = "releases/lab-penguins-0.1.0.tgz";
+    const files = readTarball(readFileSync(join(project.folder, path)), path);
+    const texts = [...files.values()].map((content) => content.toString());
+    expect(texts.some((text) => text.includes("run [redacted]"))).toBe(true);
+    expect(texts.filter((text) => text.includes(secret))).toEqual([]);
+  });
+
   test.each([
     ["@lab/penguins#haf", `Did you mean "half"?`],
     ["@lab/pigeons#half", `"@lab/pigeons" is neither installed here nor a package of this project`],
@@ -132,6 +150,12 @@ describe("labtrail trace --file", () => {
       ...expected,
       { line: 4, column: 10 },
     ]);
+    expect(
+      await placeOf(
+        app,
+        `${pathToFileURL(join(app.folder, "node_modules/@lab/penguins-v1/dist/predict.js")).href}:${line}`,
+      ),
+    ).toEqual([...expected, { line: 4, column: 3 }]);
     expect(await placeOf(app, `node_modules/@lab/penguins-v1/dist/predict.d.ts:2`)).toEqual([...expected, null]);
   });
 

@@ -68,9 +68,7 @@ export const releaseCommandFactory: CommandFactory = (effects) => {
         found.push({ owner, draft, settled: await settle(effects, project, draft, choice) });
       }
       const isDry = args["dry-run"] === true;
-      for (const { settled } of found) {
-        if (!isDry && settled.kind === "release") applyRelease(root, project.place, settled.release);
-      }
+      if (!isDry) applyAll(effects, project, found);
       if (args.json === true) effects.stdout(`${JSON.stringify(toReleaseJson(found, isDry), null, 2)}\n`);
       else for (const one of found) effects.stdout(renderRelease(one, isDry));
     },
@@ -94,6 +92,16 @@ function initPackages(
     const { written } = initPackage(root, packages, name);
     for (const path of written) stdout(`wrote ${path}\n`);
     stderr(`Send cells to it with \`//| module ${name}/name\`, and link it once: npm install\n`);
+  }
+}
+
+function applyAll({ onInterrupt }: Effects, { root, place }: ReleaseProject, found: readonly FoundRelease[]): void {
+  // Ctrl-C ends the git that runs, and what was written so far is then taken back; it must not end us before.
+  const stopListening = onInterrupt?.(() => undefined);
+  try {
+    for (const { settled } of found) if (settled.kind === "release") applyRelease(root, place, settled.release);
+  } finally {
+    stopListening?.();
   }
 }
 

@@ -11,7 +11,7 @@ import { type Entry, listFiles } from "./entries.ts";
 import type { Manifest } from "./manifest.ts";
 import { type ModulePlans, outputPathOf, releasedCells } from "./modules.ts";
 import { originsInCells, originsInFile } from "./origins.ts";
-import { collectSources, type SourceFile } from "./sources.ts";
+import { collectSources, requireDependencies, type SourceFile } from "./sources.ts";
 import { toCompiledName, toDeclarationName } from "./specifiers.ts";
 import type { PackageFiles } from "./tarball.ts";
 
@@ -54,6 +54,7 @@ export function buildPackage(input: PackageInput): BuiltPackage {
     const plan = plans.get(shownPath);
     const origins = plan === undefined ? originsInFile(source.path, source.text) : originsInCells(plan, source.text);
     const { code, map } = compileModule(shownPath, source, toCompiledName(output), origins);
+    requireDependencies(manifest, shownPath, code);
     files.set(toCompiledName(output), Buffer.from(code));
     files.set(`${toCompiledName(output)}.map`, Buffer.from(map));
     files.set(toDeclarationName(output), Buffer.from(declarations.get(source.path) ?? ""));

@@ -86,6 +86,17 @@ function isFile(path: string): boolean {
   return existsSync(path) && statSync(path).isFile();
 }
 
+/**
+ * Checks what compiled code imports beside what its source does: the compiler writes imports of its own for JSX.
+ *
+ * @throws {@link ReleaseError} `BAD_SOURCE`.
+ */
+export function requireDependencies(manifest: Manifest, shownPath: string, code: string): void {
+  for (const specifier of findSpecifiers(shownPath, code)) {
+    if (!specifier.value.startsWith(".") && !specifier.isAsset) requireDependency(manifest, shownPath, specifier);
+  }
+}
+
 function requireDependency(manifest: Manifest, shownPath: string, { value, lineNumber }: FoundSpecifier): void {
   if (isBuiltin(value) || value.startsWith("#") || /^[a-z]+:/.test(value)) return;
   const name = maybePackageSpecifier(value)?.name ?? value;

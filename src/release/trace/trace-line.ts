@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { SourceMap, type SourceMapPayload } from "node:module";
 import { dirname, join, posix, relative, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
 
 import { isRecord } from "../../shared/json.ts";
 import { originsInCells } from "../pack/origins.ts";
@@ -25,14 +26,24 @@ export interface FilePlace {
 
 /** Reads `src/app.ts:12` and `src/app.ts:12:5`, as stack traces and compilers print them. @throws ReleaseError `NOT_TRACEABLE`. */
 export function parsePlace(written: string, cwd: string): FilePlace {
-  const [, file = "", line, column] = /^(?:file:\/\/)?(.*?):(\d+)(?::(\d+))?$/.exec(written) ?? [];
+  const [, file = "", line, column] = /^(.*?):(\d+)(?::(\d+))?$/.exec(written) ?? [];
   if (line === undefined || Number(line) < 1) {
     throw new ReleaseError("NOT_TRACEABLE", `"${written}" names no line`, {
       hint: "Write the file, a colon and the line: labtrail trace --file src/app.ts:12",
     });
   }
-  const path = resolve(cwd, file);
+  const path = toPath(file, cwd);
   return { path, written: file, line: Number(line), column: column === undefined ? undefined : Number(column) };
+}
+
+/** Stack traces name ES modules by their addresses. */
+function toPath(file: string, cwd: string): string {
+  if (!file.startsWith("file:")) return resolve(cwd, file);
+  try {
+    return fileURLToPath(file);
+  } catch (cause) {
+    throw new ReleaseError("NOT_TRACEABLE", `"${file}" is no address of a file here`, { cause });
+  }
 }
 
 /**
