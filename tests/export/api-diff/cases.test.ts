@@ -7,8 +7,9 @@ import { CASES } from "./cases.ts";
 import type { ChangeCase } from "./change-case.ts";
 import { compileCallers } from "./compile-callers.ts";
 import { HELD_OUT_CASES } from "./held-out-cases.ts";
+import { SECOND_HELD_OUT_CASES } from "./second-held-out-cases.ts";
 
-const ALL = [...CASES, ...HELD_OUT_CASES];
+const ALL = [...CASES, ...HELD_OUT_CASES, ...SECOND_HELD_OUT_CASES];
 
 const compared = new Map<ChangeCase, Promise<ApiComparison>>();
 

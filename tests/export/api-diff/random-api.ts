@@ -256,7 +256,10 @@ function renderShape(shape: Shape): string {
   }
 }
 
-/** A caller that calls everything with the least and the most, reads all that it is given, and assigns where it may. */
+/**
+ * A caller that calls everything with the least and the most, reads all that it is given, and assigns where it may: what
+ * it has read there, since a result may be narrowed in a minor version.
+ */
 export function renderCaller({ functions }: RandomApi): string {
   const writer = new CallerWriter();
   return Object.entries(functions)
@@ -293,7 +296,7 @@ class CallerWriter {
           `for (const one of ${name}) {`,
           ...this.read("one", shape.item),
           "}",
-          ...(shape.isReadonly ? [] : [`${name}.push(${this.value(shape.item, false)});`]),
+          ...(shape.isReadonly ? [] : [`${name}.push(...${name});`]),
         ];
       case "promise":
         return [`${held} void ${name}.then((one) => {`, ...this.read("one", shape.item), "});"];

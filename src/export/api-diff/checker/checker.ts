@@ -59,6 +59,17 @@ export interface Signature {
   readonly returns: TypeRef;
   readonly typeParameterCount: number;
   readonly isAbstract: boolean;
+  /** What the call tells of an argument; undefined when it tells nothing. */
+  readonly predicate: Predicate | undefined;
+}
+
+/** `value is string`, or `asserts value is string`. */
+export interface Predicate {
+  readonly isAssertion: boolean;
+  /** The place of the parameter; undefined for `this`. */
+  readonly index: number | undefined;
+  /** Undefined for a mere `asserts value`. */
+  readonly type: TypeRef | undefined;
 }
 
 export interface Property {

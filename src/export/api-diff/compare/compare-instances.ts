@@ -11,20 +11,20 @@ interface Passage {
   readonly give?: (value: string) => string;
 }
 
-const ITEM: Passage = { path: "[]", read: (value) => `${value}[0]!`, give: (value) => `[${value}]` };
+const ITEM: Passage = { path: "[]", read: (value) => `${value}[0]`, give: (value) => `[${value}]` };
 const AWAITED: Passage = {
   path: " awaited",
   read: (value) => `(await ${value})`,
   give: (value) => `Promise.resolve(${value})`,
 };
-const EACH: Passage = { path: " each", read: (value) => `[...${value}][0]!`, give: (value) => `new Set([${value}])` };
+const EACH: Passage = { path: " each", read: (value) => `[...${value}][0]`, give: (value) => `new Set([${value}])` };
 
 /** Of a map its keys and its values. */
 const MAP: readonly Passage[] = [
-  { path: " keys", read: (value) => `[...${value}.keys()][0]!`, give: (value) => `new Map([[${value}, null!]])` },
-  { path: " values", read: (value) => `[...${value}.values()][0]!`, give: (value) => `new Map([[null!, ${value}]])` },
+  { path: " keys", read: (value) => `[...${value}.keys()][0]`, give: (value) => `new Map([[${value}, null!]])` },
+  { path: " values", read: (value) => `[...${value}.values()][0]`, give: (value) => `new Map([[null!, ${value}]])` },
 ];
-const AWAITED_EACH: Passage = { path: " each", read: (value) => `(await Array.fromAsync(${value}))[0]!` };
+const AWAITED_EACH: Passage = { path: " each", read: (value) => `(await Array.fromAsync(${value}))[0]` };
 
 /** By the name of a generic type the ways to each of its arguments. */
 const PASSAGES: Readonly<Record<string, readonly Passage[]>> = {
@@ -66,7 +66,14 @@ export function compareInstances(walk: Walk, old: TypeRef, next: TypeRef, spot: 
     before.map((type, index) => {
       const other = now[index];
       const passage = passages[index];
-      const inner = { ...spot, path: `${spot.path}${passage?.path ?? `<${index + 1}>`}`, site: through(spot, passage) };
+      // Of what is given, only arrays are looked into for keys that nobody asks for.
+      const mayExceed = spot.mayExceed === true || passage !== ITEM;
+      const inner = {
+        ...spot,
+        mayExceed,
+        path: `${spot.path}${passage?.path ?? `<${index + 1}>`}`,
+        site: through(spot, passage),
+      };
       return other === undefined ? false : walk.visit(type, other, inner);
     }),
   );

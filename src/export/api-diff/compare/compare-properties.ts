@@ -91,6 +91,9 @@ function compareGone(walk: Walk, pair: Pair, property: Property): boolean {
     const lines = read === undefined ? [] : [read.write((value) => `const result = ${value};`)];
     return walk.addBreak(spot, "property-removed", `\`${spot.path}\` is gone`, lines);
   }
+  // An object of any keys is taken where none is asked for.
+  const asksForNone = walk.checker.properties(pair.next).length === 0 && walk.checker.calls(pair.next).length === 0;
+  if (spot.mayExceed === true || asksForNone) return false;
   const give = giveSiteOf(spot);
   const lines = give === undefined ? [] : [give.write(walk.sampler.sample(property.type)), give.write("null!")];
   return walk.addBreak(spot, "key-refused", `\`${spot.path}\` is no longer taken`, lines);
@@ -148,7 +151,7 @@ function compareIndexes(walk: Walk, { old, next, spot }: Pair): boolean {
       const other = now.find(({ key }) => checker.textOf(key) === checker.textOf(index.key));
       if (other !== undefined) {
         if (spot.direction === "out" && !index.isReadonly && other.isReadonly) {
-          const line = readSiteOf(at)?.write((value) => `${value.replace(/!$/, "")} = ${sampler.sample(index.value)};`);
+          const line = readSiteOf(at)?.write((value) => `${value} = ${sampler.sample(index.value)};`);
           return walk.addBreak(
             at,
             "property-readonly",
@@ -171,7 +174,7 @@ function compareIndexes(walk: Walk, { old, next, spot }: Pair): boolean {
 
 function inIndex(spot: Spot, literal: string): Spot {
   const path = `[${literal}]`;
-  if (spot.direction === "out") return spotThrough(spot, path, (value) => `${value}${path}!`);
+  if (spot.direction === "out") return spotThrough(spot, path, (value) => `${value}${path}`);
   const give = giveSiteOf(spot);
   const site = give === undefined ? undefined : givenWithin(give, (value) => `{ [${literal}]: ${value} }`);
   return { ...spot, path: spot.path + path, site };

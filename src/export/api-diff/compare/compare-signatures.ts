@@ -26,16 +26,18 @@ function compareCalls(walk: Walk, calls: Calls, spot: Spot): boolean {
   const areGeneric = [...old, ...next].some(({ typeParameterCount }) => typeParameterCount > 0);
   if (spot.direction === "in") {
     if (old.length > 1 || next.length > 1 || areGeneric || one === undefined || other === undefined) return false;
-    return compareGiven(walk, one, other, spot);
+    // A class that is given says the types of its parameters itself, so it fits or not as a whole.
+    return calls.isConstruct ? false : compareGiven(walk, one, other, spot);
   }
   const isShorter = compareCounts(walk, calls, spot);
   if (isShorter) return true;
-  // Types that depend on type parameters are compared with arguments put in, elsewhere.
-  if (areGeneric) return false;
   if (old.length === 1 && next.length === 1 && one !== undefined && other !== undefined) {
-    return compareCalled(walk, one, other, { spot, isConstruct: calls.isConstruct });
+    return compareCalled(walk, one, other, {
+      spot: areGeneric ? { ...spot, isGeneric: true } : spot,
+      isConstruct: calls.isConstruct,
+    });
   }
-  return compareOverloads(walk, calls, spot);
+  return areGeneric ? false : compareOverloads(walk, calls, spot);
 }
 
 function accepts(signature: Signature, count: number): boolean {
@@ -104,7 +106,27 @@ function compareCalled(
   );
   for (const { name } of added)
     walk.addMinor(spot, "argument-added", `\`${spot.path}\` may be called with \`${name}\``);
-  return anyOf([required, ...found, compareResults(walk, old, next, { spot, isConstruct })]);
+  return anyOf([
+    required,
+    ...found,
+    comparePredicates(walk, old, next, spot),
+    compareResults(walk, old, next, { spot, isConstruct }),
+  ]);
+}
+
+/** TypeScript lets a function that tells nothing of its argument stand for one that asserts something. */
+function comparePredicates(walk: Walk, old: Signature, next: Signature, spot: Spot): boolean {
+  if (old.predicate === undefined || next.predicate !== undefined) return false;
+  const { index = 0, isAssertion, type } = old.predicate;
+  const args = walk.sampler.arguments(old);
+  const read = readSiteOf(spot);
+  const line = read?.write((callee) => {
+    const call = callOf(callee, args.with(Math.min(index, args.length - 1), "given"), false);
+    const use = type === undefined ? "" : assertType("given", walk.checker.textOf(type));
+    return `const given: unknown = null; ${isAssertion ? `${call}; ${use}` : `if (${call}) { ${use} }`}`;
+  });
+  const message = `\`${spot.path}\` no longer tells the type of its argument`;
+  return walk.addBreak(spot, "output-changed", message, line === undefined || args.length === 0 ? [] : [line]);
 }
 
 function argumentSite(
@@ -229,6 +251,7 @@ function compareGiven(walk: Walk, old: Signature, next: Signature, spot: Spot): 
   const result = walk.visit(old.returns, next.returns, {
     ...spot,
     path: `${spot.path}()`,
+    mayExceed: true,
     site: give === undefined ? undefined : resultOfGiven(give),
   });
   return anyOf([...found, result]);

@@ -18,6 +18,10 @@ export interface Spot {
   readonly direction: Direction;
   /** Undefined where no caller's code for the place is known. */
   readonly site: Site | undefined;
+  /** Whether types here may depend on type parameters, of which each side has its own. */
+  readonly isGeneric?: boolean;
+  /** Whether an object may have more keys than are asked for: what a given function returns is not checked for them. */
+  readonly mayExceed?: boolean;
 }
 
 /** A change before it is known whether a caller's line shows it. */

@@ -6,6 +6,7 @@ import { ExportError } from "../../export-error.ts";
 import { compareProperties } from "./compare-properties.ts";
 import { compareSignatures } from "./compare-signatures.ts";
 import { compareInstances, compareUnions } from "./compare-instances.ts";
+import { isOpenType } from "./open-types.ts";
 import { type Direction, type Finding, giveSiteOf, readSiteOf, type Spot } from "./spot.ts";
 import { anyOf, type Walk } from "./walk.ts";
 
@@ -78,6 +79,8 @@ export class TypeComparison implements Walk {
         hint: "Check that all that it is made of is declared, and that the packages it imports are installed",
       });
     }
+    // Type parameters of the two sides have nothing to do with each other; a generic whole is compared as one.
+    if (spot.isGeneric === true && kinds.includes("open")) return false;
     this.#named.mark(old, spot.direction);
     if (kinds.includes("any")) return this.#compareAny(old, next, spot);
     const key = `${old.id} ${next.id} ${spot.direction}`;
@@ -98,6 +101,9 @@ export class TypeComparison implements Walk {
     // Instances of classes come from the library: what it takes of its own, it knows.
     if (spot.direction === "in" && this.#areInstances(old, next)) return true;
     const before = this.findings.length;
+    if (spot.isGeneric === true && [old, next].some((type) => isOpenType(this.checker, type))) {
+      return this.#compareWithin(old, next, spot);
+    }
     const fits = this.#fits(old, next, spot.direction);
     const isBrokenWithin = this.#compareWithin(old, next, spot);
     // A pair that is being compared further out will tell, if nothing further in does.

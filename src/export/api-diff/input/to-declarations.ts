@@ -1,4 +1,8 @@
 import { isolatedDeclarationSync } from "oxc-transform";
+import { MagicString } from "magic-string";
+
+import { walk } from "../../walk.ts";
+import { parseDeclarations, sliceOf, spanOf } from "../text/parse-declarations.ts";
 
 /**
  * The declarations of a source file. They stand in the file's place: what is declared there is known from its text, and
@@ -9,5 +13,16 @@ import { isolatedDeclarationSync } from "oxc-transform";
 export function maybeDeclarations(path: string, source: string): string | undefined {
   if (/\.d\.[cm]?ts$/.test(path)) return source;
   const { code, errors } = isolatedDeclarationSync(path, source, { stripInternal: false });
-  return errors.length > 0 ? undefined : code;
+  return errors.length > 0 ? undefined : withLeadingZeros(code);
+}
+
+/** oxc writes `.1` where everybody else writes `0.1`. */
+function withLeadingZeros(declarations: string): string {
+  if (!/\.\d/.test(declarations)) return declarations;
+  const output = new MagicString(declarations);
+  walk(parseDeclarations(declarations), (node) => {
+    if (node.type === "Literal" && sliceOf(node, declarations).startsWith("."))
+      output.appendLeft(spanOf(node).start, "0");
+  });
+  return output.toString();
 }

@@ -6,6 +6,7 @@ import type {
   CheckerFault,
   IndexSignature,
   Parameter,
+  Predicate,
   Property,
   Signature,
   SymbolRef,
@@ -207,12 +208,28 @@ export class TypeScriptChecker implements Checker {
   }
 
   #signatures(ref: TypeRef, kind: sync.SignatureKind): readonly Signature[] {
-    return this.#checker.getSignaturesOfType(this.#type(ref), kind).map((signature) => ({
-      parameters: this.#parameters(signature),
-      returns: this.#keep(this.#checker.getReturnTypeOfSignature(signature)),
-      typeParameterCount: signature.getTypeParameters().length,
-      isAbstract: signature.isAbstract,
-    }));
+    return this.#checker.getSignaturesOfType(this.#type(ref), kind).map((signature) => {
+      const returns = this.#keep(this.#checker.getReturnTypeOfSignature(signature));
+      return {
+        parameters: this.#parameters(signature),
+        returns,
+        typeParameterCount: signature.getTypeParameters().length,
+        isAbstract: signature.isAbstract,
+        predicate: this.#maybePredicate(signature, returns),
+      };
+    });
+  }
+
+  #maybePredicate(signature: sync.Signature, returns: TypeRef): Predicate | undefined {
+    if (!["boolean", "void"].includes(this.kindOf(returns))) return undefined;
+    const predicate = this.#checker.getTypePredicateOfSignature(signature);
+    if (predicate === undefined) return undefined;
+    const { AssertsIdentifier, AssertsThis } = this.#api.TypePredicateKind;
+    return {
+      isAssertion: predicate.kind === AssertsIdentifier || predicate.kind === AssertsThis,
+      index: predicate.parameterIndex,
+      type: predicate.type === undefined ? undefined : this.#keep(predicate.type),
+    };
   }
 
   #parameters(signature: sync.Signature): readonly Parameter[] {
