@@ -10,7 +10,10 @@ function runApiDiff(project: ScratchProject, ...args: readonly string[]): Promis
 /** Two versions with a break, an addition and a change of value. */
 function createVersions(): ScratchProject {
   const project = new ScratchProject();
-  project.write("old.ts", "export declare function fit(rows: number[], rate?: number): void;\nexport const RATE = 0.1;\n");
+  project.write(
+    "old.ts",
+    "export declare function fit(rows: number[], rate?: number): void;\nexport const RATE = 0.1;\n",
+  );
   project.write(
     "new.ts",
     "export declare function fit(rows: number[], rate: number): void;\nexport const RATE = 0.2;\nexport declare const seed: number;\n",

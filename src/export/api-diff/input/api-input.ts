@@ -130,7 +130,10 @@ function parseManifest(text: string | undefined, label: string): Readonly<Record
       hint: "Name the folder that holds the package.json, or a single .ts or .d.ts file",
     });
   }
-  const fault = (why: string) => new ExportError("API_UNREADABLE", `the package.json of "${label}" ${why}`);
+  const fault = (why: string) =>
+    new ExportError("API_UNREADABLE", `the package.json of "${label}" ${why}`, {
+      hint: "Mend it, or name a single .ts or .d.ts file",
+    });
   try {
     const manifest: unknown = JSON.parse(text);
     if (isRecord(manifest)) return manifest;
