@@ -17,6 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "src/track": ["src/shared", "src/notebook", "src/language", "src/frame", "src/display"],
   "src/evaluate": ["src/shared", "src/frame", "src/display", "src/track"],
   "src/environment": ["src/shared", "src/language", "src/settings", "src/track"],
+  "src/scaffold": ["src/shared", "src/environment"],
   "src/service": ["src/shared", "src/language", "src/settings"],
   "src/headless": ["src/shared", "src/notebook", "src/language"],
   "src/export": ["src/shared", "src/notebook", "src/language"],
@@ -44,6 +45,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "src/export",
     "src/git",
     "src/release",
+    "src/scaffold",
   ],
   "kernel/protocol": ["src/shared"],
   "kernel/runtime": [

@@ -13,6 +13,7 @@ import { renderUsage, resolve } from "./usage.ts";
 
 /** Every command, loaded only when it is called. */
 const COMMANDS: Readonly<Record<string, () => Promise<CommandFactory>>> = {
+  init: async () => (await import("./commands/init.ts")).initCommandFactory,
   run: async () => (await import("./commands/run.ts")).runCommandFactory,
   runs: async () => (await import("./commands/runs.ts")).runsCommandFactory,
   show: async () => (await import("./commands/show.ts")).showCommandFactory,
