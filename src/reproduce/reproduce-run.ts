@@ -21,7 +21,8 @@ import { findOrderFaults } from "./program/order-faults.ts";
 import { sliceNotebook, wholeNotebook } from "./program/program.ts";
 import { completeSteps, type CompleteSteps } from "./program/restore-secrets.ts";
 import { ReproduceError } from "./reproduce-error.ts";
-import type { ReproduceMode, Reproduction } from "./reproduction.ts";
+import { reproductionToJson } from "./report/reproduction-json.ts";
+import { REPORT_NAME, type ReproduceMode, type Reproduction } from "./reproduction.ts";
 import { runAgain } from "./run-again.ts";
 import type { Tolerances } from "./result/tolerance.ts";
 import { toReproduction } from "./to-reproduction.ts";
@@ -54,6 +55,23 @@ export interface ReproduceOptions {
  * @throws {@link TrackError} `RUN_NOT_FOUND`; {@link ReproduceError} `BAD_FOLDER`, `INTERRUPTED`.
  */
 export async function reproduceRun(options: ReproduceOptions): Promise<Reproduction> {
+  const reproduction = await makeAgain(options);
+  keepReport(options.store, reproduction);
+  return reproduction;
+}
+
+/** With each run that was recorded goes what came of the comparison. */
+function keepReport(store: TrailStore, reproduction: Reproduction): void {
+  if (reproduction.runs.length === 0) return;
+  const content = Buffer.from(`${JSON.stringify(reproductionToJson(reproduction), undefined, 2)}\n`);
+  const digest = store.saveBytes(content);
+  const artifact = { name: REPORT_NAME, digest, sizeBytes: content.length, mediaType: "application/json" };
+  for (const { id, startedAt: at } of reproduction.runs) {
+    store.addArtifacts(id, [{ ...artifact, source: "auto", executionId: undefined, at }]);
+  }
+}
+
+async function makeAgain(options: ReproduceOptions): Promise<Reproduction> {
   const details = options.store.requireRun(options.runId);
   const tree = await maybeTree(options, details);
   if (tree instanceof ReproduceError) {

@@ -26,3 +26,5 @@ export interface Reproduction {
 export const REPRODUCES_TAG = "reproduces";
 /** A tag of such runs: `same` or `differs`. */
 export const OUTCOME_TAG = "reproduction";
+/** An artifact of such runs: the comparison as JSON. */
+export const REPORT_NAME = "reproduction.json";

@@ -1,12 +1,14 @@
+import { createHash } from "node:crypto";
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 
 import { array, assert, property, stringMatching, tuple, uint8Array, uniqueArray } from "fast-check";
 import { describe, expect, test } from "vitest";
 
+import { storeGzip } from "../../src/release/pack/store-gzip.ts";
 import { readTarball, writeTarball } from "../../src/release/pack/tarball.ts";
 
 const path = array(stringMatching(/^[\wäß -]{1,20}$/), { minLength: 1, maxLength: 6 }).map((parts) => parts.join("/"));
@@ -52,6 +54,19 @@ describe("a tarball", () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
+  });
+
+  test("is a gzip file, whatever its size, and always of the same bytes", () => {
+    for (const size of [0, 1, 65_534, 65_535, 65_536, 200_000]) {
+      const content = Buffer.alloc(size, "penguin");
+
+      expect(gunzipSync(storeGzip(content)).equals(content)).toBe(true);
+    }
+    // The same on every machine and every Node: a change of these bytes would change every release.
+    const sum = createHash("sha256")
+      .update(writeTarball(new Map([["a.txt", Buffer.from("text")]])))
+      .digest("hex");
+    expect(sum).toBe("febcc8f5d69add447855df119987bb1ecbe1a90a9186dce5d4a0c379a14b7074");
   });
 
   test("that is damaged or none at all is told by its name", () => {

@@ -103,6 +103,37 @@ test("it is the same in another clone, too, also one whose files are others", as
   expect(clone.status()).toBe(status);
 });
 
+test("a run of another machine and another Node is told to be one before it is made again", async () => {
+  const folder = elsewhere();
+  const files = await unpack(bundle);
+  const other = withManifest(files, (manifest) => {
+    const environment = runIn(manifest).details["environment"] as never as Record<string, string>;
+    Object.assign(environment, { node: "18.20.0", os: "plan9 4 mips" });
+  });
+  await importInto(folder, other);
+
+  const { stdout } = await runInFolder(folder, ["reproduce", "@last", "--json"], { ...lab.env, password: "open" });
+
+  const { preflight } = JSON.parse(stdout) as { preflight: { verdict: string; differences: string[] } };
+  expect(preflight).toMatchObject({
+    verdict: "other-environment",
+    differences: [
+      `node is ${process.versions.node} and was 18.20.0 (npx node@18.20.0 is the same)`,
+      `platform is ${process.platform} ${process.arch} and was plan9 mips`,
+    ],
+  });
+});
+
+test("it can be made again several times, each from the same files", async () => {
+  const folder = elsewhere();
+  await importInto(folder, bundle);
+
+  const args = ["reproduce", "@last", "--times", "2", "--tol", "0", "--json"];
+  const { exitCode, stdout } = await runInFolder(folder, args, { ...lab.env, password: "open" });
+
+  expect([exitCode, (JSON.parse(stdout) as { reproductions: unknown[] }).reproductions]).toMatchObject([0, [{}, {}]]);
+});
+
 test("a run that is imported twice is there once", async () => {
   const folder = elsewhere();
   await importInto(folder, bundle);

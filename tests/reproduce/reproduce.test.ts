@@ -67,6 +67,7 @@ describe("a run that was made with a changed work tree", () => {
     expect(report.contents.length).toBeGreaterThan(0);
     const again = runsOf(lab.folder).at(-1);
     expect(again?.tags).toEqual({ reproduces: original?.run.id, reproduction: "same" });
+    expect(again?.artifacts.map(({ name }) => name)).toContain("reproduction.json");
     expect(again?.run.experiment).toBe("fit");
     expect(again?.run.seed).toBe(original?.run.seed);
     expect({ status: lab.status(), worktrees: lab.git("worktree", "list"), leftovers: leftovers() }).toEqual(before);

@@ -25,7 +25,7 @@ export const reproduceCommandFactory: CommandFactory = (effects) => ({
   meta: {
     name: "reproduce",
     description:
-      "Make a run again from its code, packages and data, and compare: exit code 0 same, 1 differs, 2 not run",
+      "Make a run again, and compare: exit code 0 when the same comes of it, 1 when not, 2 when it cannot run",
   },
   args: {
     run: { type: "positional", required: true, description: `The run: ${REFERENCE}` },

@@ -1,11 +1,10 @@
 // Tarballs as npm has them: POSIX ustar in gzip, every file below `package/`. The same files give the same bytes on every
-// machine. That is why nothing is compressed: zlib's output differs between its versions and between processors. Git, which
-// keeps the releases, compresses them itself, and finds the lines that two of them have in common.
-import { constants, gzipSync } from "node:zlib";
-
+// machine, which is why the gzip only stores them. Git, which keeps the releases, compresses them itself, and finds the lines
+// that two of them have in common.
 import { assertNever } from "../../shared/errors.ts";
 import { readTarball as readFiles, tarChecksum } from "../../shared/read-tarball.ts";
 import { ReleaseError } from "../release-error.ts";
+import { storeGzip } from "./store-gzip.ts";
 
 /** Files by their path in the package, with forward slashes. */
 export type PackageFiles = ReadonlyMap<string, Buffer>;
@@ -14,19 +13,13 @@ const BLOCK = 512;
 const ROOT = "package/";
 /** What npm gives to all files: a tarball that says when it was made would never be the same twice. */
 const MODIFIED_AT = Date.UTC(1985, 9, 26, 8, 15) / 1000;
-/** Where a gzip header names the system. */
-const GZIP_SYSTEM = 9;
-const GZIP_SYSTEM_UNKNOWN = 255;
 
 /** Writes files as a tarball, sorted by their paths. */
 export function writeTarball(files: PackageFiles): Buffer {
   const blocks = [...files]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([path, content]) => [renderHeader(`${ROOT}${path}`, content.length), content, padding(content.length)]);
-  const archive = Buffer.concat([...blocks, Buffer.alloc(2 * BLOCK)]);
-  const compressed = gzipSync(archive, { level: constants.Z_NO_COMPRESSION });
-  compressed[GZIP_SYSTEM] = GZIP_SYSTEM_UNKNOWN;
-  return compressed;
+  return storeGzip(Buffer.concat([...blocks, Buffer.alloc(2 * BLOCK)]));
 }
 
 /** Reads the files of a tarball, also of one that npm wrote. @throws {@link ReleaseError} `BAD_TARBALL`. */

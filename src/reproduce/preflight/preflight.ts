@@ -62,9 +62,9 @@ function verdictOf(
   return found.differences.length > 0 ? "other-environment" : "exact";
 }
 
-/** Time zone and locale are set as they were. */
+/** Time zone and locale are set as they were; on Windows a process cannot be given a locale. */
 function isForUs({ what }: MachineDifference): boolean {
-  return what !== "time zone" && what !== "locale";
+  return what !== "time zone" && (what !== "locale" || process.platform === "win32");
 }
 
 function describeMachine({ what, before, now }: MachineDifference): string {

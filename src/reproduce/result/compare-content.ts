@@ -2,6 +2,7 @@
 import type { Json } from "../../shared/json.ts";
 import type { Artifact, DatasetUse, RunDetails } from "../../track/run.ts";
 import { maybeBytes } from "../preflight/inputs.ts";
+import { REPORT_NAME } from "../reproduction.ts";
 import { CODE_LIST } from "../tree/kept-files.ts";
 import type { StoredRun } from "./compare-metrics.ts";
 import { compareFloats, compareTexts } from "./compare-texts.ts";
@@ -70,7 +71,7 @@ export function compareArtifacts(
 
 /** What says how the run was made is no result of it; nor is a copy of what it read. */
 function isMade({ name, digest }: Artifact, { slice }: RunDetails): boolean {
-  if (name === CODE_LIST || /^(?:code|reproduction)[/.]/.test(name)) return false;
+  if (name === CODE_LIST || name === REPORT_NAME || name.startsWith("code/")) return false;
   return !slice.some(({ files }) => files.some((file) => file.access === "read" && file.digest === digest));
 }
 

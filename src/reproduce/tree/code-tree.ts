@@ -76,7 +76,7 @@ export async function buildTree(options: TreeOptions): Promise<CodeTree> {
     if (files === undefined) throw noCode(options.details);
     const build = (): string => writeKeptFiles(options.store, files, target);
     const reset = (): void => {
-      for (const name of readdirSync(target).filter(isOfCode)) rmSync(join(target, name), { recursive: true });
+      clearCode(target);
       build();
     };
     return { top: target, root: build(), origin: "kept", commit: undefined, changedFiles: [], reset, remove: discard };
@@ -93,9 +93,13 @@ function givenRoot(folder: string, inside: string): string {
   return realpathSync(existsSync(join(folder, inside)) && !isAbsolute(inside) ? join(folder, inside) : folder);
 }
 
-/** What we have put beside the code: packages, and the store. */
-function isOfCode(name: string): boolean {
-  return name !== "node_modules" && name !== ".labtrail";
+/** Removes all files but those that we have put beside the code: packages, and the store. */
+function clearCode(folder: string): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.name === "node_modules" || entry.name === ".labtrail") continue;
+    if (entry.isDirectory()) clearCode(join(folder, entry.name));
+    else rmSync(join(folder, entry.name));
+  }
 }
 
 /** @throws {@link ReproduceError} `BAD_FOLDER` for what is no folder. */
