@@ -21,7 +21,7 @@ export interface OnnxModelOptions<Row, Output> {
   /** The output that is read, the first one by default. */
   readonly output?: string;
   /** What a row's part of the output stands for; by default the value, or the list of values, itself. */
-  readonly toOutput?: (values: unknown) => Output;
+  toOutput?(values: unknown): Output;
   /** What `InferenceSession.create` takes. */
   readonly session?: object;
 }
@@ -72,8 +72,7 @@ export async function modelFromOnnx<Row, Output = unknown>(
       if (batch.length === 0) return [];
       const feeds = toFeeds(batch, { name, session, ort, options });
       const outputs = partsOf(await run(session, feeds, name), output, batch.length, name);
-      const { toOutput } = options;
-      return outputs.map((values) => (toOutput === undefined ? (values as Output) : toOutput(values)));
+      return outputs.map((values) => (options.toOutput === undefined ? (values as Output) : options.toOutput(values)));
     },
   };
 }

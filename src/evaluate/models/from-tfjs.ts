@@ -19,8 +19,8 @@ export interface TfjsModelOptions<Row, Output> {
     rows: readonly Row[],
     tf: Tfjs,
   ) => TfjsTensor | readonly TfjsTensor[] | Record<string, TfjsTensor>;
-  /** What a row's part of the (first) output stands for; by default the number, or the list of numbers, itself. */
-  readonly toOutput?: (values: number | readonly unknown[]) => Output;
+  /** What a row's part of the (first) output stands for: `(shares: number[]) => ...`. By default the number, or the list, itself. */
+  toOutput?(values: unknown): Output;
   /** The library, when it is not the `@tensorflow/tfjs-node` or `@tensorflow/tfjs` of the project. */
   readonly tf?: object;
 }
@@ -153,8 +153,7 @@ class TfjsRunner<Row, Output> implements Required<Model<Row, Output>> {
   /** The last dimension of a single number is of no use to anybody. */
   #toOutput(value: unknown): Output {
     const values: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
-    const { toOutput } = this.#options;
-    return toOutput === undefined ? (values as Output) : toOutput(values as number | readonly unknown[]);
+    return this.#options.toOutput === undefined ? (values as Output) : this.#options.toOutput(values);
   }
 
   #failure(cause: unknown): unknown {

@@ -23,7 +23,7 @@ export interface HttpModelOptions<Input, Output> {
   /** The body of a request, `{ instances: inputs }` by default, as TensorFlow Serving, MLflow and KServe understand it. */
   readonly toRequest?: (inputs: readonly Input[]) => unknown;
   /** The outputs in an answer; by default the answer itself, or its `predictions`, whichever is a list. */
-  readonly toOutputs?: (answer: unknown, inputs: readonly Input[]) => readonly Output[];
+  toOutputs?(answer: unknown, inputs: readonly Input[]): readonly Output[];
 }
 
 /**
