@@ -17,6 +17,7 @@ const MEASURES: Readonly<Record<string, () => Promise<{ readonly measure: Measur
   filter: () => import("./filter.ts"),
   completion: () => import("./completion.ts"),
   export: () => import("./export.ts"),
+  "api-diff": () => import("./api-diff.ts"),
   evaluate: () => import("./evaluate.ts"),
   look: () => import("./look.ts"),
   metrics: async () => {

@@ -12,10 +12,11 @@ export const MODULE_ITSELF = `"labtrail:module"`;
 /** The statements that import what a line uses; of two modules that have a name, the first. */
 export function importsFor(line: string, modules: readonly ImportedModule[]): readonly string[] {
   const taken = new Set<string>();
+  const free = freeNames(line);
   return modules.flatMap(({ specifier, names }) => {
     const used = names.filter((name) => {
       const local = name === "default" ? DEFAULT_NAME : name;
-      if (taken.has(local) || !isUsed(local, line)) return false;
+      if (taken.has(local) || !free.has(local)) return false;
       taken.add(local);
       return true;
     });
@@ -33,11 +34,8 @@ export function renderImport(specifier: string, names: readonly string[]): strin
   return `import ${parts.join(", ")} from ${JSON.stringify(specifier)};`;
 }
 
-/** Whether a name stands in a line, and not as a member of something; three dots in front of it are a spread. */
-function isUsed(name: string, line: string): boolean {
-  return new RegExp(`(?<![\\w$"'])(?<!(?<!\\.)\\.)${escape(name)}(?![\\w$])`).test(line);
-}
-
-function escape(name: string): string {
-  return name.replaceAll("$", String.raw`\$`);
+/** The names in a line that are no members of something; three dots in front of one are a spread. */
+function freeNames(line: string): ReadonlySet<string> {
+  const names = line.matchAll(/(?<![\p{ID_Continue}$"'])(?<!(?<!\.)\.)[\p{ID_Start}_$][\p{ID_Continue}$]*/gu);
+  return new Set([...names].map(([name]) => name));
 }

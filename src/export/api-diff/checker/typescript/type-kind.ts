@@ -3,7 +3,8 @@ import type * as sync from "typescript/unstable/sync";
 import type { TypeKind, TypeOrigin } from "../checker.ts";
 
 /** Sorts a type into what the comparison tells apart. */
-export function typeKindOf(type: sync.Type, checker: sync.Checker, { TypeFlags }: typeof sync): TypeKind {
+export function typeKindOf(type: sync.Type, checker: sync.Checker, api: typeof sync): TypeKind {
+  const { TypeFlags, ObjectFlags } = api;
   if (type.isErrorType()) return "error";
   const simple = (
     [
@@ -30,7 +31,9 @@ export function typeKindOf(type: sync.Type, checker: sync.Checker, { TypeFlags }
     // A primitive with a brand has the properties of its wrapper, which nobody changes.
     return type.getTypes().every(({ flags }) => flags & TypeFlags.Object) ? "object" : "open";
   }
-  if (!(type.flags & TypeFlags.Object)) return "open";
+  if (!type.isObjectType()) return "open";
+  // What is no reference to a generic type is neither an array nor a tuple, and need not be asked about.
+  if (!(type.objectFlags & ObjectFlags.Reference)) return "object";
   if (checker.isTupleType(type)) return "tuple";
   return checker.isArrayType(type) ? "array" : "object";
 }
