@@ -61,6 +61,7 @@ export type { Difference } from "./comparison/paired-bootstrap.ts";
 export { mcnemarApproximate, mcnemarExact, type McNemarTest } from "./metrics/mcnemar.ts";
 export type { BootstrapOptions } from "./resampling/bootstrap.ts";
 export type { KeptRows } from "./tracking/report-evaluation.ts";
+export { trackedEvaluator } from "./tracking/tracked-evaluator.ts";
 export { crossValidate, type CrossValidationSpec } from "./validation/cross-validate.ts";
 export { CrossValidation, type FoldMetric } from "./validation/cross-validation.ts";
 export { type Fold, type FoldsSpec, makeFolds } from "./validation/folds.ts";

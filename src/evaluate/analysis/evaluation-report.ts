@@ -39,6 +39,7 @@ export class EvaluationReport<Row = unknown, Output = unknown, Example = unknown
   /** The score by which the worst examples are the highest. */
   readonly lossName: string;
   readonly #parts: EvaluationParts<Row, Output, Example>;
+  #picture: EvaluationPicture | undefined;
 
   constructor(parts: EvaluationParts<Row, Output, Example>) {
     this.kind = parts.task.kind;
@@ -66,7 +67,8 @@ export class EvaluationReport<Row = unknown, Output = unknown, Example = unknown
 
   /** What plots are made from: confusion, calibration, residuals, as the kind of task has them. */
   get picture(): EvaluationPicture {
-    return this.#parts.task.pictureOf(this.#parts.examples);
+    this.#picture ??= this.#parts.task.pictureOf(this.#parts.examples);
+    return this.#picture;
   }
 
   /** What the model said of an example, as the evaluator has read it. */
@@ -77,11 +79,12 @@ export class EvaluationReport<Row = unknown, Output = unknown, Example = unknown
 
   /** The examples with the highest loss, the worst first; of equals the first row. A loss that is no number is the worst. */
   worst(count = 10): readonly ExampleResult<Row, Output>[] {
-    const lossOf = ({ scores }: ExampleResult): number => {
-      const loss = scores[this.lossName] ?? Number.NaN;
-      return Number.isNaN(loss) ? Infinity : loss;
-    };
-    return this.perExample.toSorted((a, b) => (lossOf(a) === lossOf(b) ? 0 : lossOf(b) - lossOf(a))).slice(0, count);
+    const losses = this.losses.map((loss) => (Number.isNaN(loss) ? Infinity : loss));
+    const enough = losses.toSorted().at(-Math.max(1, Math.floor(count))) ?? -Infinity;
+    return this.perExample
+      .filter((_, place) => (losses[place] ?? 0) >= enough)
+      .toSorted((a, b) => compareLosses(losses[b.index] ?? 0, losses[a.index] ?? 0))
+      .slice(0, Math.max(0, count));
   }
 
   /** Metrics of slices that were not asked for at first. */
@@ -109,4 +112,9 @@ export class EvaluationReport<Row = unknown, Output = unknown, Example = unknown
   get #rows(): readonly Row[] {
     return this.perExample.map(({ row }) => row);
   }
+}
+
+/** Infinities are equal to each other. */
+function compareLosses(a: number, b: number): number {
+  return a === b ? 0 : a - b;
 }

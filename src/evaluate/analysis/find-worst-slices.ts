@@ -1,5 +1,5 @@
 import type { Interval } from "../evaluator.ts";
-import { deviationOf, meanOf } from "../metrics/sums.ts";
+import { meanOf, sumOf } from "../metrics/sums.ts";
 import { partRows, type RowSet } from "./row-conditions.ts";
 
 /** How slices are searched for. */
@@ -40,10 +40,12 @@ export function findWorstSlices<Row>(
   { minSize = MIN_SIZE, count = COUNT, columns = columnsOf(rows), depth = 2 }: WorstSlicesOptions<Row>,
 ): readonly WorstSlice[] {
   const isLarge = ({ places }: RowSet): boolean => places.length >= minSize && places.length < rows.length;
-  const judge = (set: RowSet): WorstSlice => judgeSlice(set, losses);
+  const ready = prepareLosses(losses);
+  const judge = (set: RowSet): WorstSlice => judgeSlice(set, ready);
   const singles = columns.map((column) => partRows(rows, column, column).filter(isLarge).map(judge));
   const worst = singles.flat().toSorted(byLowerEnd);
-  const pairs = depth === 1 ? [] : findPairs(singles, worst.slice(0, MAX_PARENTS)).filter(isLarge).map(judge);
+  const pairs =
+    depth === 1 ? [] : findPairs(singles, worst.slice(0, MAX_PARENTS), rows.length).filter(isLarge).map(judge);
   const better = new Map(worst.map((slice) => [slice.name, slice.interval.lower]));
   const isNews = ({ name, interval }: WorstSlice): boolean =>
     name.split(" and ").every((part) => interval.lower > (better.get(part) ?? -Infinity));
@@ -68,25 +70,62 @@ function isSingle(value: unknown): boolean {
 }
 
 /** Rows that are in a slice of one column and in one of another. */
-function findPairs(byColumn: readonly (readonly RowSet[])[], parents: readonly RowSet[]): readonly RowSet[] {
+function findPairs(
+  byColumn: readonly (readonly RowSet[])[],
+  parents: readonly RowSet[],
+  rowCount: number,
+): readonly RowSet[] {
   const columnOf = new Map(byColumn.flatMap((sets, column) => sets.map((set) => [set.name, column] as const)));
-  return parents.flatMap((a, index) =>
-    parents.slice(index + 1).flatMap((b) => {
+  return parents.flatMap((a, index) => {
+    const isIn = new Uint8Array(rowCount);
+    for (const place of a.places) isIn[place] = 1;
+    return parents.slice(index + 1).flatMap((b) => {
       if (columnOf.get(a.name) === columnOf.get(b.name)) return [];
-      const inB = new Set(b.places);
-      return [{ name: `${a.name} and ${b.name}`, places: a.places.filter((place) => inB.has(place)) }];
-    }),
-  );
+      return [{ name: `${a.name} and ${b.name}`, places: b.places.filter((place) => isIn[place] === 1) }];
+    });
+  });
 }
 
-function judgeSlice({ name, places }: RowSet, losses: Float64Array): WorstSlice {
-  const inside = new Set(places);
-  const own = Float64Array.from(places, (place) => losses[place] ?? Number.NaN);
-  const others = losses.filter((_, place) => !inside.has(place));
-  const [meanLoss, otherLoss] = [meanOf(own), meanOf(others)];
-  const error = Math.sqrt(deviationOf(own) ** 2 / own.length + deviationOf(others) ** 2 / others.length);
-  const excess = meanLoss - otherLoss;
-  const reach = NORMAL_95 * error;
+/** Losses as distances from their mean, so that sums of squares keep their digits, with the sums over all rows. */
+interface ReadyLosses {
+  readonly mean: number;
+  readonly distances: Float64Array;
+  readonly sum: number;
+  readonly squares: number;
+}
+
+function prepareLosses(losses: Float64Array): ReadyLosses {
+  const worst = losses.reduce((highest, loss) => (Number.isFinite(loss) ? Math.max(highest, loss) : highest), 0);
+  // A loss that is no number is as bad as the worst there is.
+  const known = losses.map((loss) => (Number.isFinite(loss) ? loss : worst));
+  const mean = meanOf(known);
+  const distances = known.map((loss) => loss - mean);
+  return { mean, distances, sum: sumOf(distances), squares: sumOf(distances.map((distance) => distance ** 2)) };
+}
+
+function judgeSlice({ name, places }: RowSet, { mean, distances, sum, squares }: ReadyLosses): WorstSlice {
+  let ownSum = 0;
+  let ownSquares = 0;
+  for (const place of places) {
+    const distance = distances[place] ?? 0;
+    ownSum += distance;
+    ownSquares += distance ** 2;
+  }
+  const own = momentsOf(places.length, ownSum, ownSquares);
+  const others = momentsOf(distances.length - places.length, sum - ownSum, squares - ownSquares);
+  const excess = own.mean - others.mean;
+  const reach = NORMAL_95 * Math.sqrt(own.errorSquared + others.errorSquared);
   const interval = { lower: excess - reach, upper: excess + reach, confidence: 0.95 };
-  return { name, places, size: places.length, meanLoss, excess, interval };
+  return { name, places, size: places.length, meanLoss: mean + own.mean, excess, interval };
+}
+
+function momentsOf(
+  count: number,
+  sum: number,
+  squares: number,
+): { readonly mean: number; readonly errorSquared: number } {
+  const mean = sum / count;
+  // Differences of sums may be a little below 0.
+  const variance = Math.max(0, squares - sum * mean) / (count - 1);
+  return { mean, errorSquared: variance / count };
 }

@@ -7,7 +7,7 @@ import {
   type ClassificationReading,
 } from "./classification-reading.ts";
 import { createEvaluator, type EvaluatorSettings, type ReadyEvaluator } from "./create-evaluator.ts";
-import { calibrationOf, maybeProbabilityTable, prepareProbabilities } from "./probability-table.ts";
+import { maybeProbabilityTable, prepareCalibration, prepareProbabilities } from "./probability-table.ts";
 import { allPlaces, type Directions, type EvaluationPicture, type MeasurePlaces, type Task } from "./task.ts";
 
 /** How a classifier is evaluated. */
@@ -115,6 +115,6 @@ function pictureOf(examples: readonly ClassificationExample[], positive: Label |
   const [truth = new Int32Array(), said = new Int32Array()] = codes;
   const confusion = countPairs(truth, said, labels);
   const table = maybeProbabilityTable(examples);
-  const calibration = table === undefined ? undefined : calibrationOf(table, positive, allPlaces(examples.length));
+  const calibration = table === undefined ? undefined : prepareCalibration(table, positive)(allPlaces(examples.length));
   return { confusion, ...(calibration === undefined ? {} : { calibration }) };
 }

@@ -51,6 +51,7 @@ export function prepareProbabilities(table: ProbabilityTable, positive: Label | 
       Float64Array.from(rows, (row) => row[column] ?? Number.NaN),
     );
   });
+  const curveOf = prepareCalibration(table, positive);
   return (places) => {
     const counted = ranked.map((scores) => scores.count(places));
     return {
@@ -58,33 +59,39 @@ export function prepareProbabilities(table: ProbabilityTable, positive: Label | 
       pr_auc: meanOf(counted.map((counts) => (counts === undefined ? Number.NaN : averagePrecisionOf(counts)))),
       log_loss: meanOf(pickNumbers(losses, places)),
       brier: meanOf(pickNumbers(errors, places)),
-      calibration_error: calibrationErrorOf(table, positive, places),
+      calibration_error: calibrationErrorOf(curveOf(places)),
     };
   };
 }
 
+/** What is compared for the calibration of some examples; undefined where probabilities are none. */
+type CurvePlaces = (places: Int32Array) => readonly CalibrationBin[] | undefined;
+
 /**
- * What was said and what happened: of the positive class, or of the class that was said where none is positive. Undefined
- * for a diverged model, or for scores that are no probabilities.
+ * What was said and what happened: of the positive class, or of the class that was said where none is positive. There is no
+ * such curve for a diverged model, or for scores that are no probabilities.
  */
-export function calibrationOf(
-  { isRight, truth, labels, rows }: ProbabilityTable,
-  positive: Label | undefined,
-  places: Int32Array,
-): readonly CalibrationBin[] | undefined {
+export function prepareCalibration(table: ProbabilityTable, positive: Label | undefined): CurvePlaces {
+  const { isRight, truth, labels, rows } = table;
   const single = positivePlace(labels, positive);
-  const said = Float64Array.from(places, (place) => {
-    const row = rows[place] ?? [];
-    return single === undefined ? Math.max(...Array.from(row)) : (row[single] ?? Number.NaN);
-  });
-  if (said.some((probability) => !(probability >= 0 && probability <= 1))) return undefined;
-  const happened = Uint8Array.from(places, (place) =>
-    single === undefined ? (isRight[place] ?? 0) : Number(truth[place] === labels[single]),
-  );
-  return calibrationCurve(happened, said);
+  const said = Float64Array.from(rows, (row) => (single === undefined ? highestOf(row) : (row[single] ?? Number.NaN)));
+  const happened = single === undefined ? isRight : Uint8Array.from(truth, (label) => Number(label === labels[single]));
+  return (places) => {
+    const picked = pickNumbers(said, places);
+    if (picked.some((probability) => !(probability >= 0 && probability <= 1))) return undefined;
+    return calibrationCurve(
+      Uint8Array.from(places, (place) => happened[place] ?? 0),
+      picked,
+    );
+  };
 }
 
-function calibrationErrorOf(table: ProbabilityTable, positive: Label | undefined, places: Int32Array): number {
-  const curve = calibrationOf(table, positive, places);
+function highestOf(row: ArrayLike<number>): number {
+  let highest = row[0] ?? Number.NaN;
+  for (let column = 1; column < row.length; column += 1) highest = Math.max(highest, row[column] ?? Number.NaN);
+  return highest;
+}
+
+function calibrationErrorOf(curve: readonly CalibrationBin[] | undefined): number {
   return curve === undefined ? Number.NaN : expectedCalibrationError(curve);
 }

@@ -1,8 +1,8 @@
 import type { DatasetRole } from "../../track/run.ts";
 import { roleOfName } from "../../track/capture/fit-data.ts";
 import type { EvaluationReport } from "../analysis/evaluation-report.ts";
-import type { Metrics } from "../evaluator.ts";
 import { maybeTrack } from "./maybe-track.ts";
+import { toPoints } from "./to-points.ts";
 
 /** How much of each example is kept with the run: its results and its row, its results alone, or nothing. */
 export type KeptRows = "rows" | "results" | "nothing";
@@ -20,11 +20,10 @@ export async function reportEvaluation(
 ): Promise<void> {
   const track = await maybeTrack();
   if (track === undefined) return;
-  const { dataset, evaluator, metrics, businessMetrics, perExample } = evaluation;
+  const { dataset, evaluator, perExample } = evaluation;
   const role = roleOfName(dataset.name);
-  const start = `${prefix}${role === undefined ? "" : `${role}_`}`;
   const run = await track.evaluation({
-    metrics: { ...toNumbers(metrics, start), ...toNumbers(businessMetrics, `${start}business_`) },
+    metrics: toPoints(evaluation, role, prefix),
     dataset,
     role,
     rowCount: perExample.length,
@@ -34,10 +33,6 @@ export async function reportEvaluation(
   const { renderExampleTable } = await import("../analysis/example-table.ts");
   const bytes = renderExampleTable(evaluation, { hasRows: keep === "rows" });
   await track.artifact(bytes, { name: tableName(evaluation, role) });
-}
-
-function toNumbers(metrics: Metrics, prefix: string): Readonly<Record<string, number>> {
-  return Object.fromEntries(Object.entries(metrics).map(([name, { value }]) => [`${prefix}${name}`, value]));
 }
 
 /** The folder of these tables among the artifacts of a run. */

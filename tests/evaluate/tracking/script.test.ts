@@ -14,7 +14,7 @@ import type { RunDetails } from "../../../src/track/run.ts";
 const urlOf = (path: string): string => pathToFileURL(join(packageRoot, "src", path)).href;
 const HEAD = `
 import { track } from "${urlOf("index.ts")}";
-import { classificationEvaluator, crossValidate, datasetFrom } from "${urlOf("evaluate/index.ts")}";
+import { classificationEvaluator, crossValidate, datasetFrom, trackedEvaluator } from "${urlOf("evaluate/index.ts")}";
 const rows = datasetFrom(["a", "b", "a", "a"].map((kind) => ({ kind })), { name: "rows" });
 const evaluator = classificationEvaluator({ truth: "kind" });
 const model = { name: "always a", fit() {}, predict: (batch) => batch.map(() => "a") };
@@ -80,4 +80,21 @@ test("a cross-validation reports the mean and the deviation, and no fold by itse
   expect(metrics).toHaveProperty("cv_accuracy_deviation");
   expect(metrics).not.toHaveProperty("accuracy");
   expect(run && tablesOf(run)).toEqual([]);
+});
+
+test("an evaluator of one's own reports when it is told to", () => {
+  runScript(`
+    const own = {
+      name: "count",
+      version: "3",
+      evaluate: async (model, dataset) => ({
+        metrics: { rows: { value: dataset.length } }, businessMetrics: {}, perExample: [], slices: [], duration: 0,
+      }),
+    };
+    await track.run("own", () => trackedEvaluator(own).evaluate(model, rows));`);
+
+  const [run] = runsThere();
+  expect(run?.metrics).toMatchObject([
+    { key: "rows", last: 4, dataset: { name: "rows" }, evaluator: { name: "count", version: "3" } },
+  ]);
 });
