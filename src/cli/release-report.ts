@@ -19,11 +19,21 @@ export function renderRelease({ owner, draft, settled }: FoundRelease, isDry: bo
     ({ subpath, path }) => `left out "${subpath}": there is no ${owner.folder}/${path}`,
   );
   const { runs, modules } = release.provenance;
+  const unmeasured = modules
+    .flatMap(({ cells }) => cells)
+    .filter(
+      ({ id, notebook }) => runs.length > 0 && !runs.some((run) => run.notebook === notebook && run.cells.includes(id)),
+    )
+    .map(
+      ({ id, notebook }) =>
+        `no run rests on cell ${id} of ${notebook} as it is: run the notebook before the next release`,
+    );
   const cellCount = modules.reduce((sum, { cells }) => sum + cells.length, 0);
   return [
     `${owner.name} ${release.last === undefined ? "" : `${release.last} -> `}${release.version}${describeStep(release)}`,
     ...[
       `from ${count(cellCount, "cell")}, with ${count(runs.length + draft.olderRuns, "tracked run")} and ${count(draft.testCount, "passed test")}`,
+      ...unmeasured,
       ...missing,
       `${isDry ? "would write" : "wrote"} ${release.tarball.path}, sha256 ${release.tarball.sha256}`,
       `${isDry ? "would commit and tag it" : "committed and tagged"} ${release.tag.name}`,

@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
-import { type GitPlace, requireGit, tryGit } from "../git/git-command.ts";
+import { type GitPlace, requireCommonFolder, requireGit, tryGit } from "../git/git-command.ts";
 import { messageOf } from "../shared/errors.ts";
 import { ReleaseError } from "./release-error.ts";
 import type { SettledRelease } from "./settle-release.ts";
@@ -24,10 +24,34 @@ interface StagedFile {
  * @throws {@link ReleaseError} `WRITE_FAILED`; everything is then as it was.
  */
 export function applyRelease(root: string, place: GitPlace, release: SettledRelease): void {
+  const unlock = lock(place);
+  try {
+    writeRelease(root, place, release);
+  } finally {
+    unlock();
+  }
+}
+
+/** Two releases at once would take back what the other has written. @throws {@link ReleaseError} `WRITE_FAILED`. */
+function lock(place: GitPlace): () => void {
+  const path = join(requireCommonFolder(place), "labtrail-release.lock");
+  try {
+    writeFileSync(path, `${process.pid}\n`, { flag: "wx" });
+  } catch (error) {
+    throw new ReleaseError("WRITE_FAILED", `no release can be written now: ${messageOf(error)}`, {
+      hint: `If no other release is being made, delete "${path}".`,
+      cause: error,
+    });
+  }
+  return () => rmSync(path, { force: true });
+}
+
+function writeRelease(root: string, place: GitPlace, release: SettledRelease): void {
   const { name, version, tarball, files, tag } = release;
-  const head = requireGit(place, ["rev-parse", "HEAD"]);
+  const before = requireGit(place, ["rev-parse", "HEAD"]);
   const contents = [...files, [tarball.path, tarball.content] as const];
   const staged: StagedFile[] = [];
+  let commit: string | undefined;
   try {
     for (const [path, content] of contents) staged.push(stage(join(root, path), content));
     for (const { temporary, path } of staged) renameSync(temporary, path);
@@ -35,9 +59,10 @@ export function applyRelease(root: string, place: GitPlace, release: SettledRele
     const paths = contents.map(([path]) => path).filter((path) => !isIgnored(place, path));
     requireGit(place, ["add", "--", ...paths]);
     requireGit(place, ["commit", "--quiet", `--message=Release ${name} ${version}`]);
+    commit = requireGit(place, ["rev-parse", "HEAD"]);
     requireGit(place, ["tag", "--annotate", "--cleanup=verbatim", `--message=${tag.message}`, tag.name]);
   } catch (error) {
-    takeBack(place, head, staged);
+    takeBack(place, staged, commit === undefined ? undefined : { before, commit });
     throw new ReleaseError("WRITE_FAILED", `${name} ${version} could not be released: ${messageOf(error)}`, {
       hint: "Nothing has been changed.",
       cause: error,
@@ -61,15 +86,19 @@ function stage(path: string, content: string | Buffer): StagedFile {
   return { path, temporary, backup };
 }
 
-function takeBack(place: GitPlace, head: string, staged: readonly StagedFile[]): void {
+function takeBack(
+  place: GitPlace,
+  staged: readonly StagedFile[],
+  made: { readonly before: string; readonly commit: string } | undefined,
+): void {
   for (const { path, temporary, backup } of staged) {
     const isWritten = !existsSync(temporary);
     rmSync(temporary, { force: true });
     if (backup !== undefined) renameSync(backup, path);
     else if (isWritten) rmSync(path, { force: true });
   }
-  if (tryGit(place, ["rev-parse", "HEAD"]).stdout !== head) {
-    requireGit(place, ["update-ref", "-m", "labtrail release: taken back", "HEAD", head]);
+  if (made !== undefined) {
+    requireGit(place, ["update-ref", "-m", "labtrail release: taken back", "HEAD", made.before, made.commit]);
   }
   // The index had nothing in it that was not committed.
   tryGit(place, ["reset", "--quiet"]);

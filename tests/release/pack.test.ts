@@ -1,4 +1,5 @@
 // What goes into a release beside the modules of notebooks, and what keeps something out.
+import { spawnSync } from "node:child_process";
 import { readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 
@@ -55,6 +56,11 @@ export const halves = (): number[] => weights.map(half);
     expect(files["dist/load.js"]).toContain(`from "./predict.js"`);
     expect(files["dist/load.d.ts"]).toContain("export declare const halves: () => number[];");
     expect(JSON.parse(files["dist/load.js.map"] ?? "").sources).toEqual(["../src/load.ts"]);
+    for (const [name, content] of Object.entries(files))
+      project.write(`../app/node_modules/@lab/penguins/${name}`, content);
+    project.write("../app/app.mjs", `import { halves } from "@lab/penguins/load"; console.log(halves());`);
+    const ran = spawnSync(process.execPath, ["app.mjs"], { cwd: project.at("../app").folder, encoding: "utf8" });
+    expect(ran).toMatchObject({ status: 0, stdout: "[ 0.5 ]\n" });
   });
 
   test("asks the TypeScript compiler for the types that stand in no file, and tells its faults", async () => {
@@ -126,11 +132,11 @@ export const halves = (): number[] => weights.map(half);
     expect(project.tags()).toHaveLength(1);
   });
 
-  test("refuses syntax that needs a library at run time", async () => {
-    await using project = await ReleasedProject.create(
-      MODULE_CELL,
-      halfCell("function half(): void {\n  using file = { [Symbol.dispose](): void {} };\n  void file;\n}"),
-    );
+  test.each([
+    "function half(): void {\n  using file = { [Symbol.dispose](): void {} };\n  void file;\n}",
+    "function log(value: unknown): void {\n  void value;\n}\n@log\nclass Half {}",
+  ])("refuses syntax that needs a library at run time: %j", async (code) => {
+    await using project = await ReleasedProject.create(MODULE_CELL, halfCell(code));
 
     expect((await project.labtrail("release")).stderr).toContain("needs a library at run time");
   });

@@ -237,6 +237,22 @@ describe("nothing is written, and a release says what is to be done,", () => {
     expect(project.exists("packages/penguins/CHANGELOG.md")).toBe(false);
   });
 
+  test("when git refuses the tag, and the commit is taken back", async () => {
+    await using project = await ReleasedProject.create();
+    project.git("config", "tag.gpgSign", "true");
+    project.git("config", "gpg.program", "no-such-program");
+
+    expect(await refusalOf(project)).toContain("could not be released");
+    expect(project.exists("packages/penguins/CHANGELOG.md")).toBe(false);
+  });
+
+  test("when another release is being written", async () => {
+    await using project = await ReleasedProject.create();
+    project.write(".git/labtrail-release.lock", "1\n");
+
+    expect(await refusalOf(project)).toContain("If no other release is being made, delete");
+  });
+
   test("when the folder of the tarballs cannot be made", async () => {
     await using project = await ReleasedProject.create();
     project.write("releases", "a file");

@@ -202,6 +202,19 @@ export const two = birds.half(2);
     expect(await placeOf(app, "src/app.ts:5:3")).toContain("uses nothing that comes from a notebook");
   });
 
+  test("leads from lines that re-export a name, as the barrel of a package does", async () => {
+    const { project } = await installed();
+    await using _ = project;
+    const path = "packages/penguins/src/index.ts";
+    const line =
+      project
+        .read(path)
+        .split("\n")
+        .findIndex((text) => text.startsWith("export")) + 1;
+
+    expect(await placeOf(project, `${path}:${line}`)).toEqual(["notebooks/penguins.ipynb", "half", null]);
+  });
+
   test("leads from a file of the project itself that imports the module by its path", async () => {
     const { project } = await installed();
     await using _ = project;

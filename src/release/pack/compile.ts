@@ -3,8 +3,10 @@ import { posix } from "node:path";
 import { SourceMap } from "magic-string";
 
 import { relativeSpecifier } from "../../export/specifier.ts";
+import { walk } from "../../export/walk.ts";
 import { decodeMappings } from "../../language/mappings.ts";
 import { requireTransformer } from "../../language/oxc.ts";
+import { parseCell } from "../../language/parse.ts";
 import { ReleaseError } from "../release-error.ts";
 import { replaceSpecifiers, toCompiledName } from "./specifiers.ts";
 import type { SourceFile } from "./sources.ts";
@@ -54,7 +56,7 @@ export function compileModule(
   });
   const [fault] = result.errors;
   if (fault !== undefined) throw new ReleaseError("BAD_SOURCE", `${shownPath} cannot be compiled: ${fault.message}`);
-  if (Object.keys(result.helpersUsed).length > 0) {
+  if (Object.keys(result.helpersUsed).length > 0 || hasDecorator(result.code)) {
     throw new ReleaseError(
       "BAD_SOURCE",
       `${shownPath} holds syntax that needs a library at run time, such as decorators`,
@@ -65,6 +67,13 @@ export function compileModule(
   }
   const map = mapToOrigins(result.map?.mappings ?? "", outputPath, origins);
   return { code: `${result.code.trimEnd()}\n//# sourceMappingURL=${posix.basename(outputPath)}.map\n`, map };
+}
+
+/** No engine runs decorators yet, and a compiler's code for them would need a library. */
+function hasDecorator(code: string): boolean {
+  let isFound = false;
+  if (code.includes("@")) walk(parseCell(code).program, ({ type }) => void (isFound ||= type === "Decorator"));
+  return isFound;
 }
 
 /** The text with specifiers that name files as they are called when compiled. No line moves. */

@@ -6,6 +6,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 
 import { type ImportedName, readImports } from "../../export/imported-name.ts";
 import { maybePackageSpecifier } from "../../export/packages.ts";
+import { nameOf } from "../../export/statements.ts";
 import { walk } from "../../export/walk.ts";
 import { parseCell } from "../../language/parse.ts";
 import { placeOf } from "../../shared/text.ts";
@@ -87,6 +88,14 @@ function findUses(program: TSESTree.Program, text: string, names: readonly Impor
         add(imported, imported.imported, specifier.range);
         // The line that names the package stands for all that is taken from it.
         add(imported, imported.imported, node.source.range);
+      }
+      return "skip";
+    }
+    if (node.type === "ExportNamedDeclaration" && node.source) {
+      const source = node.source.value;
+      for (const specifier of node.specifiers) {
+        const name = nameOf(specifier.local);
+        add({ local: name, imported: name, source, isType: false, attributes: "", start: 0 }, name, specifier.range);
       }
       return "skip";
     }

@@ -130,7 +130,9 @@ function traceReleased(place: FilePlace, lines: readonly string[]): readonly Tra
   if (traces !== undefined) return traces;
   throw nothingOnLine(
     place,
-    source === undefined ? "was written by no cell" : `comes from ${source.path}:${source.line}, which a person wrote`,
+    source === undefined
+      ? "was written by no cell"
+      : `comes from ${source.path}:${source.line}, which holds no code of a notebook`,
   );
 }
 
