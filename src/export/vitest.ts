@@ -138,21 +138,24 @@ function isOurs(id: string): boolean {
 /** Reads each state of a notebook once, though it is asked for by its tests and by each of its modules. */
 function createReader(): (path: string) => ReadNotebook {
   const known = new Map<string, ReadNotebook>();
+  // To look for packages takes longer than to read a notebook.
+  const packagesOf = new Map<string, ProjectPackages>();
   return (path) => {
     const found = known.get(path);
     if (found !== undefined && [...found.texts].every(([file, text]) => readFileSync(file, "utf8") === text)) {
       return found;
     }
-    const fresh = readNotebook(path);
+    const root = findProjectRoot(dirname(path));
+    const packages = packagesOf.get(root) ?? createProjectPackages(root);
+    packagesOf.set(root, packages);
+    const fresh = readNotebook(path, root, packages);
     known.set(path, fresh);
     return fresh;
   };
 }
 
-function readNotebook(path: string): ReadNotebook {
+function readNotebook(path: string, root: string, packages: ProjectPackages): ReadNotebook {
   const text = readFileSync(path, "utf8");
-  const root = findProjectRoot(dirname(path));
-  const packages = createProjectPackages(root);
   const relativePath = toRelativePath(root, path);
   const notebook = analyseNotebook(parseNotebook(text, relativePath), relativePath, packages);
   const companions = findCompanions([notebook], targetsOf([notebook]), { tree: createDiskTree(root), packages });

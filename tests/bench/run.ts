@@ -18,6 +18,7 @@ const MEASURES: Readonly<Record<string, () => Promise<{ readonly measure: Measur
   completion: () => import("./completion.ts"),
   export: () => import("./export.ts"),
   "api-diff": () => import("./api-diff.ts"),
+  "notebook-tests": () => import("./notebook-tests.ts"),
   evaluate: () => import("./evaluate.ts"),
   look: () => import("./look.ts"),
   metrics: async () => {

@@ -31,12 +31,16 @@ export function findLosses(
   const losses = [...expected].flatMap(([id, text]): SyncProblem[] => {
     const written = layout.cells.find(({ cell }) => cell.id === id)?.text ?? "";
     if (written === text) return [];
-    const lines = text.split("\n");
-    const index = written.split("\n").findIndex((line, at) => line !== lines[at]);
+    const [wanted, given] = [text, written].map((side) => side.split("\n"));
+    const index = Math.max(given?.findIndex((line, at) => line !== wanted?.[at]) ?? 0, 0);
+    const [asked = "", becomes = ""] = [wanted?.[index], given?.[index]];
     return [
       {
-        message: `the cell ${id} cannot be made to say what its region says: ${JSON.stringify(lines[Math.max(index, 0)] ?? "")} would become ${JSON.stringify(written.split("\n")[Math.max(index, 0)] ?? "")}`,
-        fix: "Make this edit in the notebook.",
+        message: `the cell ${id} cannot be made to say what its region says: ${JSON.stringify(asked)} would become ${JSON.stringify(becomes)}`,
+        fix:
+          becomes === `export ${asked}`
+            ? "The cell exports all that it defines: write `export` in the module, too, or begin the name with `_`."
+            : "Make this edit in the notebook.",
       },
     ];
   });
