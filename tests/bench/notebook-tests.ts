@@ -40,6 +40,10 @@ function testFileOf(index: number): string {
   return [imports, ...tests].join("\n");
 }
 
+function configOf(plugins: string, include: string): string {
+  return `export default { plugins: [${plugins}], test: { include: [${JSON.stringify(include)}], isolate: false } };\n`;
+}
+
 /** A project with the same tests twice: in notebooks, and in files beside modules. */
 function createProject(): string {
   const root = mkdtempSync(join(tmpdir(), "labtrail-bench-"));
@@ -53,13 +57,11 @@ function createProject(): string {
     writeFileSync(join(root, `src/steps/step${index}.ts`), exported);
   }
   const plugin = JSON.stringify(join(packageRoot, "src/export/vitest.ts"));
-  const config = (plugins: string, include: string): string =>
-    `export default { plugins: [${plugins}], test: { include: [${JSON.stringify(include)}], isolate: false } };\n`;
   writeFileSync(
     join(root, "notebooks.config.mjs"),
-    `import { notebooks } from ${plugin};\n${config("notebooks()", "notebooks/*.ipynb")}`,
+    `import { notebooks } from ${plugin};\n${configOf("notebooks()", "notebooks/*.ipynb")}`,
   );
-  writeFileSync(join(root, "files.config.mjs"), config("", "tests/*.test.ts"));
+  writeFileSync(join(root, "files.config.mjs"), configOf("", "tests/*.test.ts"));
   return root;
 }
 
