@@ -46,6 +46,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "src/git",
     "src/release",
     "src/scaffold",
+    "src/service",
   ],
   "kernel/protocol": ["src/shared"],
   "kernel/runtime": [

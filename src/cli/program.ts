@@ -44,6 +44,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandFactory>>> = {
   resolve: async () => (await import("./commands/resolve.ts")).resolveCommandFactory,
   git: async () => (await import("./commands/git.ts")).gitCommandFactory,
   env: async () => (await import("./commands/env.ts")).envCommandFactory,
+  doctor: async () => (await import("./commands/doctor.ts")).doctorCommandFactory,
   kernel: async () => (await import("./commands/kernel.ts")).kernelCommandFactory,
 };
 

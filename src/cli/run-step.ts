@@ -10,11 +10,16 @@ export interface StepEnd {
   readonly said: string;
 }
 
-/** Runs another program in a folder. That it fails, or is not there, is for the caller to tell. */
+/**
+ * Runs another program in a folder. That it fails, or is not there, is for the caller to tell.
+ *
+ * @param limitMs - A program that takes longer is ended, and has failed.
+ */
 export async function runStep(
   file: string,
   args: readonly string[],
   { cwd, env }: Pick<Effects, "cwd" | "env">,
+  limitMs?: number,
 ): Promise<StepEnd> {
   // Only programs that are called by name may be scripts, on Windows.
   const program = /[\\/]/.test(file) ? { file, args, isVerbatim: false } : programOf(file, args);
@@ -24,6 +29,7 @@ export async function runStep(
     stdio: ["ignore", "pipe", "pipe"],
     windowsVerbatimArguments: program.isVerbatim ?? false,
     windowsHide: true,
+    ...(limitMs === undefined ? {} : { timeout: limitMs }),
   });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) {

@@ -34,6 +34,11 @@ export const MANAGER_WORDS: Readonly<Record<PackageManager["name"], ManagerWords
   },
 };
 
+/** What installs exactly what the lockfile of a manager says. */
+export function restoreOf(manager: string): string {
+  return Object.hasOwn(MANAGER_WORDS, manager) ? MANAGER_WORDS[manager as PackageManager["name"]].install : "npm ci";
+}
+
 /** The manager that has started this program, as npm and its like tell it: `pnpm/9.1.0 npm/? node/v24...`. */
 export function managerOfAgent(userAgent: string | undefined): PackageManager["name"] | undefined {
   const [, name] = /^(\w+)\//.exec(userAgent ?? "") ?? [];

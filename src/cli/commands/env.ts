@@ -15,6 +15,7 @@ import { CliError } from "../cli-error.ts";
 import type { CommandFactory } from "../command.ts";
 import type { Effects } from "../effects.ts";
 import { changesSince, toChangesReport, toEnvironmentReport } from "../env-report.ts";
+import { restoreOf } from "../../scaffold/manager-words.ts";
 import { JSON_FLAG, REFERENCE, withStore } from "../look.ts";
 
 const ARGS = {
@@ -88,10 +89,6 @@ function check(effects: Effects, isJson: boolean): void {
     });
   }
   if (!isJson) effects.stderr(`installed as ${project.lockfile?.name ?? ""} says\n`);
-}
-
-function restoreOf(manager: string): string {
-  return manager === "npm" ? "npm ci" : `${manager} install --frozen-lockfile`;
 }
 
 function sourcesOf(path: string, shownPath: string): readonly string[] {

@@ -1,9 +1,9 @@
 import type { ArgsDef, CommandDef } from "citty";
 
 import { examineRepository } from "../../../git/doctor/doctor.ts";
-import type { Finding } from "../../../git/doctor/finding.ts";
 import { CliError } from "../../cli-error.ts";
 import type { CommandFactory } from "../../command.ts";
+import { renderFinding } from "../../render-finding.ts";
 
 const ARGS = {
   json: { type: "boolean", description: "Print what was found as JSON" },
@@ -24,7 +24,3 @@ export const doctorCommandFactory: CommandFactory = (effects) => {
   };
   return command as unknown as CommandDef;
 };
-
-function renderFinding({ level, subject, message, fix }: Finding): string {
-  return `${level.padEnd(7)}  ${subject}: ${message}\n${fix === undefined ? "" : `         ${fix}\n`}`;
-}
