@@ -29,6 +29,13 @@ export function errorMessage(error: Error): string {
   }
 }
 
+/** What the error says is to be done about it, as those of labtrail and of some databases do. */
+export function maybeHint(error: Error): string | undefined {
+  // The hint of a getter is not asked for.
+  const hint: unknown = maybeRead(() => Object.getOwnPropertyDescriptor(error, "hint")?.value as unknown);
+  return typeof hint === "string" && hint.trim() !== "" ? shortened(hint) : undefined;
+}
+
 /** The whole text of the stack; empty when there is none. */
 export function errorStack(error: Error): string {
   const stack = maybeRead(() => error.stack);

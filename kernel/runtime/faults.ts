@@ -1,5 +1,5 @@
 import { toPlainText } from "./display/plain-text.ts";
-import { errorMessage, errorName, isError, relatedErrors } from "./error-parts.ts";
+import { errorMessage, errorName, isError, maybeHint, relatedErrors } from "./error-parts.ts";
 import { excerptOf, framesOf } from "./fault-frames.ts";
 import type { CellFault } from "./runtime.ts";
 import { restoreMessage } from "./stack-frames.ts";
@@ -14,6 +14,7 @@ type Path = ReadonlySet<unknown>;
 function renderError(error: Error, path: Path): readonly string[] {
   restoreMessage(error);
   const message = errorMessage(error);
+  const hint = maybeHint(error);
   const { errors, others } = relatedErrors(error);
   const inner = new Set([...path, error]);
   const listed = errors.slice(0, MAX_ERRORS).flatMap((one, index) => {
@@ -22,6 +23,7 @@ function renderError(error: Error, path: Path): readonly string[] {
   const rest = errors.length > MAX_ERRORS ? [`... and ${errors.length - MAX_ERRORS} more errors`] : [];
   return [
     message === "" ? errorName(error) : `${errorName(error)}: ${message}`,
+    ...(hint === undefined ? [] : [hint]),
     ...framesOf(error),
     ...[...listed, ...rest].map((line) => `  ${line}`),
     ...others.flatMap(([label, other]) => renderRelated(label, other, inner)),

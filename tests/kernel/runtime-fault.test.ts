@@ -45,6 +45,22 @@ test("a stack that user code prints reads the same, without frames of Node or of
   expect(text).toMatch(/ENOENT.*\n    at cell_1\.ts:4:\d+\n$/);
 });
 
+test("an error that says what to do about it says so below its message", async () => {
+  await using session = openTestRuntime();
+
+  const traceback = await tracebackOf(
+    session,
+    `throw Object.assign(new Error("no such column"), { code: "42703", hint: 'Perhaps you meant "mass".' });`,
+  );
+  const hostile = await tracebackOf(
+    session,
+    `throw Object.defineProperty(new Error("sly"), "hint", { get() { throw new Error("ran") } });`,
+  );
+
+  expect(traceback).toMatch(/^Error: no such column\nPerhaps you meant "mass"\.\n {4}at cell_1\.ts:1:/);
+  expect(hostile).toMatch(/^Error: sly\n {4}at /);
+});
+
 test("errors in imported files keep their own lines", async () => {
   await using session = openTestRuntime();
   session.write("deep.ts", "type Unused = number;\n\nexport function deep(): never {\n  throw new Error('deep');\n}\n");
