@@ -93,6 +93,15 @@ for (let epoch = 0; epoch < epochs; epoch += 1) {
       ],
     ],
     [
+      "with bars, plots and markup, which a script has nobody to show to",
+      [
+        ["1", "let sum = 0; for (const x of progress([1, 2, 3], { label: 'sum' })) sum += x;"],
+        ["2", "for await (const step of progress(3)) sum += step; const bar = progress(2); bar.tick(); bar.end();"],
+        ["3", "display(plot([1, sum])); html`<b>${sum}</b>`; md('# sum'); clearOutput();"],
+        ["4", `const score = sum + 0.5`],
+      ],
+    ],
+    [
       "with a closure over what a later cell assigns, under another name",
       [
         ["1", `let scale = 1; const times = (x: number) => x * scale;`],
@@ -166,4 +175,26 @@ for (let epoch = 0; epoch < epochs; epoch += 1) {
     expect(notebook).toEqual(original);
     expect(script).toContain(`{ score: ${String(original["score"])} }\n`);
   });
+});
+
+test("a module that draws random numbers as it is loaded draws those that it drew in its cell", async () => {
+  await using kernel = await startKernel();
+  writeFileSync(join(kernel.folder, "noise.ts"), "export const drawn = Math.random(); export default drawn * 2;\n");
+  writeFileSync(join(kernel.folder, "more.ts"), "Math.random();\n");
+
+  await runCells(
+    kernel,
+    ["on", "%track on --seed 5"],
+    ["1", "const before = Math.random();"],
+    [
+      "2",
+      `import double, { drawn as noise, type drawn as Noise } from "./noise.ts";\nimport "./more.ts";\nimport * as all from "./noise.ts";\nconst after = Math.random() + all.drawn;`,
+    ],
+    ["3", "const score: number = before + double + noise + after + Math.random();"],
+  );
+
+  const [original] = runsIn(kernel.folder);
+  const { notebook, script } = await rerun(kernel);
+  expect(notebook).toEqual(metricsOf(original));
+  expect(script).toBe(`{ score: ${String(metricsOf(original)["score"])} }\n`);
 });

@@ -7,6 +7,7 @@ import { namesIn } from "../cell-parts.ts";
 import { describeProgram } from "./describe-program.ts";
 import { rebaseSpecifier } from "./rebase-specifier.ts";
 import { toScriptCell } from "./script-cell.ts";
+import { declareProvided } from "./script-globals.ts";
 import { scriptNamesOf } from "./script-names.ts";
 import type { ProgramCell, Seed, SliceProgram } from "./slice-program.ts";
 
@@ -20,13 +21,18 @@ export function renderProgramScript(program: SliceProgram, folder: string): stri
   );
   const { shared, missing } = scriptNamesOf(cells);
   const withPatterns = new Set([...shared, ...namesBeside(cells, shared)]);
+  const isSeeded = seed !== undefined || cells.some((cell) => cell.seed !== undefined);
   const parts = cells.map((cell, index) => ({
     cell,
-    script: toScriptCell(cell.source, withPatterns, index === cells.length - 1),
+    script: toScriptCell(cell.source, {
+      shared: withPatterns,
+      isLast: index === cells.length - 1,
+      // TensorFlow.js draws random numbers as it is loaded: those of its cell, and not of whatever comes first.
+      loadsInPlace: isSeeded && cell.drawsRandom,
+    }),
   }));
   const imports = [...new Set(parts.flatMap(({ script }) => script.imports))];
   const isMoved = from !== undefined && from !== folder;
-  const isSeeded = seed !== undefined || cells.some((cell) => cell.seed !== undefined);
   return [
     ...describeProgram(program).map((line) => `// ${line}`),
     ...(missing.has("track") ? [`import { track } from "labtrail";`] : []),
@@ -34,7 +40,7 @@ export function renderProgramScript(program: SliceProgram, folder: string): stri
     ...(isMoved ? [`import { join } from "node:path";`] : []),
     ...imports,
     "",
-    ...preamble(missing),
+    ...declareProvided(missing),
     ...(!isMoved ? [] : [`process.chdir(${toPathExpression(folder, from)});`]),
     ...(isSeeded ? [SEEDED] : []),
     ...(seed === undefined ? [] : [seedLine({ seed, skip: 0 })]),
@@ -58,15 +64,6 @@ function renderCell({ executionCount, hasFailed, seed }: ProgramCell, code: stri
     "} catch (error) {",
     "  console.error(error);",
     "}",
-  ];
-}
-
-function preamble(missing: ReadonlySet<string>): readonly string[] {
-  return [
-    ...(missing.has("require") ? ["const require = createRequire(import.meta.url);"] : []),
-    ...(missing.has("__dirname") ? ["const __dirname = import.meta.dirname;"] : []),
-    ...(missing.has("__filename") ? ["const __filename = import.meta.filename;"] : []),
-    ...(missing.has("display") ? ["const display = console.log;"] : []),
   ];
 }
 

@@ -15,14 +15,24 @@ export interface ScriptCell {
   readonly code: string;
 }
 
-/** @param isLast - Whether its value is the result, which is printed. */
-export function toScriptCell(source: string, shared: ReadonlySet<string>, isLast: boolean): ScriptCell {
+export interface ScriptCellOptions {
+  /** Names that are variables of the whole script. */
+  readonly shared: ReadonlySet<string>;
+  /** Whether its value is the result, which is printed. */
+  readonly isLast: boolean;
+  /** Whether modules are loaded when the cell runs, and not before everything. */
+  readonly loadsInPlace: boolean;
+}
+
+export function toScriptCell(source: string, { shared, isLast, loadsInPlace }: ScriptCellOptions): ScriptCell {
   const text = blankMagics(source);
   const { program } = parseAnyCell(text);
   const edits = new Edits(text);
   const imports: string[] = [];
   const hoisted: string[] = [];
-  for (const statement of program.body) rewrite(statement, { text, edits, shared, imports, hoisted });
+  for (const statement of program.body) {
+    rewrite(statement, { text, edits, shared, loadsInPlace, imports, hoisted });
+  }
   const last = program.body.at(-1);
   if (isLast && last?.type === "ExpressionStatement") {
     edits.insertBefore(last.range[0], "console.log(");
@@ -36,15 +46,20 @@ interface Rewriting {
   readonly text: string;
   readonly edits: Edits;
   readonly shared: ReadonlySet<string>;
+  readonly loadsInPlace: boolean;
   readonly imports: string[];
   readonly hoisted: string[];
 }
 
 function rewrite(statement: TSESTree.ProgramStatement, rewriting: Rewriting): void {
-  const { text, edits, shared, imports, hoisted } = rewriting;
+  const { text, edits, shared, loadsInPlace, imports, hoisted } = rewriting;
   const [start, end] = statement.range;
   switch (statement.type) {
     case "ImportDeclaration": {
+      // A file with attributes is data, and runs no code.
+      if (loadsInPlace && statement.importKind !== "type" && statement.attributes.length === 0) {
+        return edits.replace(start, end, toLoading(statement, shared));
+      }
       const { statements, assignments } = rewriteImport(statement, text, shared);
       imports.push(...statements);
       edits.replace(start, end, assignments);
@@ -102,6 +117,26 @@ function toAssignments(
     .join(" ");
 }
 
+/** `import tf, { a as b } from "tf"` as `const tf = (await import("tf")).default; const b = (await import("tf"))["a"];`. */
+function toLoading({ specifiers, source }: TSESTree.ImportDeclaration, shared: ReadonlySet<string>): string {
+  const module = `await import(${source.raw})`;
+  const values = specifiers.filter((one) => one.type !== "ImportSpecifier" || one.importKind !== "type");
+  if (values.length === 0) return `${module};`;
+  return values
+    .map((one) => {
+      const { name } = one.local;
+      const target = shared.has(name) ? name : `const ${name}`;
+      return `${target} = ${one.type === "ImportNamespaceSpecifier" ? module : `(${module})${memberOf(one)}`};`;
+    })
+    .join(" ");
+}
+
+function memberOf(specifier: TSESTree.ImportSpecifier | TSESTree.ImportDefaultSpecifier): string {
+  if (specifier.type === "ImportDefaultSpecifier") return ".default";
+  const { imported } = specifier;
+  return `[${JSON.stringify(imported.type === "Identifier" ? imported.name : imported.value)}]`;
+}
+
 function rewriteImport(
   { specifiers, source, importKind, range }: TSESTree.ImportDeclaration,
   text: string,
@@ -113,10 +148,7 @@ function rewriteImport(
   const module = `imported$${source.value.replaceAll(/\W/g, "_")}`;
   const assignments = specifiers.map((one) => {
     if (one.type === "ImportNamespaceSpecifier") return `${one.local.name} = ${module};`;
-    if (one.type === "ImportDefaultSpecifier") return `${one.local.name} = ${module}.default;`;
-    const { imported } = one;
-    const key = imported.type === "Identifier" ? imported.name : imported.value;
-    return `${one.local.name} = ${module}[${JSON.stringify(key)}];`;
+    return `${one.local.name} = ${module}${memberOf(one)};`;
   });
   return { statements: [`import * as ${module} from ${source.raw};`], assignments: assignments.join(" ") };
 }

@@ -1,6 +1,7 @@
 import { analyseCell } from "../../language/analyse-cell.ts";
 import { blankMagics } from "../../language/magic-lines.ts";
 import { factsOf } from "../session/cell-facts.ts";
+import { PROVIDED_NAMES } from "./script-globals.ts";
 import type { ProgramCell } from "./slice-program.ts";
 
 /** What the cells of a script have in common. */
@@ -10,9 +11,6 @@ export interface ScriptNames {
   /** Names that the cells find in a session, and a script does not. */
   readonly missing: ReadonlySet<string>;
 }
-
-/** Names that a kernel gives to cells. */
-const PROVIDED = ["display", "track", "require", "__dirname", "__filename"];
 
 export function scriptNamesOf(cells: readonly ProgramCell[]): ScriptNames {
   const analyses = cells.map(({ source, hasFailed }) => ({ ...analyseCell(blankMagics(source)), source, hasFailed }));
@@ -33,5 +31,5 @@ export function scriptNamesOf(cells: readonly ProgramCell[]): ScriptNames {
     }
   }
   const reads = new Set(analyses.flatMap((one) => one.reads));
-  return { shared, missing: new Set(PROVIDED.filter((name) => reads.has(name) && !declared.has(name))) };
+  return { shared, missing: new Set(PROVIDED_NAMES.filter((name) => reads.has(name) && !declared.has(name))) };
 }

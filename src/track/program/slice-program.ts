@@ -38,6 +38,8 @@ export interface ProgramCell {
   readonly hasFailed: boolean;
   /** The random numbers that it must find; undefined when those before go on. */
   readonly seed: Seed | undefined;
+  /** It has drawn some, by its own code or by that of a module it loaded. */
+  readonly drawsRandom: boolean;
 }
 
 /** A seed, and how many numbers are left out. */
@@ -55,11 +57,12 @@ export interface SliceProgram extends Omit<Slice, "steps"> {
 /** The program of a slice: without what only steered tracking. */
 export function toProgram({ steps, ...slice }: Slice): SliceProgram {
   const seeds = seedPlan(steps, slice.seed);
-  const cells = steps.flatMap(({ source, cellId, executionCount, status }, index): ProgramCell[] => {
+  const cells = steps.flatMap(({ source, cellId, executionCount, status, random }, index): ProgramCell[] => {
     const code = withoutSessionLines(source);
     if (code.trim() === "") return [];
     const hasFailed = status === "error" || status === "interrupted";
-    return [{ source: code, cellId, executionCount, hasFailed, seed: seeds[index] }];
+    const drawsRandom = random !== undefined && random.to > random.from;
+    return [{ source: code, cellId, executionCount, hasFailed, seed: seeds[index], drawsRandom }];
   });
   return { ...slice, cells, lacksSecrets: cells.some(({ source }) => source.includes(REDACTED)) };
 }
