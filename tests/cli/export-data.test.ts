@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { parquetReadObjects } from "hyparquet";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { runProgram } from "../../src/cli/program.ts";
@@ -22,6 +23,11 @@ async function exportData(...args: readonly string[]): Promise<string> {
   const exitCode = await runProgram(["export-data", ...args], workspace.effects);
   expect([exitCode, workspace.stderr()]).toEqual([0, ""]);
   return workspace.stdout();
+}
+
+async function readParquet(path: string): Promise<readonly object[]> {
+  const { buffer, byteOffset, byteLength } = readFileSync(join(workspace.folder, path));
+  return parquetReadObjects({ file: buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer });
 }
 
 describe("export-data", () => {
@@ -81,13 +87,33 @@ describe("export-data", () => {
     expect(workspace.stdout()).toBe("");
   });
 
+  test("writes Parquet, with numbers, dates and texts as such", async () => {
+    await exportData("-o", "runs.parquet");
+    await exportData("points", "-o", "points.parquet");
+
+    const [broken, fast] = (await readParquet("runs.parquet")) as readonly Record<string, unknown>[];
+    expect(fast).toMatchObject({
+      run: "fast-fox-2",
+      seconds: 1.234,
+      seed: 7,
+      started: new Date("2026-11-23T09:31:00.000Z"),
+      "params.fit.loss": "meanSquaredError",
+      "metrics.loss": 0.25,
+    });
+    expect(broken).toMatchObject({ status: "failed", "params.epochs": null, error: "RangeError: too far" });
+    expect(await readParquet("points.parquet")).toHaveLength(6);
+    await exportData("params", "run_name = 'nobody'", "-o", "none.parquet");
+    expect(await readParquet("none.parquet")).toEqual([]);
+    expect(readdirSync(workspace.folder).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+  });
+
   test("takes a filter in place of a table", async () => {
     expect((await exportData("params.learningRate < 0.05")).trim().split("\n")).toHaveLength(2);
   });
 
   test.each([
     [["rnus"], `there is no table "rnus"`],
-    [["--format", "parquet"], `"--format parquet" is none of csv, jsonl, json`],
+    [["--format", "xlsx"], `"--format xlsx" is none of csv, jsonl, json, parquet`],
     [["-o", ".labtrail/trail.db/x.csv"], "cannot be written"],
   ])("refuses %j", async (args, message) => {
     expect(await runProgram(["export-data", ...args], workspace.effects)).toBe(1);

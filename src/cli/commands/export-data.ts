@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, statSync, writeSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { extname, join, resolve } from "node:path";
 
 import { messageOf } from "../../shared/errors.ts";
@@ -14,15 +14,19 @@ import { toMetricRecords, toParamRecords, toRunRecords, type Records } from "../
 import type { RunRow, TrailStore } from "../../track/store.ts";
 import { CliError } from "../cli-error.ts";
 import type { CommandFactory } from "../command.ts";
-import type { Effects } from "../effects.ts";
+import { type Effects, writeBytes } from "../effects.ts";
 import { maybeText, withStore } from "../look.ts";
+
+/** Parquet is no text: it is made as a whole. */
+const FORMATS = [...RECORD_FORMATS, "parquet"] as const;
+type Format = (typeof FORMATS)[number];
 
 const TABLES = ["runs", "params", "metrics", "points"] as const;
 type Table = (typeof TABLES)[number];
 
 /** `labtrail export-data`: what was tracked, for other programs. */
 export const exportDataCommandFactory: CommandFactory = (effects) => ({
-  meta: { name: "export-data", description: "Write runs, params, metrics or points as CSV or JSON" },
+  meta: { name: "export-data", description: "Write runs, params, metrics or points as CSV, JSON or Parquet" },
   args: {
     table: {
       type: "positional",
@@ -34,7 +38,7 @@ export const exportDataCommandFactory: CommandFactory = (effects) => ({
     format: {
       type: "string",
       alias: "f",
-      valueHint: RECORD_FORMATS.join("|"),
+      valueHint: FORMATS.join("|"),
       description: "By default that of the file's name, else csv",
     },
     out: {
@@ -46,7 +50,7 @@ export const exportDataCommandFactory: CommandFactory = (effects) => ({
     archived: { type: "boolean", description: "Runs that were archived as well" },
     json: { type: "boolean", description: "The same as --format json" },
   },
-  run({ args }) {
+  async run({ args }) {
     const first = maybeText(args["table"]);
     const table = TABLES.find((one) => one === first);
     // A filter is never one word.
@@ -54,6 +58,9 @@ export const exportDataCommandFactory: CommandFactory = (effects) => ({
     if (first !== undefined && table === undefined && !/[\s<>=]/.test(first)) throw unknownTable(first);
     const out = maybeText(args["out"]);
     const format = readFormat(args["json"] === true ? "json" : maybeText(args["format"]), out);
+    // Loaded for those who want it.
+    const toParquet =
+      format === "parquet" ? (await import("../../track/report/records-parquet.ts")).renderParquet : undefined;
     withStore(effects, (store) => {
       const rows = store.listRuns({
         experiment: maybeText(args["experiment"]),
@@ -61,7 +68,10 @@ export const exportDataCommandFactory: CommandFactory = (effects) => ({
         archived: args["archived"] === true ? "show" : "hide",
       });
       for (const { table: one, path } of planFiles(effects, table, format, out)) {
-        writeTable(effects, path, format, recordsOf(store, one, rows));
+        const records = recordsOf(store, one, rows);
+        const write = toWrite(format, records, toParquet);
+        if (path === undefined) write((data) => print(effects, data));
+        else writeFile(path, write);
       }
     });
   },
@@ -71,12 +81,12 @@ function unknownTable(name: string): CliError {
   return new CliError("BAD_ARGUMENT", `there is no table "${name}"`, { hint: `There are ${TABLES.join(", ")}.` });
 }
 
-function readFormat(given: string | undefined, out: string | undefined): RecordFormat {
+function readFormat(given: string | undefined, out: string | undefined): Format {
   const wanted = given ?? extname(out ?? "").slice(1);
-  const format = RECORD_FORMATS.find((one) => one === wanted);
+  const format = FORMATS.find((one) => one === wanted);
   if (format !== undefined) return format;
   if (given === undefined) return "csv";
-  throw new CliError("BAD_ARGUMENT", `"--format ${given}" is none of ${RECORD_FORMATS.join(", ")}`);
+  throw new CliError("BAD_ARGUMENT", `"--format ${given}" is none of ${FORMATS.join(", ")}`);
 }
 
 interface PlannedFile {
@@ -88,7 +98,7 @@ interface PlannedFile {
 function planFiles(
   { cwd }: Effects,
   table: Table | undefined,
-  format: RecordFormat,
+  format: Format,
   out: string | undefined,
 ): readonly PlannedFile[] {
   if (out === undefined) return [{ table: table ?? "runs", path: undefined }];
@@ -123,13 +133,42 @@ function* recordsOf(store: TrailStore, table: Table, rows: readonly RunRow[]): G
   }
 }
 
-function writeTable(effects: Effects, path: string | undefined, format: RecordFormat, parts: Iterable<Records>): void {
-  if (path === undefined) return writeParts(format, parts, effects.stdout);
+type Sink = (data: string | Uint8Array) => void;
+
+/** Writes a table piece by piece. */
+function toWrite(
+  format: Format,
+  parts: Iterable<Records>,
+  toParquet: ((parts: Iterable<Records>) => Uint8Array) | undefined,
+): (sink: Sink) => void {
+  if (format !== "parquet") return (sink) => writeParts(format, parts, sink);
+  return (sink) => {
+    if (toParquet !== undefined) sink(toParquet(parts));
+  };
+}
+
+function print(effects: Effects, data: string | Uint8Array): void {
+  if (typeof data === "string") effects.stdout(data);
+  else writeBytes(effects, Buffer.from(data));
+}
+
+/** Aside first: nobody finds half a table. */
+function writeFile(path: string, write: (sink: Sink) => void): void {
+  const aside = `${path}.${process.pid}.tmp`;
   try {
     mkdirSync(resolve(path, ".."), { recursive: true });
-    const file = openSync(path, "w");
-    writeParts(format, parts, (text) => void writeSync(file, text));
-    closeSync(file);
+    try {
+      const file = openSync(aside, "w");
+      try {
+        write((data) => void (typeof data === "string" ? writeSync(file, data) : writeSync(file, data)));
+      } finally {
+        closeSync(file);
+      }
+      renameSync(aside, path);
+    } finally {
+      // It is gone when all went well.
+      if (existsSync(aside)) rmSync(aside);
+    }
   } catch (error) {
     throw new CliError("BAD_ARGUMENT", `"${path}" cannot be written: ${messageOf(error)}`, { cause: error });
   }

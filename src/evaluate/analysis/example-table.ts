@@ -1,7 +1,8 @@
 // The results of each example as Parquet. What the table is of stands in its metadata, so that two tables of two runs can be
 // compared without anything else.
-import { ByteWriter, parquetWrite, type BasicType } from "hyparquet-writer";
+import { ByteWriter, parquetWrite } from "hyparquet-writer";
 
+import { toParquetColumn } from "../../frame/parquet-column.ts";
 import type { DatasetRef, EvaluatorRef } from "../../track/run.ts";
 import type { Interval } from "../evaluator.ts";
 import type { EvaluationReport } from "./evaluation-report.ts";
@@ -40,11 +41,11 @@ export function renderExampleTable(
     writer,
     columnData: [
       { name: "index", data: perExample.map(({ index }) => index), type: "INT32" as const },
-      toColumn(
+      toParquetColumn(
         "truth",
         perExample.map(({ truth }) => truth),
       ),
-      toColumn(
+      toParquetColumn(
         "answer",
         perExample.map(({ index }) => evaluation.answerOf(index)),
       ),
@@ -54,7 +55,7 @@ export function renderExampleTable(
         type: "DOUBLE" as const,
       })),
       ...namesOf(rows).map((name) =>
-        toColumn(
+        toParquetColumn(
           `row.${name}`,
           rows.map((row) => row[name]),
         ),
@@ -80,29 +81,4 @@ function namesOf(records: readonly Readonly<Record<string, unknown>>[]): readonl
 function toRecord(row: unknown): Readonly<Record<string, unknown>> {
   const isRecord = typeof row === "object" && row !== null && !Array.isArray(row) && !ArrayBuffer.isView(row);
   return isRecord ? (row as Readonly<Record<string, unknown>>) : { value: row };
-}
-
-/** A column has one type: that of all its values, or text. */
-function toColumn(name: string, values: readonly unknown[]) {
-  const present = values.filter((value) => value !== undefined && value !== null);
-  const [type, convert] = typeOf(present);
-  const data = values.map((value) => (value === undefined || value === null ? null : convert(value)));
-  return { name, data, type, nullable: true };
-}
-
-function typeOf(values: readonly unknown[]): readonly [BasicType, (value: unknown) => unknown] {
-  const all = (type: string): boolean => values.every((value) => typeof value === type);
-  if (all("number")) return ["DOUBLE", (value) => value];
-  if (all("boolean")) return ["BOOLEAN", (value) => value];
-  if (values.every((value) => value instanceof Date && !Number.isNaN(value.getTime()))) {
-    return ["TIMESTAMP", (value) => value];
-  }
-  return ["STRING", toText];
-}
-
-function toText(value: unknown): string {
-  if (typeof value === "string") return value;
-  if (typeof value !== "object") return String(value);
-  const plain = ArrayBuffer.isView(value) && !(value instanceof DataView) ? Array.from(value as Float64Array) : value;
-  return JSON.stringify(plain, (_key, one: unknown) => (typeof one === "bigint" ? String(one) : one)) ?? "";
 }
