@@ -1,6 +1,7 @@
 // What the compiler says of the public API. Checked by `npm run types`; nothing of it runs.
 import { expectTypeOf } from "vitest";
 
+import { datasetFrom } from "../../src/evaluate/index.ts";
 import {
   track,
   type ArtifactRef,
@@ -40,6 +41,7 @@ track.tag("stage", 3);
 // A path names itself, and what is in memory is given a name.
 expectTypeOf(await track.dataset("data.csv", { role: "train" })).toEqualTypeOf<DatasetRef>();
 expectTypeOf(await track.dataset([{ x: 1 }], { name: "rows" })).toEqualTypeOf<DatasetRef>();
+expectTypeOf(await track.dataset(datasetFrom([1], { name: "numbers" }))).toEqualTypeOf<DatasetRef>();
 expectTypeOf(await track.artifact(new URL("file:///a.bin"))).toEqualTypeOf<ArtifactRef>();
 expectTypeOf(await track.artifact(new Uint8Array(3), { name: "a.bin" })).toEqualTypeOf<ArtifactRef>();
 expectTypeOf(await track.artifact({ text: "hi" }, { name: "a.txt" })).toEqualTypeOf<ArtifactRef>();

@@ -5,6 +5,7 @@ import type { Dataset, DatasetColumn, DatasetSplit, MapOptions, SplitOptions } f
 import { EvaluateError } from "../evaluate-error.ts";
 import { SchemaBuilder } from "./infer-schema.ts";
 import { gatherRows, partsOf, rebatch, type RowSource } from "./row-source.ts";
+import { showDataset } from "./show-dataset.ts";
 import { PART_NAMES, planSplit } from "./split/plan-split.ts";
 
 /** A dataset of rows that come from somewhere. */
@@ -83,6 +84,10 @@ class RowDataset<Row> implements Dataset<Row> {
     }
     if (source.memory !== undefined) return memoryDataset({ ...named, ...builder.result, memory: kept });
     return new RowDataset({ ...named, ...builder.result, batches });
+  }
+
+  [Symbol.for("Jupyter.display")](): Readonly<Record<string, string>> {
+    return showDataset(this);
   }
 }
 

@@ -6,6 +6,7 @@ import type { Json } from "../../shared/json.ts";
 import { toWireNumber } from "../capture/wire-number.ts";
 import type { DatasetRef } from "../run.ts";
 import { TrackError } from "../store.ts";
+import { describeDataset, isDescribedDataset } from "./described-dataset.ts";
 import type { PointBuffer } from "./point-buffer.ts";
 import type { TrackPort, TrackQuestion, WirePoint } from "./port.ts";
 import type { ArtifactRef, DatasetOptions, EvaluationRecord, MetricOptions, RunHandle, RunWriter } from "./track.ts";
@@ -83,11 +84,15 @@ export class RunWords implements RunWriter {
 
   async dataset(subject: string | URL | object, options: DatasetOptions = {}): Promise<DatasetRef> {
     this.#requireOpen();
-    const { name, version, role } = options;
+    const described = isDescribedDataset(subject) ? subject : undefined;
+    const { name = described?.name, version = described?.version, role } = options;
     const answer = await this.#flushed().ask({
       kind: "dataset",
       run: this.#run?.id,
-      subject: this.#toSubject(subject, name),
+      subject:
+        described === undefined
+          ? this.#toSubject(subject, name)
+          : { kind: "variable", name: name ?? described.name, description: await describeDataset(described) },
       name,
       version,
       role,

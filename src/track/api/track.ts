@@ -1,6 +1,7 @@
 // What programs say to tracking: the same words in a cell, in a script and in production.
 import type { RunId } from "../../shared/ids.ts";
 import type { Json } from "../../shared/json.ts";
+import type { DescribedDataset } from "./described-dataset.ts";
 import type { DatasetRef, DatasetRole, EvaluatorRef, RunStatus } from "../run.ts";
 
 /** How a metric is logged. */
@@ -71,12 +72,13 @@ export interface RunWriter {
   tag(tags: Readonly<Record<string, string>>): void;
   note(text: string): void;
   /**
-   * Names a dataset of the run: a file by its path, or rows, a typed array or a data frame. Its digest is taken over all
-   * of it, as it is now.
+   * Names a dataset of the run: a file by its path, a dataset of `labtrail/evaluate`, or rows, a typed array or a data frame.
+   * Its digest is taken over all of it, as it is now.
    *
    * @throws {@link TrackError} `BAD_DATASET` for what cannot be told apart by its content, `RUN_ENDED`.
    */
   dataset(path: string | URL, options?: DatasetOptions): Promise<DatasetRef>;
+  dataset(dataset: DescribedDataset, options?: DatasetOptions): Promise<DatasetRef>;
   dataset(rows: object, options: DatasetOptions & { readonly name: string }): Promise<DatasetRef>;
   /**
    * Keeps a file with the run, or bytes, or a text. The same content is kept once, however many runs have it.

@@ -74,6 +74,19 @@ test("a data frame gives objects, and the digest of the same rows in an array", 
   );
 });
 
+function shown(dataset: object): Readonly<Record<string, string>> {
+  return (dataset as { [key: symbol]: () => Readonly<Record<string, string>> })[Symbol.for("Jupyter.display")]!();
+}
+
+test("a notebook shows how many rows there are, and which columns, and nothing of a name is taken for HTML", () => {
+  const { "text/plain": text, "text/html": html } = shown(datasetFrom(PENGUINS, { name: "penguins", version: "3" }));
+  const hostile = shown(datasetFrom([{ "<b>x": 1 }], { name: "<script>" }));
+
+  expect(text).toMatch(/^penguins 3: 3 rows\n\ncolumn +type +missing\nisland +string *\nmass +number +some\n/);
+  expect(html).toContain("island");
+  expect(hostile["text/html"]).not.toMatch(/<script>|<b>/);
+});
+
 test("what has no rows is refused", () => {
   expect(() => datasetFrom(new Error("no"), { name: "fault" })).toThrow(
     expect.objectContaining({ code: "NO_ROWS", message: `"fault" is made of something that has no rows` }),

@@ -100,6 +100,27 @@ describe("a program", () => {
     ]);
   });
 
+  test("names datasets of labtrail/evaluate by their digest, rows and columns", async () => {
+    const evaluate = pathToFileURL(join(packageRoot, "src", "evaluate", "index.ts")).href;
+    const { stdout } = await runScript(`
+      const { datasetFrom } = await import("${evaluate}");
+      const dataset = datasetFrom([{ a: 1 }, { a: 2 }], { name: "numbers", version: "7" });
+      const ref = await track.dataset(dataset, { role: "train" });
+      console.log(ref.digest === await dataset.digest());`);
+
+    expect(stdout).toBe("true\n");
+    expect(runsThere()[0]?.datasets).toMatchObject([
+      {
+        name: "numbers",
+        version: "7",
+        role: "train",
+        rowCount: 2,
+        source: "explicit",
+        schema: { columns: [{ name: "a", type: "number" }] },
+      },
+    ]);
+  });
+
   test("that never tracks leaves nothing behind, also when it looks", async () => {
     const { stdout } = await runScript("console.log((await track.runs()).length);");
 
