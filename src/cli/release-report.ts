@@ -1,6 +1,7 @@
 import type { ProjectPackage } from "../export/packages.ts";
 import type { ReleaseDraft } from "../release/draft-release.ts";
 import type { Settled, SettledRelease } from "../release/settle-release.ts";
+import { toSafeText } from "../track/report/render-text.ts";
 import type { Json, JsonObject } from "../shared/json.ts";
 
 /** A package, and what became of it. */
@@ -42,7 +43,7 @@ export function renderRelease({ owner, draft, settled }: FoundRelease, isDry: bo
     ...release.entry
       .trimEnd()
       .split("\n")
-      .map((line) => (line === "" ? "" : `    ${line}`)),
+      .map((line) => (line === "" ? "" : `    ${toSafeText(line)}`)),
     "",
   ].join("\n");
 }

@@ -69,7 +69,7 @@ function block(language: string, code: readonly string[]): string {
 
 function renderChanges(changes: readonly ApiChange[]): string {
   const { module = ".", export: name = "" } = changes[0] ?? {};
-  const messages = [...new Set(changes.map(({ message }) => oneLine(message).replace(/\.$/, "")))];
+  const messages = [...new Set(changes.map(({ message }) => oneLine(message).replace(/(?:: look at it)?\.?$/, "")))];
   const more = messages.length > MAX_MESSAGES ? [`and ${messages.length - MAX_MESSAGES} more`] : [];
   const said = [...messages.slice(0, MAX_MESSAGES), ...more].join("; ");
   const where = module === "." ? "" : ` of \`${module}\``;

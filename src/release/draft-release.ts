@@ -8,7 +8,7 @@ import { exportProject } from "../export/export-project.ts";
 import type { ProjectPackage, ProjectPackages } from "../export/packages.ts";
 import { findTestedNotebooks } from "../export/testing/find-tested.ts";
 import { runTests } from "../export/testing/run-tests.ts";
-import { type GitPlace, tryGit } from "../git/git-command.ts";
+import { type GitPlace, requireGit, requireTopFolder, tryGit } from "../git/git-command.ts";
 import { maybeLastRelease, type PastRelease } from "./last-release.ts";
 import { type BuiltPackage, buildPackage } from "./pack/build-package.ts";
 import { type Entry, findEntries } from "./pack/entries.ts";
@@ -82,14 +82,10 @@ function requireExported(root: string, { folder, name }: ProjectPackage): Export
   };
 }
 
-/** @throws {@link ReleaseError} `DIRTY_TREE`. */
+/** @throws {@link ReleaseError} `DIRTY_TREE`, or GitError `NOT_A_REPOSITORY` or `GIT_FAILED`. */
 export function requireCleanTree(place: GitPlace): void {
-  const { stdout, exitCode, stderr } = tryGit(place, ["status", "--porcelain"]);
-  if (exitCode !== 0) {
-    throw new ReleaseError("DIRTY_TREE", `git cannot say what has changed: ${stderr}`, {
-      hint: "A release is a tag of a git repository: make one with `git init`, and commit.",
-    });
-  }
+  requireTopFolder(place);
+  const stdout = requireGit(place, ["status", "--porcelain"]);
   const changed = stdout.split("\n").filter((line) => line !== "");
   if (changed.length > 0) {
     const more = changed.length > 5 ? `\n  and ${changed.length - 5} more` : "";

@@ -31,7 +31,7 @@ export function describeMeasured(before: Provenance | undefined, now: Provenance
     const on = metric.dataset === undefined ? "" : ` on ${metric.dataset}`;
     return `\`${key}\` ${textOf(metric)}${isComparable ? ` (was ${textOf(old)})` : ""}${on}`;
   });
-  return `Run ${run.name}: ${parts.join(", ")}.`;
+  return `Run ${run.name}: ${parts.join(", ")}.`.replaceAll(/\s+/g, " ");
 }
 
 function textOf({ value }: ReleasedMetric): string {
