@@ -14,7 +14,7 @@ import { findGeneratedTexts, type GeneratedFile, type GeneratedText, toGenerated
 import { checkPackages } from "./package/check-packages.ts";
 import type { PackageProblem } from "./package/package-manifest.ts";
 import { createProjectPackages, type ProjectPackages } from "./packages.ts";
-import { listProjectFiles } from "./project.ts";
+import { listNotebooks, listProjectFiles } from "./project.ts";
 import { createDiskTree, type ProjectTree } from "./project-tree.ts";
 
 /** Some notebooks, what they export, and how that stands to what is there. */
@@ -59,7 +59,7 @@ export function exportProject(root: string, scope: readonly string[]): ProjectEx
   // Named one by one, a notebook is looked at even when git ignores it or nothing in it is marked.
   const named = scope.filter((entry) => entry.endsWith(".ipynb"));
   const owners = new Set(files.flatMap(({ module }) => module.header.notebookPaths));
-  const listed = named.length === scope.length ? [] : listProjectFiles(root, [".ipynb"]).filter(isInScope);
+  const listed = named.length === scope.length ? [] : listNotebooks(root).filter(isInScope);
   const texts = [...new Set([...named, ...listed])].toSorted().flatMap((path) => {
     const text = readNotebook(root, path);
     return named.includes(path) || owners.has(path) || isMarked(text) ? [{ path, text }] : [];
@@ -116,7 +116,17 @@ export function exportTexts(
   const notebooks = exported.filter(({ notebookPath, faults }) => paths.has(notebookPath) || faults.some(isFatal));
   const all = [...modules, ...findOrphans(tree, files, exported, isInScope)];
   const afterwards = textsAfterwards(all, tree, files);
-  const { files: ofPackages, problems } = checkPackages({ tree, format, modules: afterwards, generated, manifests });
+  const unknown = exported
+    .flatMap(({ targets }) => targets.map(({ path }) => path))
+    .filter((path) => !afterwards.has(path));
+  const { files: ofPackages, problems } = checkPackages({
+    tree,
+    format,
+    modules: afterwards,
+    generated,
+    manifests,
+    unknown,
+  });
   return {
     notebooks: notebooks.map((notebook) => withFormatFaults(notebook, modules)),
     modules: [...all, ...ofPackages],

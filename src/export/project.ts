@@ -53,6 +53,14 @@ function* walkFiles(root: string, folder: string): Generator<string> {
   }
 }
 
+/**
+ * The notebooks of a project that people write, relative to its root, sorted. What `labtrail run` leaves beside one
+ * (`NAME.executed.ipynb`) is a copy with the same cells, and none of them.
+ */
+export function listNotebooks(root: string): readonly string[] {
+  return listProjectFiles(root, [".ipynb"]).filter((path) => !path.endsWith(".executed.ipynb"));
+}
+
 /** A path relative to a project's root, with forward slashes on every system. */
 export function toRelativePath(root: string, path: string): string {
   return relative(root, path).split(sep).join("/");

@@ -16,7 +16,7 @@ const PACKAGE_FILE = "package.json";
 const PACKAGE_KEY = "labtrail";
 const STRIP = "strip";
 /** What else a file may say is known to those who read it. */
-const KNOWN_KEYS = [STRIP, "$schema"];
+const KNOWN_KEYS = [STRIP, "$schema", "barrel", "exports", "sanitizers"];
 const GIT_PREFIX = "labtrail.strip.";
 
 /**

@@ -123,6 +123,16 @@ export type { Island } from "./types.ts";
     ]);
     expect(states).not.toHaveProperty("packages/penguins/src/index.ts");
   });
+
+  test("waits for a module that is not there yet because its notebook has faults", () => {
+    using project = new PackagedProject(MANIFEST, [...MODEL, "//| export\nconst bad = missing;"]);
+
+    expect(project.check().states).toEqual({});
+    project.export();
+
+    expect(project.has("packages/penguins/src/index.ts")).toBe(false);
+    expect(project.manifest()).toBe(MANIFEST);
+  });
 });
 
 describe("the exports of a package.json", () => {
@@ -166,6 +176,17 @@ describe("the exports of a package.json", () => {
     const { exports, labtrail } = JSON.parse(project.manifest()) as Record<string, Record<string, unknown>>;
     expect(Object.keys(exports ?? {})).toEqual([".", "./mine", "./model", "./package.json"]);
     expect(labtrail?.["exports"]).toEqual([".", "./model"]);
+  });
+
+  test("stand beside the name and the type of the package where there were none", () => {
+    using project = new PackagedProject(
+      `{\n  "name": "a",\n  "type": "module",\n  "labtrail": { "exports": [] }\n}\n`,
+      ["//| module packages/penguins/src/a.ts\n//| export\nconst a = 1;"],
+    );
+    project.export();
+
+    expect(Object.keys(JSON.parse(project.manifest()) as object)).toEqual(["name", "type", "exports", "labtrail"]);
+    expect(project.manifest()).toContain(`  "exports": {\n    "./a": "./src/a.ts"\n  },\n`);
   });
 
   test("leave a key alone that its user has written, whatever it says", () => {

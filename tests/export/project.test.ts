@@ -117,6 +117,15 @@ describe("a module beside its notebook", () => {
   });
 });
 
+test("what `labtrail run` leaves beside a notebook exports nothing, unless it is named", () => {
+  using project = exportedProject();
+  project.notebook("notebooks/scaler.executed.ipynb", CELLS);
+
+  expect(statesOf(project)).toEqual({ "src/scaler.ts": { kind: "current" } });
+  const named = exportProject(project.root, ["notebooks/scaler.executed.ipynb"]);
+  expect(named.notebooks.flatMap(({ faults }) => faults)).not.toEqual([]);
+});
+
 describe("files that are not ours", () => {
   test("a file written by hand is left alone", () => {
     using project = new ScratchProject();

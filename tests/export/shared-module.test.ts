@@ -64,6 +64,12 @@ class SharedProject extends ScratchProject {
   }
 }
 
+/** A notebook of nbformat 4.4, with one cell. */
+function withoutIds(code: string): string {
+  const cells = [{ cell_type: "code", execution_count: null, metadata: {}, outputs: [], source: code }];
+  return JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 4 });
+}
+
 describe("a module of several notebooks", () => {
   test("holds their cells in the order of the notebooks' paths, and one import of each name", () => {
     using project = new SharedProject();
@@ -167,6 +173,16 @@ export function scale(path: string): number {
     expect(outcomes).toEqual([]);
     expect(faults.join("")).toContain(
       "notebooks/02-scale.ipynb cell 1 (id load) 2:1 NBX014 the cell has the id of cell 1 (id load) of notebooks/01-load.ipynb, which goes to the same module",
+    );
+  });
+
+  test("needs notebooks whose cells have ids", () => {
+    using project = new SharedProject();
+    project.write("notebooks/01-load.ipynb", withoutIds("//| module src/a.ts\n//| export\nconst a = 1;"));
+    project.write("notebooks/02-scale.ipynb", withoutIds("//| module src/a.ts\n//| export\nconst b = 1;"));
+
+    expect(project.export().faults.join("")).toContain(
+      "These notebooks have no ids for their cells: save them as nbformat 4.5, which gives them some.",
     );
   });
 

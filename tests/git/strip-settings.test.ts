@@ -32,7 +32,10 @@ test("options of the repository's file hold in the filter process", async () => 
 
 test("package.json may hold the options, and is left aside when there is a file of our own", async () => {
   await using repository = scratchRepository();
-  repository.write("package.json", `{"name": "x", "labtrail": {"strip": {"keepCounts": true}}}`);
+  repository.write(
+    "package.json",
+    `{"name": "x", "labtrail": {"barrel": "src/index.ts", "exports": [], "sanitizers": [], "strip": {"keepCounts": true}}}`,
+  );
   repository.write("a.ipynb", EXECUTED);
 
   repository.git("add", "a.ipynb");

@@ -8,17 +8,16 @@ import { isRecord } from "../../shared/json.ts";
 import { CliError } from "../cli-error.ts";
 
 /**
- * The sanitizers of a notebook: those of the nearest `package.json` that has some, then the notebook's own, both under
- * `labtrail.sanitizers`.
+ * The sanitizers of a notebook: those of the project, then the notebook's own, under `labtrail.sanitizers` of its metadata.
  *
  * @param file - The absolute path of the notebook.
  * @throws {@link CliError} `BAD_ARGUMENT` for one that is none.
  */
 export function readNotebookSanitizers(notebook: Notebook, file: string, root: string): readonly Sanitizer[] {
-  const settings = [...projectSettings(dirname(file), root), [toRelativePath(root, file), notebook.metadata] as const];
-  return settings.flatMap(([path, data]) => {
-    const own = data["labtrail"];
-    const { sanitizers, faults } = readSanitizers(isRecord(own) ? own["sanitizers"] : undefined);
+  const own = notebook.metadata["labtrail"];
+  const ofNotebook = [toRelativePath(root, file), isRecord(own) ? own : {}] as const;
+  return [...projectSettings(dirname(file), root), ofNotebook].flatMap(([path, section]) => {
+    const { sanitizers, faults } = readSanitizers(section["sanitizers"]);
     const [fault] = faults;
     if (fault === undefined) return sanitizers;
     throw new CliError("BAD_ARGUMENT", `labtrail.sanitizers of ${path}: ${fault}`, {
@@ -27,27 +26,30 @@ export function readNotebookSanitizers(notebook: Notebook, file: string, root: s
   });
 }
 
-type Settings = readonly [path: string, data: Readonly<Record<string, unknown>>];
+type Settings = readonly [path: string, section: Readonly<Record<string, unknown>>];
 
+/** The nearest file that has some: `.labtrail.json`, or `labtrail` of a `package.json`. */
 function projectSettings(from: string, root: string): readonly Settings[] {
   for (let folder = from; ; folder = dirname(folder)) {
-    const path = join(folder, "package.json");
-    if (existsSync(path)) {
-      const data = parseManifest(path);
-      if (isRecord(data["labtrail"]) && data["labtrail"]["sanitizers"] !== undefined) {
-        return [[toRelativePath(root, path), data]];
-      }
+    const own = join(folder, ".labtrail.json");
+    const manifest = join(folder, "package.json");
+    for (const [path, section] of [
+      [own, readJson(own)] as const,
+      [manifest, readJson(manifest)["labtrail"]] as const,
+    ]) {
+      if (isRecord(section) && section["sanitizers"] !== undefined) return [[toRelativePath(root, path), section]];
     }
     if (folder === root || folder === dirname(folder)) return [];
   }
 }
 
-function parseManifest(path: string): Readonly<Record<string, unknown>> {
+function readJson(path: string): Readonly<Record<string, unknown>> {
+  if (!existsSync(path)) return {};
   try {
     const data: unknown = JSON.parse(readFileSync(path, "utf8"));
     return isRecord(data) ? data : {};
   } catch {
-    // What is wrong with it, npm says; it has no settings that could be read.
+    // What is wrong with it, npm or the filter says; it has no settings that could be read.
     return {};
   }
 }

@@ -19,6 +19,8 @@ export interface PackageSurroundings {
   readonly generated: readonly GeneratedText[];
   /** Paths of `package.json` files to look at beside those of the modules. */
   readonly manifests: readonly string[];
+  /** Modules that are not there and cannot be written: while their notebooks have faults, nobody knows what they export. */
+  readonly unknown: readonly string[];
 }
 
 export interface CheckedPackages {
@@ -29,7 +31,8 @@ export interface CheckedPackages {
 
 /** Compares the barrels and the `exports` that packages ask for with what is there. Packages that ask for none cost nothing. */
 export function checkPackages(surroundings: PackageSurroundings): CheckedPackages {
-  const { tree, modules, manifests } = surroundings;
+  const { tree, modules, manifests, unknown } = surroundings;
+  const waiting = new Set(unknown.map((path) => maybeManifestPath(path, tree)));
   const owners = new Map(Array.from(modules.keys(), (path) => [path, maybeManifestPath(path, tree)]));
   const paths = [...new Set([...owners.values(), ...manifests])].filter((path) => path !== undefined).toSorted();
   const found = paths.flatMap((path) => {
@@ -42,6 +45,7 @@ export function checkPackages(surroundings: PackageSurroundings): CheckedPackage
   for (const manifest of found) {
     if (manifest === undefined || "message" in manifest) continue;
     if (manifest.barrel !== undefined) barrels.add(manifest.barrel);
+    if (waiting.has(manifest.path)) continue;
     // A cell may be sent to the package itself. Its module then stands where the barrel would.
     const isBarrelTaken = manifest.barrel !== undefined && isModule(modules.get(manifest.barrel));
     const own = [...modules]

@@ -24,6 +24,13 @@ export function editManifest(manifest: PackageManifest, files: readonly string[]
       modify(text, at, value, { formattingOptions, ...(getInsertionIndex && { getInsertionIndex }) }),
     );
   };
+  // Beside the other keys that say what the package is.
+  if (ours.length > 0 && manifest.subpaths === undefined) {
+    set(["exports"], {}, (keys) => {
+      const before = Math.max(...["name", "version", "type", "main", "module"].map((key) => keys.indexOf(key)));
+      return before < 0 ? 0 : before + 1;
+    });
+  }
   for (const key of ownedKeys) if (key in subpaths && !ours.includes(key)) set(["exports", key], undefined);
   for (const key of ours) {
     if (subpaths[key] === wanted.get(key)) continue;

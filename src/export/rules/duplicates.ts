@@ -23,7 +23,10 @@ function findRepeatedIds({ cells }: ModuleDraft): readonly ExportFault[] {
     });
     if (earlier === undefined) return [];
     const message = `the cell has the id of ${nameOfCell(earlier, cell)}, which goes to the same module`;
-    const fix = "Give a copied notebook a module of its own; or cut the cell and paste it, which gives it a new id.";
+    // Files before nbformat 4.5 have no ids: a cell is then called by its place.
+    const fix = /^cell-\d+$/.test(cell.id)
+      ? "These notebooks have no ids for their cells: save them as nbformat 4.5, which gives them some."
+      : "Give a copied notebook a module of its own; or cut the cell and paste it, which gives it a new id.";
     return [createFault("NBX014", cell, cell.directives.export?.start ?? 0, message, fix)];
   });
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { listProjectFiles } from "../project.ts";
+import { listNotebooks } from "../project.ts";
 
 /** The directive, or the tag that means the same. */
 const TESTED = /\/\/\|[ \t]*test\b|"test(?::[^"]*)?"/;
@@ -13,7 +13,7 @@ const TESTED = /\/\/\|[ \t]*test\b|"test(?::[^"]*)?"/;
  * @param scope - Notebooks and folders of notebooks, relative to the root; `""` stands for the whole project.
  */
 export function findTestedNotebooks(root: string, scope: readonly string[], marks = TESTED): readonly string[] {
-  return listProjectFiles(root, [".ipynb"])
+  return [...new Set([...listNotebooks(root), ...scope.filter((entry) => entry.endsWith(".ipynb"))])]
     .filter((path) => scope.some((entry) => entry === "" || path === entry || path.startsWith(`${entry}/`)))
     .filter((path) => marks.test(readFileSync(join(root, path), "utf8")));
 }
