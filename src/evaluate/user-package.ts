@@ -20,12 +20,24 @@ export function requireUserPackage<Exports>(name: string, purpose: string): Expo
 
 /** A package of the project, if it has it. One that is installed and fails to load says why. */
 export function maybeUserPackage<Exports>(name: string): Exports | undefined {
-  const load = createRequire(join(process.cwd(), "package.json"));
+  return maybePath(name) === undefined ? undefined : (userRequire()(name) as Exports);
+}
+
+/** Whether the program has loaded the package of the project, by `require` or by `import`. */
+export function isLoaded(name: string): boolean {
+  const path = maybePath(name);
+  return path !== undefined && userRequire().cache[path] !== undefined;
+}
+
+function maybePath(name: string): string | undefined {
   try {
-    load.resolve(name);
+    return userRequire().resolve(name);
   } catch {
     // Not installed, which the caller tells in its own words.
     return undefined;
   }
-  return load(name) as Exports;
+}
+
+function userRequire(): NodeJS.Require {
+  return createRequire(join(process.cwd(), "package.json"));
 }

@@ -10,6 +10,7 @@ import type { Dataset } from "../../src/evaluate/dataset.ts";
 import { datasetFromArrow } from "../../src/evaluate/datasets/files/from-arrow.ts";
 import { datasetFromCsv } from "../../src/evaluate/datasets/csv/from-csv.ts";
 import { datasetFromJsonLines } from "../../src/evaluate/datasets/files/from-json.ts";
+import { datasetFromParquet } from "../../src/evaluate/datasets/files/from-parquet.ts";
 import { datasetFrom } from "../../src/evaluate/datasets/from-memory.ts";
 import { packageRoot } from "../../src/shared/installation.ts";
 
@@ -106,6 +107,20 @@ test.each(["file", "stream"] as const)("an Arrow %s is read by the project's apa
   expect(await dataset.digest()).toBe(expected);
   expect(await dataset.digest()).toBe(expected);
 });
+
+test.each(["uncompressed", "snappy", "gzip", "zstd", "brotli"])(
+  "Parquet that DuckDB has written by %s has it as well",
+  async (codec) => {
+    const path = join(folder, `${codec}.parquet`);
+    const connection = await connect();
+    await connection.run(`copy (${SQL}) to '${path}' (format parquet, compression ${codec}, row_group_size 4096)`);
+
+    const dataset = await datasetFromParquet(path);
+
+    expect(dataset.length).toBe(10_000);
+    expect(await dataset.digest()).toBe(expected);
+  },
+);
 
 test("what is no Arrow is told with its name", async () => {
   const path = join(folder, "no.arrow");

@@ -2,11 +2,15 @@ import type { Dataset, RowKey } from "../dataset.ts";
 import { EvaluateError } from "../evaluate-error.ts";
 import type { Model } from "../model.ts";
 import { markTrainingData } from "../tracking/mark-training-data.ts";
-import { maybeUserPackage, requireUserPackage } from "../user-package.ts";
+import { isLoaded, maybeUserPackage, requireUserPackage } from "../user-package.ts";
 import { type Features, readFeatures, readTraining, requireOneEach } from "./features.ts";
 import { requireFitted } from "./model-file.ts";
 import { loadTfjs, saveTfjs } from "./tfjs-files.ts";
 import type { Tfjs, TfjsModel, TfjsTensor } from "./tfjs.ts";
+
+const NODE_PACKAGE = "@tensorflow/tfjs-node";
+const PLAIN_PACKAGE = "@tensorflow/tfjs";
+const PURPOSE = "by models of TensorFlow.js";
 
 /** What a model of TensorFlow.js gets, and what becomes of what it gives. */
 export interface TfjsModelOptions<Row, Output> {
@@ -21,7 +25,7 @@ export interface TfjsModelOptions<Row, Output> {
   ) => TfjsTensor | readonly TfjsTensor[] | Record<string, TfjsTensor>;
   /** What a row's part of the (first) output stands for: `(shares: number[]) => ...`. By default the number, or the list, itself. */
   toOutput?(values: unknown): Output;
-  /** The library, when it is not the `@tensorflow/tfjs-node` or `@tensorflow/tfjs` of the project. */
+  /** The library, when it is not the `@tensorflow/tfjs` or `@tensorflow/tfjs-node` of the project. */
   readonly tf?: object;
 }
 
@@ -185,7 +189,13 @@ function toNumbers(target: unknown): ArrayLike<number> {
   return (isList ? target : [target]) as unknown as ArrayLike<number>;
 }
 
+/**
+ * The library that the program has loaded already, whichever it is: loading tfjs-node beside tfjs would change where all models
+ * compute.
+ */
 function requireTfjs(): Tfjs {
-  const purpose = "by models of TensorFlow.js";
-  return maybeUserPackage<Tfjs>("@tensorflow/tfjs-node") ?? requireUserPackage<Tfjs>("@tensorflow/tfjs", purpose);
+  if (isLoaded(NODE_PACKAGE)) return requireUserPackage<Tfjs>(NODE_PACKAGE, PURPOSE);
+  const plain = maybeUserPackage<Tfjs>(PLAIN_PACKAGE);
+  const fast = plain === undefined ? maybeUserPackage<Tfjs>(NODE_PACKAGE) : undefined;
+  return plain ?? fast ?? requireUserPackage<Tfjs>(PLAIN_PACKAGE, PURPOSE);
 }

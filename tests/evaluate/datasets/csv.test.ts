@@ -167,7 +167,7 @@ test("a file without names gets them from the user, and one of names alone has n
 });
 
 test.each([
-  ["a,b\n1,2\n3\n", {}, "BAD_ROW", `row 2 (line 3): 1 fields for 2 columns`],
+  ["a,b\n1,2\n3\n", {}, "BAD_ROW", `row 2 (line 3): 1 field for 2 columns`],
   ['a,b\n"x\ny",2\n\n3,4,5\n', {}, "BAD_ROW", `row 2 (line 5): 3 fields for 2 columns`],
   ["a,b\n1,2\n3,four\n", { types: { b: "number" } }, "BAD_ROW", `row 2 (line 3), column "b": "four" is not a number`],
   [
@@ -213,7 +213,7 @@ test("rows that do not fit are left out when somebody hears of each", async () =
   expect(dataset.length).toBe(2);
   expect(digest).toBe(await datasetFrom(rows, { name: "rows" }).digest());
   expect(faults.map(({ message }) => message.replace(/^.*?, row/, "row"))).toEqual([
-    "row 2 (line 3): 1 fields for 2 columns",
+    "row 2 (line 3): 1 field for 2 columns",
     `row 3 (line 4), column "b": "x" is not a number`,
   ]);
 });

@@ -1,4 +1,5 @@
 // Real layers and graph models of TensorFlow.js, in its plain JavaScript.
+import { createRequire } from "node:module";
 import { join } from "node:path";
 
 import * as tf from "@tensorflow/tfjs";
@@ -6,6 +7,7 @@ import { beforeAll, expect, test } from "vitest";
 
 import { modelFromTfjs, trainableTfjs } from "../../../src/evaluate/models/from-tfjs.ts";
 import { ScratchFolder } from "../datasets/scratch-folder.ts";
+import { UserProject } from "../user-project.ts";
 import { accuracyOf, type Flower, FLOWERS, flowers } from "./flowers.ts";
 
 const SPECIES = ["setosa", "versicolor", "virginica"] as const;
@@ -176,6 +178,42 @@ test("what fails in the library is told with the name of the model", async () =>
   await expect(createModel().load(folder.path)).rejects.toMatchObject({ code: "BAD_MODEL_FILE" });
   folder.write("model.json", `{"weightsManifest":[{"paths":["../../etc/passwd"],"weights":[]}]}`);
   await expect(createModel().load(folder.path)).rejects.toMatchObject({ code: "BAD_MODEL_FILE" });
+});
+
+/** Stands for itself by what it says when it is asked first. */
+function standIn(name: string): string {
+  return `exports.tensor2d = () => { throw new Error("asked ${name}"); };`;
+}
+
+function createUnset() {
+  return modelFromTfjs<Flower, string>({ predict: () => [] }, { name: "net", features: ["petal"] });
+}
+
+test("where there is no TensorFlow.js the error says how to install it", async () => {
+  using project = new UserProject();
+  project.install("@tensorflow/tfjs-core", standIn("another part"));
+
+  await expect(createUnset().predict(FLOWERS)).rejects.toMatchObject({
+    code: "NO_PACKAGE",
+    hint: "Install it: npm install @tensorflow/tfjs",
+  });
+});
+
+test("tfjs-node is used where there is nothing else", async () => {
+  using project = new UserProject();
+  project.install("@tensorflow/tfjs-node", standIn("tfjs-node"));
+
+  await expect(createUnset().predict(FLOWERS)).rejects.toThrow("asked tfjs-node");
+});
+
+test("of tfjs and tfjs-node the one is used that the program has loaded", async () => {
+  using project = new UserProject();
+  project.install("@tensorflow/tfjs-node", standIn("tfjs-node"));
+  project.install("@tensorflow/tfjs", standIn("tfjs"));
+
+  await expect(createUnset().predict(FLOWERS)).rejects.toThrow(/asked tfjs$/);
+  createRequire(join(project.path, "package.json"))("@tensorflow/tfjs-node");
+  await expect(createUnset().predict(FLOWERS)).rejects.toThrow("asked tfjs-node");
 });
 
 test("the library of the project is used when nobody gives another", async () => {

@@ -43,7 +43,8 @@ export class CsvColumns {
     const hint = `A field with a delimiter, a quote or a line break stands in quotes, and a quote in it is written twice.`;
     if (hasBadQuote) return { column: undefined, what: "text stands behind a closing quote", hint };
     if (fields.length !== this.names.length) {
-      return { column: undefined, what: `${fields.length} fields for ${this.names.length} columns`, hint };
+      const what = `${counted(fields.length, "field")} for ${counted(this.names.length, "column")}`;
+      return { column: undefined, what, hint };
     }
     for (const [column, type] of this.#declared.entries()) {
       const text = fields[column] ?? "";
@@ -108,4 +109,8 @@ export class CsvColumns {
     if (looks.has("boolean")) return looks.size === 1 ? "boolean" : "string";
     return looks.has("large") && !looks.has("number") ? "bigint" : "number";
   }
+}
+
+function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
 }
