@@ -12,16 +12,22 @@ const VERDICTS: Readonly<Record<Bump, string>> = {
 /** What separates two APIs, for people: the verdict, then each change with the declarations and a caller that breaks. */
 export function renderComparison({ bump, proven, changes }: ApiComparison): string {
   const doubt = proven ? "" : ", but this is not proven";
-  return [`${bump}: ${VERDICTS[bump]}${doubt}`, ...changes.map(renderChange), ""].join("\n");
+  return [
+    `${bump}: ${VERDICTS[bump]}${doubt}`,
+    ...changes.map((change, index) => renderChange(change, changes[index - 1])),
+    "",
+  ].join("\n");
 }
 
-function renderChange(change: ApiChange): string {
+/** The declarations of an export are printed once for all of its changes that stand together. */
+function renderChange(change: ApiChange, previous: ApiChange | undefined): string {
+  const isSame = previous?.export === change.export && previous.module === change.module;
   const { bump, proven, message, caller } = change;
   const doubt = proven ? "" : " (not proven)";
   return [
     "",
     `${bump}${doubt}: ${placeOf(change)}${message}`,
-    ...renderSignatures(change),
+    ...(isSame ? [] : renderSignatures(change)),
     ...renderCaller(bump, caller),
   ].join("\n");
 }

@@ -88,9 +88,9 @@ export function isGreater(bump: Bump, other: Bump): boolean {
   return RANKS[bump] > RANKS[other];
 }
 
-/** Sums up changes, and puts the gravest first. */
+/** Sums up changes, and puts the gravest first, those that are proven in front. */
 export function toComparison(found: readonly ApiChange[]): ApiComparison {
-  const changes = found.toSorted((a, b) => RANKS[b.bump] - RANKS[a.bump]);
+  const changes = found.toSorted((a, b) => RANKS[b.bump] - RANKS[a.bump] || Number(b.proven) - Number(a.proven));
   const bump = changes[0]?.bump ?? "patch";
   const deciding = changes.filter((change) => change.bump === bump);
   const proven = bump === "major" ? deciding.some((change) => change.proven) : changes.every((change) => change.proven);

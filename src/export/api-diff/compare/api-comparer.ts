@@ -71,12 +71,11 @@ class ApiComparer implements NamedTypes {
     return pair.access;
   }
 
-  compare(name: string, direction: Direction): boolean {
+  compare(name: string, direction: Direction): boolean | undefined {
     const pair = [...this.#oldTypes.values()].find(({ access }) => access === name);
     const key = `${name} ${direction}`;
     if (pair === undefined) return false;
-    // A type that is reached while it is compared tells by itself.
-    if (this.#done.has(key)) return this.#done.get(key) ?? true;
+    if (this.#done.has(key)) return this.#done.get(key);
     this.#done.set(key, undefined);
     const isBroken = this.#compareNamed(pair, direction);
     this.#done.set(key, isBroken);
@@ -194,6 +193,8 @@ class ApiComparer implements NamedTypes {
       // Its members are compared when all directions are known.
       return true;
     }
+    // What takes instances of a class is given those that the library has made, whatever the class is called.
+    if (direction === "in" && checker.rolesOf(old).isClass && checker.rolesOf(next).isClass) return true;
     const site = direction === "out" ? valueOfType(access) : madeForType(access);
     return this.#walk.visitNamed(
       checker.declaredType(old),

@@ -107,22 +107,45 @@ export function compareUnions(walk: Walk, old: TypeRef, next: TypeRef, spot: Spo
     return walk.visit(object, other, withoutNothing(walk, before, spot));
   }
   return anyOf(
-    objects.map((one) => {
-      const mark = maybeMark(walk, one, objects);
-      const match =
-        mark === undefined
-          ? others.find((candidate) => checker.textOf(candidate) === checker.textOf(one))
-          : others.find((candidate) => isMarked(walk, candidate, mark));
-      // A member whose counterpart is not sure is left to the comparison of the whole.
-      if (match === undefined) return false;
+    pairMembers(walk, objects, others).map(({ one, match, mark }) => {
+      // What fits the whole in another way need not fit its counterpart.
+      const fitsWhole = spot.direction === "out" ? checker.isAssignable(match, old) : checker.isAssignable(one, next);
       const fits = spot.direction === "out" ? checker.isAssignable(match, one) : checker.isAssignable(one, match);
-      if (!fits && mark === undefined) return false;
+      if (fitsWhole && !fits) return false;
       const read = readSiteOf(spot);
       const site =
         read !== undefined && mark !== undefined ? narrowed(read, mark.property, mark.literal) : giveSiteOf(spot);
       return walk.visit(one, match, { ...spot, site });
     }),
   );
+}
+
+/** A member of a union and what became of it. */
+interface MemberPair {
+  readonly one: TypeRef;
+  readonly match: TypeRef;
+  readonly mark: Mark | undefined;
+}
+
+/** Pairs members by a mark, by what they are called, and the last two by being left. */
+function pairMembers(walk: Walk, objects: readonly TypeRef[], others: readonly TypeRef[]): readonly MemberPair[] {
+  const left = new Set(others);
+  const lone: TypeRef[] = [];
+  const pairs = objects.flatMap((one): readonly MemberPair[] => {
+    const mark = maybeMark(walk, one, objects);
+    const text = walk.checker.textOf(one);
+    const match =
+      mark === undefined
+        ? others.find((other) => walk.checker.textOf(other) === text)
+        : others.find((other) => isMarked(walk, other, mark));
+    if (match === undefined) lone.push(one);
+    else left.delete(match);
+    return match === undefined ? [] : [{ one, match, mark }];
+  });
+  const [one] = lone;
+  const [match] = left;
+  const areLast = one !== undefined && match !== undefined && lone.length === 1 && left.size === 1;
+  return areLast ? [...pairs, { one, match, mark: undefined }] : pairs;
 }
 
 /** The object of a union with `undefined` or `null`, as a caller gets to it. */

@@ -25,7 +25,7 @@ export function toDeclarationGraph(files: Iterable<string>): DeclarationGraph {
     const canonical = toCanonicalText(file);
     const program = parseDeclarations(canonical);
     for (const { names, node, text } of findDeclarations(program, canonical)) {
-      if (node.type === "TSModuleDeclaration" && (node.id.type !== "Identifier" || node.id.name === "global")) {
+      if (node.type === "TSModuleDeclaration" && (node.id.type === "Literal" || node.kind === "global")) {
         augmentations.push(toOneLine(text));
         continue;
       }

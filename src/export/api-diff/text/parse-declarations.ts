@@ -49,7 +49,9 @@ function toDeclarations(statement: TSESTree.Node, text: string): readonly Declar
 }
 
 function declaredNames(node: TSESTree.Node): readonly string[] {
-  const id = (node as { readonly id?: TSESTree.Node | null }).id;
+  let id = (node as { readonly id?: TSESTree.Node | null }).id;
+  // `namespace a.b` declares `a`.
+  while (id?.type === "TSQualifiedName") id = id.left;
   return id?.type === "Identifier" ? [id.name] : [];
 }
 

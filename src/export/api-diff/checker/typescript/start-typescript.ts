@@ -23,7 +23,8 @@ export async function startTypeScript(folder: string, files: CheckerFiles): Prom
     fs: {
       readFile: (path) => (path === configPath ? config : files.readText(path)),
       fileExists: (path) => (path === configPath || files.readText(path) !== undefined ? true : undefined),
-      directoryExists: (path) => (files.hasFolder(path) ? true : undefined),
+      // An import of `.` is asked for with a slash at the end.
+      directoryExists: (path) => (files.hasFolder(path.replace(/\/$/, "")) ? true : undefined),
     },
   });
   let snapshot: sync.Snapshot | undefined;

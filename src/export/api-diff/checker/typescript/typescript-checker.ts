@@ -14,22 +14,13 @@ import type {
   TypeOrigin,
   TypeRef,
 } from "../checker.ts";
+import type { DeclarationNode, ModifierKinds } from "./declaration-node.ts";
+import { findFaults } from "./find-faults.ts";
 import { typeKindOf, typeOriginOf } from "./type-kind.ts";
 
 type Api = typeof sync;
-/** What there is of a declaration's node without its class: TypeScript's own types of nodes are not exported. */
-interface DeclarationNode {
-  readonly questionToken?: unknown;
-  readonly initializer?: unknown;
-  readonly modifiers?: readonly { readonly kind: number }[];
-  readonly typeParameters?: readonly { readonly constraint?: unknown }[];
-}
-
-/** Numbers of `SyntaxKind`. */
-export interface ModifierKinds {
-  readonly readonly: number;
-  readonly abstract: number;
-}
+/** Aliases of generic types with types put in, as the comparison writes them. */
+const OWN_NAME = /\bLabtrail\d+\b/;
 
 /** A type as it is kept: TypeScript's own, with an id. */
 type Type = sync.Type;
@@ -118,15 +109,21 @@ export class TypeScriptChecker implements Checker {
   }
 
   textOf(type: TypeRef): string {
+    return this.#once(`text ${type.id}`, () => {
+      const text = this.#print(type, 0);
+      // A name of ours says nothing to anybody.
+      return OWN_NAME.test(text) ? this.#print(type, this.#api.NodeBuilderFlags.InTypeAlias) : text;
+    });
+  }
+
+  #print(type: TypeRef, more: number): string {
     const { NodeBuilderFlags } = this.#api;
     const flags =
       NodeBuilderFlags.NoTruncation |
       NodeBuilderFlags.UseAliasDefinedOutsideCurrentScope |
       NodeBuilderFlags.AllowUniqueESSymbolType |
       NodeBuilderFlags.UseStructuralFallback;
-    return this.#once(`text ${type.id}`, () =>
-      this.#checker.typeToString(this.#type(type), undefined, flags).replaceAll(/\s+/g, " "),
-    );
+    return this.#checker.typeToString(this.#type(type), undefined, flags | more).replaceAll(/\s+/g, " ");
   }
 
   nameOf(ref: TypeRef): SymbolRef | undefined {
@@ -256,16 +253,7 @@ export class TypeScriptChecker implements Checker {
   }
 
   faultsOf(path: string): readonly CheckerFault[] {
-    const { program } = this.#project;
-    const toFault = (isSyntax: boolean) => (diagnostic: sync.Diagnostic) => ({
-      path: diagnostic.fileName ?? path,
-      start: diagnostic.pos,
-      code: diagnostic.code,
-      text: [diagnostic.text, ...(diagnostic.messageChain ?? []).map(({ text }) => text)].join(" "),
-      isSyntax,
-    });
-    const syntax = program.getSyntacticDiagnostics(path).map(toFault(true));
-    return syntax.length > 0 ? syntax : program.getSemanticDiagnostics(path).map(toFault(false));
+    return findFaults(this.#project.program, path);
   }
 
   #nodesOf(symbol: sync.Symbol): readonly DeclarationNode[] {
