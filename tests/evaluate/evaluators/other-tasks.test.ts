@@ -127,6 +127,37 @@ describe("an evaluator of clusters", () => {
     expect(perExample[0]?.scores).toHaveProperty("silhouette");
   });
 
+  test("says what it cannot read", async () => {
+    const byTruth = clusteringEvaluator<{ group?: string }, unknown>({ truth: "group" });
+    const [known, unknown] = [{ group: "a" }, {}].map((row) => datasetFrom<{ group?: string }>([row], { name: "one" }));
+
+    const odd = byTruth.evaluate(
+      modelOf("odd", () => [1]),
+      known as never,
+    );
+    const groupless = byTruth.evaluate(
+      modelOf("fine", () => 1),
+      unknown as never,
+    );
+
+    await expect(odd).rejects.toThrow('evaluator "clustering" cannot read the output of row 1: a list (Array)');
+    await expect(groupless).rejects.toThrow('evaluator "clustering" cannot read the truth of row 1: undefined');
+  });
+
+  test("leaves the silhouette out where nobody says where rows lie, and reads what it is told to", async () => {
+    const byTruth = clusteringEvaluator<Penguin, { id: number }>({ truth: "species", cluster: ({ id }) => id });
+
+    const { metrics } = await byTruth.evaluate(
+      modelOf("one", () => ({ id: 1 })),
+      penguins(),
+    );
+
+    expect(metrics).toEqual({
+      ari: { value: 0, better: "higher", interval: { lower: 0, upper: 0, confidence: 0.95 } },
+      clusters: { value: 1, interval: { lower: 1, upper: 1, confidence: 0.95 } },
+    });
+  });
+
   test("needs something to judge them by", () => {
     expect(() => clusteringEvaluator<Penguin, number>({})).toThrow(/has nothing to judge clusters by/);
   });
@@ -152,5 +183,34 @@ describe("an evaluator of texts", () => {
       ),
     );
     expect(perExample[1]?.scores["rougeL"]).toBeCloseTo(0.8, 12);
+  });
+
+  test("says what it cannot read, and reads what it is told to", async () => {
+    const rows = datasetFrom([{ answer: "yes", none: 1 }], { name: "one" });
+    const byAnswer = textEvaluator<{ answer: string; none: number }, unknown>({ truth: "answer" });
+    const byNone = textEvaluator<{ answer: string; none: number }, string>({ truth: "none" });
+    const byText = textEvaluator<{ answer: string; none: number }, { said: string }>({
+      truth: "answer",
+      text: ({ said }) => said,
+    });
+
+    const { metrics } = await byText.evaluate(
+      modelOf("yes", () => ({ said: " yes" })),
+      rows,
+    );
+
+    expect(metrics["exact_match"]?.value).toBe(1);
+    await expect(
+      byAnswer.evaluate(
+        modelOf("number", () => 3),
+        rows,
+      ),
+    ).rejects.toThrow("cannot read the output of row 1: 3");
+    await expect(
+      byNone.evaluate(
+        modelOf("yes", () => "yes"),
+        rows,
+      ),
+    ).rejects.toThrow("cannot read the truth of row 1: 1");
   });
 });
