@@ -1,6 +1,6 @@
 import type { DatasetRef, EvaluatorRef } from "../../track/run.ts";
 import type { Evaluation, ExampleResult, Metrics, SliceResult } from "../evaluator.ts";
-import type { EvaluationPicture, MetricNumbers, Task } from "../evaluators/task.ts";
+import type { EvaluationPicture, MeasurePlaces, MetricNumbers, Task } from "../evaluators/task.ts";
 import { findWorstSlices, type WorstSlice, type WorstSlicesOptions } from "./find-worst-slices.ts";
 import type { Measurement } from "./measurement.ts";
 import { renderEvaluationHtml, renderEvaluationText } from "./render-evaluation.ts";
@@ -93,8 +93,8 @@ export class EvaluationReport<Row = unknown, Output = unknown, Example = unknown
   }
 
   /** All metrics of some of the rows, by their places; a row may be drawn more than once. */
-  measureAt(places: Int32Array): MetricNumbers {
-    return this.#parts.measurement.numbers(places);
+  measureAt(...[places, purpose]: Parameters<MeasurePlaces>): MetricNumbers {
+    return this.#parts.measurement.numbers(places, purpose);
   }
 
   /** The slices on which the model does worst, found by themselves. */

@@ -21,10 +21,10 @@ export class Measurement<Example> {
     const ready = task.prepare(examples);
     const own = prepareOwn(metrics, examples);
     const business = prepareOwn(businessMetrics, examples);
-    this.#model = (places) => ({ ...ready(places), ...own(places) });
+    this.#model = (places, purpose) => ({ ...ready(places, purpose), ...own(places, purpose) });
     this.#business = business;
     this.#directions = { ...task.directions, ...directionsOf(metrics), ...directionsOf(businessMetrics) };
-    this.numbers = (places) => ({ ...this.#model(places), ...business(places) });
+    this.numbers = (places, purpose) => ({ ...this.#model(places, purpose), ...business(places, purpose) });
   }
 
   measure(places: Int32Array, intervals: Intervals = {}): Metrics {

@@ -77,8 +77,8 @@ export function compareEvaluations<Row, Output, Example>(
   const differences = pairedBootstrap(
     {
       length: a.perExample.length,
-      a: (places) => a.measureAt(places),
-      b: (places) => b.measureAt(places),
+      a: (...drawn) => a.measureAt(...drawn),
+      b: (...drawn) => b.measureAt(...drawn),
       directionOf: (name) => (a.metrics[name] ?? a.businessMetrics[name])?.better,
     },
     options,

@@ -38,7 +38,7 @@ export function pairedBootstrap(
   const places = allPlaces(length);
   const [allA, allB] = [a(places), b(places)];
   const draws: readonly (readonly [MetricNumbers, MetricNumbers])[] =
-    length < 2 ? [] : resample(length, (drawn) => [a(drawn), b(drawn)] as const, options);
+    length < 2 ? [] : resample(length, (drawn) => [a(drawn, "interval"), b(drawn, "interval")] as const, options);
   const shared = Object.keys(allA).filter((name) => name in allB);
   return Object.fromEntries(
     shared.map((name): readonly [string, Difference] => {

@@ -2,10 +2,9 @@ import type { RowKey } from "../dataset.ts";
 import { EvaluateError } from "../evaluate-error.ts";
 import { adjustedRandIndex, silhouettes } from "../metrics/clustering.ts";
 import type { Label } from "../metrics/labels.ts";
-import { meanOf } from "../metrics/sums.ts";
 import { createEvaluator, type EvaluatorSettings, type ReadyEvaluator } from "./create-evaluator.ts";
 import { readKey, unreadable } from "./read-key.ts";
-import { type Directions, type MeasurePlaces, pickNumbers, type Task } from "./task.ts";
+import { type Directions, meanAt, type MeasurePlaces, type Task } from "./task.ts";
 
 /** A row, where it lies, and the cluster that the model has put it into. */
 export interface ClusteringExample<Row = unknown> {
@@ -83,7 +82,7 @@ function prepare(examples: readonly ClusteringExample[]): MeasurePlaces {
     const clusters = chosen.map(({ cluster }) => cluster);
     const truth = chosen.map((example) => example.truth ?? "");
     return {
-      ...(lying === undefined ? {} : { silhouette: meanOf(pickNumbers(lying, places)) }),
+      ...(lying === undefined ? {} : { silhouette: meanAt(lying, places) }),
       ...(hasTruth ? { ari: adjustedRandIndex(truth, clusters) } : {}),
       clusters: new Set(clusters).size,
     };

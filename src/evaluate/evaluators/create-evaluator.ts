@@ -29,7 +29,7 @@ export interface ReadyOptions<Row, Input> extends EvaluateOptions<Row, Input> {
   readonly slices?: readonly SliceSpec<Row>[];
   /**
    * How the intervals of metrics are drawn; `false` for none. By default 1000 resamples with the seed 0, and none for more
-   * than 20,000 rows, where they take long and say little.
+   * than 10,000 rows, where they take long and say little.
    */
   readonly intervals?: BootstrapOptions | false;
   /** What is kept with the run: the results of each example and its row, the results alone, or no table. `rows` by default. */
@@ -58,7 +58,7 @@ export interface ReadyEvaluator<Row, Output, Input, Example> extends Evaluator<R
 }
 
 /** Up to so many rows intervals are drawn without being asked for. */
-const MAX_UNASKED = 20_000;
+const MAX_UNASKED = 10_000;
 
 /** Makes an evaluator of what is known of a kind of task. `settings` are what tells it apart from others. */
 export function createEvaluator<Row, Output, Input, Example>(

@@ -5,7 +5,7 @@ import { averagePrecisionOf, brierScores, logLosses, rocAucOf } from "../metrics
 import { meanOf } from "../metrics/sums.ts";
 import type { ClassificationExample } from "./classification-reading.ts";
 import { RankedScores } from "./ranked-scores.ts";
-import { type MeasurePlaces, pickNumbers } from "./task.ts";
+import { meanAt, type MeasurePlaces, pickNumbers } from "./task.ts";
 
 /** The probabilities of all examples, for the same classes. */
 export interface ProbabilityTable {
@@ -57,8 +57,8 @@ export function prepareProbabilities(table: ProbabilityTable, positive: Label | 
     return {
       roc_auc: meanOf(counted.map((counts) => (counts === undefined ? Number.NaN : rocAucOf(counts)))),
       pr_auc: meanOf(counted.map((counts) => (counts === undefined ? Number.NaN : averagePrecisionOf(counts)))),
-      log_loss: meanOf(pickNumbers(losses, places)),
-      brier: meanOf(pickNumbers(errors, places)),
+      log_loss: meanAt(losses, places),
+      brier: meanAt(errors, places),
       calibration_error: calibrationErrorOf(curveOf(places)),
     };
   };
@@ -79,10 +79,9 @@ export function prepareCalibration(table: ProbabilityTable, positive: Label | un
   return (places) => {
     const picked = pickNumbers(said, places);
     if (picked.some((probability) => !(probability >= 0 && probability <= 1))) return undefined;
-    return calibrationCurve(
-      Uint8Array.from(places, (place) => happened[place] ?? 0),
-      picked,
-    );
+    const outcomes = new Uint8Array(places.length);
+    for (let draw = 0; draw < places.length; draw += 1) outcomes[draw] = happened[places[draw] ?? 0] ?? 0;
+    return calibrationCurve(outcomes, picked);
   };
 }
 

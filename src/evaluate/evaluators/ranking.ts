@@ -1,10 +1,9 @@
 import type { RowKey } from "../dataset.ts";
 import { EvaluateError } from "../evaluate-error.ts";
 import { ndcg, recallAtK, reciprocalRank } from "../metrics/ranking.ts";
-import { meanOf } from "../metrics/sums.ts";
 import { createEvaluator, type EvaluatorSettings, type ReadyEvaluator } from "./create-evaluator.ts";
 import { readKey, unreadable } from "./read-key.ts";
-import { type Directions, type MeasurePlaces, pickNumbers, type Task } from "./task.ts";
+import { type Directions, meanAt, type MeasurePlaces, type Task } from "./task.ts";
 
 /** A query, how relevant its documents are, and how the model has scored them. */
 export interface RankingExample<Row = unknown> {
@@ -92,13 +91,12 @@ function prepare(examples: readonly RankingExample[], k: number): MeasurePlaces 
   const [gains, gainsAtK] = [column("ndcg"), column(`ndcg_at_${k}`)];
   const [ranks, recalls] = [column("reciprocal_rank"), column(`recall_at_${k}`)];
   return (places) => {
-    const mean = (values: Float64Array): number => meanOf(pickNumbers(values, places));
     const withRelevant = places.filter((place) => !Number.isNaN(recalls[place] ?? Number.NaN));
     return {
-      ndcg: mean(gains),
-      [`ndcg_at_${k}`]: mean(gainsAtK),
-      mrr: mean(ranks),
-      [`recall_at_${k}`]: meanOf(pickNumbers(recalls, withRelevant)),
+      ndcg: meanAt(gains, places),
+      [`ndcg_at_${k}`]: meanAt(gainsAtK, places),
+      mrr: meanAt(ranks, places),
+      [`recall_at_${k}`]: meanAt(recalls, withRelevant),
     };
   };
 }

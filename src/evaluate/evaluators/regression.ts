@@ -2,15 +2,15 @@ import type { RowKey } from "../dataset.ts";
 import {
   meanAbsoluteError,
   meanAbsolutePercentageError,
+  meanSquaredError,
   pinballLoss,
   residualsOf,
   residualSummary,
-  rootMeanSquaredError,
   rSquared,
 } from "../metrics/regression.ts";
 import { createEvaluator, type EvaluatorSettings, type ReadyEvaluator } from "./create-evaluator.ts";
 import { readKey, unreadable } from "./read-key.ts";
-import { type Directions, type MeasurePlaces, pickNumbers, type Task } from "./task.ts";
+import { type Directions, meanAt, type MeasurePlaces, type MetricNumbers, pickNumbers, type Task } from "./task.ts";
 
 /** A row, its number, and the number that the model said. */
 export interface RegressionExample<Row = unknown> {
@@ -86,23 +86,41 @@ export function regressionEvaluator<Row, Output, Input = Row>(
 function prepare(examples: readonly RegressionExample[], quantile: number | undefined): MeasurePlaces {
   const truth = Float64Array.from(examples, (example) => example.truth);
   const predicted = Float64Array.from(examples, (example) => example.predicted);
-  return (places) => {
+  // Metrics that are means of what single examples give, so that a draw needs their mean alone.
+  const perExample = Object.entries({
+    mae: meanAbsoluteError,
+    mse: meanSquaredError,
+    mape: meanAbsolutePercentageError,
+    ...(quantile === undefined
+      ? {}
+      : { pinball_loss: (one: ArrayLike<number>, said: ArrayLike<number>) => pinballLoss(one, said, quantile) }),
+  }).map(([name, metric]) => {
+    const values = truth.map((_, place) =>
+      metric(truth.subarray(place, place + 1), predicted.subarray(place, place + 1)),
+    );
+    return [name, values] as const;
+  });
+  return (places, purpose) => {
+    const { mse = Number.NaN, ...means } = Object.fromEntries(
+      perExample.map(([name, values]) => [name, meanAt(values, places)]),
+    );
     const [wanted, said] = [pickNumbers(truth, places), pickNumbers(predicted, places)];
-    const residuals = residualSummary(wanted, said);
-    return {
-      mae: meanAbsoluteError(wanted, said),
-      rmse: rootMeanSquaredError(wanted, said),
-      r2: rSquared(wanted, said),
-      mape: meanAbsolutePercentageError(wanted, said),
-      median_absolute_error: residuals.medianAbsolute,
-      max_error: residuals.maxAbsolute,
-      ...(quantile === undefined ? {} : { pinball_loss: pinballLoss(wanted, said, quantile) }),
-      residual_mean: residuals.mean,
-      residual_deviation: residuals.deviation,
-      residual_first_quartile: residuals.firstQuartile,
-      residual_median: residuals.median,
-      residual_third_quartile: residuals.thirdQuartile,
-    };
+    const numbers = { ...means, rmse: Math.sqrt(mse), r2: rSquared(wanted, said) };
+    return purpose === "interval" ? numbers : { ...numbers, ...spreadOf(wanted, said) };
+  };
+}
+
+/** What describes the residuals; sorting them for every draw would take most of the time. */
+function spreadOf(truth: Float64Array, predicted: Float64Array): MetricNumbers {
+  const residuals = residualSummary(truth, predicted);
+  return {
+    median_absolute_error: residuals.medianAbsolute,
+    max_error: residuals.maxAbsolute,
+    residual_mean: residuals.mean,
+    residual_deviation: residuals.deviation,
+    residual_first_quartile: residuals.firstQuartile,
+    residual_median: residuals.median,
+    residual_third_quartile: residuals.thirdQuartile,
   };
 }
 

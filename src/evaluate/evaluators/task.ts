@@ -6,8 +6,11 @@ export type MetricNumbers = Readonly<Record<string, number>>;
 /** Which way each metric is better; one that is not named only describes. */
 export type Directions = Readonly<Record<string, "higher" | "lower">>;
 
-/** Measures some of the examples: `places` are their places, one of them as often as it is drawn. */
-export type MeasurePlaces = (places: Int32Array) => MetricNumbers;
+/**
+ * Measures some of the examples: `places` are their places, one of them as often as it is drawn. For an interval it is called a
+ * thousand times, and may leave out what nobody needs an interval of.
+ */
+export type MeasurePlaces = (places: Int32Array, purpose?: "report" | "interval") => MetricNumbers;
 
 /** What an evaluator knows of one kind of task. `Example` is how it reads one row and what the model said of it. */
 export interface Task<Row, Output, Example> {
@@ -62,6 +65,22 @@ export function pickNumbers(values: Float64Array, places: Int32Array): Float64Ar
   const picked = new Float64Array(places.length);
   for (let draw = 0; draw < places.length; draw += 1) picked[draw] = values[places[draw] ?? 0] ?? Number.NaN;
   return picked;
+}
+
+/**
+ * The mean of the values at some places. `meanOf` of the metrics does the same, to the last bit, for lists of any kind; this one
+ * knows what it gets, which makes a thousand draws several times faster.
+ */
+export function meanAt(values: Float64Array, places: Int32Array): number {
+  let sum = 0;
+  let lost = 0;
+  for (let draw = 0; draw < places.length; draw += 1) {
+    const value = values[places[draw] ?? 0] ?? Number.NaN;
+    const next = sum + value;
+    lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
+    sum = next;
+  }
+  return (Number.isFinite(sum) ? sum + lost : sum) / places.length;
 }
 
 /** The example results that an evaluation keeps. */

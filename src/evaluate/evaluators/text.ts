@@ -1,9 +1,8 @@
 import type { RowKey } from "../dataset.ts";
 import { type BleuCounts, bleuCounts, bleuOf, isExactMatch, type References, rouge } from "../metrics/text.ts";
-import { meanOf } from "../metrics/sums.ts";
 import { createEvaluator, type EvaluatorSettings, type ReadyEvaluator } from "./create-evaluator.ts";
 import { readKey, unreadable } from "./read-key.ts";
-import type { Directions, MeasurePlaces, Task } from "./task.ts";
+import { type Directions, meanAt, type MeasurePlaces, type Task } from "./task.ts";
 
 /** A row, what its text should be, and the text of the model. */
 export interface TextExample<Row = unknown> {
@@ -75,17 +74,27 @@ export function textEvaluator<Row, Output, Input = Row>(
   return createEvaluator<Row, Output, Input, TextExample<Row>>(task, settings);
 }
 
+const MEANS = ["exact_match", "rouge1", "rouge2", "rougeL"];
+
 function prepare(examples: readonly TextExample[]): MeasurePlaces {
+  const columnOf = (read: (example: TextExample) => number): Float64Array => Float64Array.from(examples, read);
+  const scores = MEANS.map((name) => [name, columnOf((example) => example.scores[name] ?? Number.NaN)] as const);
+  const sizes = [0, 1, 2, 3];
+  const matches = sizes.map((size) => columnOf(({ counts }) => counts.matches[size] ?? 0));
+  const totals = sizes.map((size) => columnOf(({ counts }) => counts.totals[size] ?? 0));
+  const lengths = columnOf(({ counts }) => counts.length);
+  const referenceLengths = columnOf(({ counts }) => counts.referenceLength);
   return (places) => {
-    const chosen = Array.from(places, (place) => examples[place] as TextExample);
-    const mean = (name: string): number => meanOf(chosen.map(({ scores }) => scores[name] ?? Number.NaN));
-    return {
-      exact_match: mean("exact_match"),
-      bleu: bleuOf(chosen.map(({ counts }) => counts)),
-      rouge1: mean("rouge1"),
-      rouge2: mean("rouge2"),
-      rougeL: mean("rougeL"),
+    const sumAt = (values: Float64Array): number => Math.round(meanAt(values, places) * places.length);
+    // BLEU is of the sums over all texts, as if they were one.
+    const all: BleuCounts = {
+      matches: matches.map(sumAt),
+      totals: totals.map(sumAt),
+      length: sumAt(lengths),
+      referenceLength: sumAt(referenceLengths),
     };
+    const means = Object.fromEntries(scores.map(([name, values]) => [name, meanAt(values, places)]));
+    return { ...means, bleu: bleuOf(places.length === 0 ? [] : [all]) };
   };
 }
 

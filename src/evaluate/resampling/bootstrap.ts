@@ -50,7 +50,7 @@ export function bootstrapIntervals(
 ): Readonly<Record<string, Interval>> {
   const confidence = requireConfidence(options.confidence);
   if (length < 2) return {};
-  const draws = resample(length, measure, options);
+  const draws = resample(length, (places) => measure(places, "interval"), options);
   const intervals: Record<string, Interval> = {};
   for (const name of Object.keys(draws[0] ?? {})) {
     const interval = maybeInterval(
