@@ -22,9 +22,5 @@ export interface Reproduction {
   readonly params: readonly ReproducedParam[];
 }
 
-/** A tag of runs that were made to reproduce another: the id of that. */
-export const REPRODUCES_TAG = "reproduces";
-/** A tag of such runs: `same` or `differs`. */
-export const OUTCOME_TAG = "reproduction";
 /** An artifact of such runs: the comparison as JSON. */
 export const REPORT_NAME = "reproduction.json";

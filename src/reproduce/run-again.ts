@@ -9,7 +9,7 @@ import { digestsOf, readRunRecord } from "../track/transfer/run-record.ts";
 import { writeRunRecord } from "../track/transfer/write-run-record.ts";
 import { execute, type KernelArgv } from "./program/execute.ts";
 import { ReproduceError } from "./reproduce-error.ts";
-import { REPRODUCES_TAG } from "./reproduction.ts";
+import { REPRODUCES_TAG } from "./tags.ts";
 import type { StoredRun } from "./result/compare-metrics.ts";
 import { findResult } from "./result/find-result.ts";
 import type { CodeTree } from "./tree/code-tree.ts";

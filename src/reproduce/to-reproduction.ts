@@ -1,7 +1,8 @@
 import type { RunDetails } from "../track/run.ts";
 import type { Preflight } from "./preflight/preflight.ts";
 import type { ReproduceOptions } from "./reproduce-run.ts";
-import { OUTCOME_TAG, type Reproduction } from "./reproduction.ts";
+import type { Reproduction } from "./reproduction.ts";
+import { OUTCOME_TAG } from "./tags.ts";
 import { compareArtifacts, compareDatasets, compareParams } from "./result/compare-content.ts";
 import { compareMetrics, type StoredRun } from "./result/compare-metrics.ts";
 

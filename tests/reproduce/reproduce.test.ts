@@ -289,6 +289,12 @@ const loss = next;`,
 
     expect([exitCode, report.metrics[0]?.reproduced]).toEqual([0, [1, 1, 1]]);
     expect(runsOf(lab.folder)).toHaveLength(4);
+    const [original] = runsOf(lab.folder);
+
+    // The newest run is one of these now.
+    const again = await reproduce(lab, "@last");
+
+    expect(again.report.preflight.notes).toEqual([`it is itself a reproduction, of ${original?.run.id.slice(0, 12)}`]);
   });
 });
 

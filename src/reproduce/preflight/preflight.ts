@@ -3,6 +3,7 @@ import { compareInstalled, compareLocked } from "../../environment/compare-packa
 import { compareMachines, type MachineDifference } from "../../environment/compare-machines.ts";
 import type { PackageDifference } from "../../environment/find-disagreements.ts";
 import type { LockedPackage } from "../../environment/lockfiles/locked-package.ts";
+import { REPRODUCES_TAG } from "../tags.ts";
 import type { Environment, RunDetails } from "../../track/run.ts";
 import type { InputState } from "./inputs.ts";
 
@@ -108,8 +109,10 @@ function describeSecret(name: string): string {
 }
 
 function findNotes({ inputs, details }: PreflightFacts): readonly string[] {
+  const first = details.tags[REPRODUCES_TAG];
   const fetched = inputs.flatMap((state) => (state.kind === "unknown" ? [state.file.path] : []));
   return [
+    ...(first === undefined ? [] : [`it is itself a reproduction, of ${short(first)}`]),
     ...(fetched.length === 0 ? [] : [`fetched from the network, so not checked: ${fetched.join(", ")}`]),
     ...(details.run.seed === undefined ? ["its random numbers were not seeded: another result is to be expected"] : []),
   ];
