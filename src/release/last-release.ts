@@ -31,9 +31,9 @@ export function renderTagMessage(name: string, version: string, tarball: Buffer)
   return `${name} ${version}\n\nsha256 ${sha256(tarball)} ${tarballPath(name, version)}\n`;
 }
 
-/** The versions of a package that were released, oldest first. */
+/** The versions of a package that were released in the history of this commit, oldest first: a branch of 1.x goes on from 1.x. */
 export function listVersions(place: GitPlace, name: string): readonly string[] {
-  const tags = requireGit(place, ["tag", "--list", `${name}@*`]).split("\n");
+  const tags = requireGit(place, ["tag", "--merged", "HEAD", "--list", `${name}@*`]).split("\n");
   return tags
     .map((tag) => tag.trim().slice(name.length + 1))
     .filter((version) => semver.valid(version) === version)

@@ -57,6 +57,12 @@ export type Settled =
  */
 export function settleRelease(project: ReleaseProject, draft: ReleaseDraft, choice: ReleaseChoice): Settled {
   const { manifest, last, comparison } = draft;
+  if (last !== undefined && manifest.version !== last.version) {
+    const problem = `package.json of "${manifest.name}" says ${manifest.version}, and the last release is ${last.version}`;
+    throw new ReleaseError("BAD_PACKAGE", problem, {
+      hint: `A release sets the version itself: set it back to ${last.version}, and say how far to go with --bump.`,
+    });
+  }
   if (
     last !== undefined &&
     choice.bump === undefined &&

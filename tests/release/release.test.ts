@@ -139,6 +139,25 @@ describe("a further release", () => {
     expect(project.status()).toBe("");
   });
 
+  test("goes on from the last release of its own branch, and never takes a version that another branch has", async () => {
+    await using project = await ReleasedProject.create();
+    await project.labtrail("release");
+    project.git("branch", "old");
+    await project.change(MODULE_CELL, halfCell("const half = (x: number): number => x * 0.5;"));
+    await project.labtrail("release", "--bump", "minor");
+    project.git("checkout", "--quiet", "old");
+    await project.change(MODULE_CELL, halfCell("const half = (x: number): number => 0.5 * x;"));
+
+    const taken = await project.labtrail("release", "--bump", "minor");
+    const free = await project.labtrail("release");
+
+    expect(taken).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining(`the tag "@lab/penguins@0.2.0" is there`),
+    });
+    expect(free.stdout).toContain("0.1.0 -> 0.1.1 (patch)");
+  });
+
   test("keeps the lockfile of npm in step", async () => {
     await using project = await ReleasedProject.create();
     project.write("package-lock.json", `{ "packages": { "packages/penguins": { "version": "0.1.0" } } }\n`);
@@ -292,6 +311,16 @@ describe("nothing is written, and a release says what is to be done,", () => {
     await using project = await ReleasedProject.create();
 
     expect(await refusalOf(project, "@lab/pinguins")).toContain(`Did you mean "@lab/penguins"?`);
+  });
+
+  test("when somebody has set the version by hand", async () => {
+    await using project = await ReleasedProject.create();
+    await project.labtrail("release");
+    const path = "packages/penguins/package.json";
+    project.write(path, project.read(path).replace("0.1.0", "1.0.0"));
+    project.commit("by hand");
+
+    expect(await refusalOf(project)).toContain("says 1.0.0, and the last release is 0.1.0");
   });
 
   test("when there is no version to begin with", async () => {
