@@ -9,9 +9,8 @@ interface Token {
   readonly column: number;
 }
 
-/** What a formatter may add, drop or exchange. */
-const OPTIONAL = /^[,;()"'`|&{}]$/;
-/** How far to look for the next common word where two texts differ by more than punctuation. */
+const WORD = /^[\p{ID_Continue}$]/u;
+/** How far to look for the next common word. */
 const HORIZON = 40;
 
 /**
@@ -44,31 +43,56 @@ function readTokens(text: string): readonly Token[] {
   );
 }
 
+/** Words lead the way; of the signs between two words, those that are there on both sides. */
 function* matchTokens(before: readonly Token[], after: readonly Token[]): Generator<readonly [Token, Token]> {
   let [i, j] = [0, 0];
-  while (i < before.length && j < after.length) {
-    const [old, fresh] = [before[i], after[j]];
-    if (old === undefined || fresh === undefined) return;
-    if (old.text === fresh.text) {
-      yield [old, fresh];
-      i += 1;
-      j += 1;
-    } else if (OPTIONAL.test(fresh.text)) j += 1;
-    else if (OPTIONAL.test(old.text)) i += 1;
-    else [i, j] = nextCommon(before, after, [i, j]);
+  for (const [old, fresh] of [...matchWords(before, after), [before.length, after.length] as const]) {
+    yield* matchSigns(before.slice(i, old), after.slice(j, fresh));
+    const [word, same] = [before[old], after[fresh]];
+    if (word !== undefined && same !== undefined) yield [word, same];
+    [i, j] = [old + 1, fresh + 1];
   }
 }
 
-function nextCommon(
-  before: readonly Token[],
-  after: readonly Token[],
-  [i, j]: readonly [number, number],
-): [number, number] {
-  for (let distance = 1; distance <= HORIZON; distance += 1) {
+type IndexPair = readonly [before: number, after: number];
+
+/** The places of words that are the same, in their order. */
+function* matchWords(before: readonly Token[], after: readonly Token[]): Generator<IndexPair> {
+  const [old, fresh] = [wordPlaces(before), wordPlaces(after)];
+  let [i, j] = [0, 0];
+  while (i < old.length && j < fresh.length) {
+    const [from, to] = [i, j];
+    const isSame = (a: number, b: number): boolean =>
+      before[old[from + a] ?? -1]?.text === after[fresh[to + b] ?? -1]?.text;
+    const [skipped, added] = nearestPair(isSame);
+    const [at, place] = [old[i + skipped], fresh[j + added]];
+    if (at === undefined || place === undefined) return;
+    yield [at, place];
+    [i, j] = [i + skipped + 1, j + added + 1];
+  }
+}
+
+function wordPlaces(tokens: readonly Token[]): readonly number[] {
+  return [...tokens.keys()].filter((index) => WORD.test(tokens[index]?.text ?? ""));
+}
+
+/** How many words to leave out on each side until both go on alike. */
+function nearestPair(isSame: (before: number, after: number) => boolean): IndexPair {
+  for (let distance = 0; distance <= HORIZON; distance += 1) {
     for (let ahead = 0; ahead <= distance; ahead += 1) {
-      const old = before[i + ahead]?.text;
-      if (old !== undefined && old === after[j + distance - ahead]?.text) return [i + ahead, j + distance - ahead];
+      if (isSame(ahead, distance - ahead)) return [ahead, distance - ahead];
     }
   }
-  return [i + 1, j + 1];
+  return [Number.POSITIVE_INFINITY, 0];
+}
+
+function* matchSigns(before: readonly Token[], after: readonly Token[]): Generator<readonly [Token, Token]> {
+  let from = 0;
+  for (const fresh of after) {
+    const index = before.findIndex(({ text }, place) => place >= from && text === fresh.text);
+    const old = before[index];
+    if (old === undefined) continue;
+    yield [old, fresh];
+    from = index + 1;
+  }
 }
