@@ -1,5 +1,5 @@
 // Datasets of the frames of real libraries, and Arrow files read by the project's own apache-arrow.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,13 +12,21 @@ import { datasetFromCsv } from "../../src/evaluate/datasets/csv/from-csv.ts";
 import { datasetFromJsonLines } from "../../src/evaluate/datasets/files/from-json.ts";
 import { datasetFromParquet } from "../../src/evaluate/datasets/files/from-parquet.ts";
 import { datasetFrom } from "../../src/evaluate/datasets/from-memory.ts";
+import { describeDataset } from "../../src/evaluate/testing/describe-dataset.ts";
 import { packageRoot } from "../../src/shared/installation.ts";
 
 const project = join(packageRoot, ".frames");
 const load = createRequire(join(project, "package.json"));
 const folder = mkdtempSync(join(tmpdir(), "labtrail-frames-"));
 
-const ROWS = Array.from({ length: 10_000 }, (_, id) => ({
+interface Row {
+  readonly id: number;
+  readonly mass: number | null;
+  readonly island: string;
+  readonly big: number;
+}
+
+const ROWS: readonly Row[] = Array.from({ length: 10_000 }, (_, id) => ({
   id,
   mass: id % 7 === 0 ? null : id / 3,
   island: `ß${id % 3}`,
@@ -140,4 +148,18 @@ test("files of the same rows have the digest of the array as well", async () => 
 
   expect(await (await datasetFromCsv(csv)).digest()).toBe(expected);
   expect(await (await datasetFromJsonLines(lines)).digest()).toBe(expected);
+});
+
+for (const [name, hold] of Object.entries(HOLDERS)) {
+  describeDataset<Row>(name, { create: async () => datasetFrom<Row>(await hold(), { name }).take(60), key: "island" });
+}
+
+describeDataset<Row>("an Arrow file", {
+  create: async () => {
+    const arrow = load("apache-arrow") as Arrow;
+    const path = join(folder, "contract.arrow");
+    if (!existsSync(path)) writeFileSync(path, arrow.tableToIPC(arrow.tableFromJSON(ROWS.slice(0, 60)), "file"));
+    return datasetFromArrow<Row>(path);
+  },
+  key: "island",
 });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { modelFromOnnx } from "../../src/evaluate/models/from-onnx.ts";
+import { describeModel } from "../../src/evaluate/testing/describe-model.ts";
 import { packageRoot } from "../../src/shared/installation.ts";
 import { ScratchFolder } from "../evaluate/datasets/scratch-folder.ts";
 import { squareModel } from "./onnx-model.ts";
@@ -50,4 +51,14 @@ test("what is no ONNX, and rows of another width, are told by the runtime's own 
     message: expect.stringContaining("dimensions"),
   });
   await expect(modelFromOnnx(join(folder.path, "no.onnx"))).rejects.toMatchObject({ code: "BAD_MODEL_FILE" });
+});
+
+describeModel<{ readonly a: number; readonly b: number }, readonly number[]>("a model of ONNX", {
+  create: () => {
+    const path = join(folder.path, "square.onnx");
+    writeFileSync(path, squareModel());
+    return modelFromOnnx(path, { features: ["a", "b"] });
+  },
+  inputs: Array.from({ length: 7 }, (_, index) => ({ a: index, b: index / 2 })),
+  isOutput: (output) => output.length === 2,
 });
