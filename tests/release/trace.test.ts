@@ -219,8 +219,15 @@ export const two = birds.half(2);
     const { project } = await installed();
     await using _ = project;
     project.write("src/app.ts", `import { half } from "../packages/penguins/src/predict.ts";\nhalf(1);\n`);
+    project.write(
+      "src/by-barrel.ts",
+      `import "./folder";\nimport { half } from "../packages/penguins/src/index.ts";\nhalf(1);\n`,
+    );
+    project.write("src/folder/index.ts", "");
 
     expect(await placeOf(project, "src/app.ts:2")).toEqual(["notebooks/penguins.ipynb", "half", null]);
+    expect(await placeOf(project, "src/by-barrel.ts:3")).toEqual(["notebooks/penguins.ipynb", "half", null]);
+    expect(await placeOf(project, "src/by-barrel.ts:1")).toContain("These lines do: 2, 3.");
   });
 
   test.each([

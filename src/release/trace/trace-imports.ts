@@ -1,11 +1,13 @@
 // A line of a file that a person wrote: what it uses of packages and modules that come from notebooks.
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 
 import type { TSESTree } from "@typescript-eslint/types";
 
 import { type ImportedName, readImports } from "../../export/imported-name.ts";
+import { maybeBarrel } from "../../export/package/barrel.ts";
 import { maybePackageSpecifier } from "../../export/packages.ts";
+import { findProjectRoot, toRelativePath } from "../../export/project.ts";
 import { nameOf } from "../../export/statements.ts";
 import { walk } from "../../export/walk.ts";
 import { parseCell } from "../../language/parse.ts";
@@ -15,7 +17,7 @@ import { maybePackage } from "./find-package.ts";
 import { maybeTraceableModule } from "./generated-module.ts";
 import { type Trace, type TraceablePackage, type TracedName, traceExports } from "./trace.ts";
 import type { FilePlace } from "./trace-line.ts";
-import type { OpenProject } from "./workspace.ts";
+import { describeWorkspace, type OpenProject } from "./workspace.ts";
 
 /** Traces what a line uses. @throws {@link ReleaseError} `NOT_TRACEABLE` when nothing of it comes from a notebook. */
 export function traceImports(open: OpenProject, place: FilePlace): readonly Trace[] {
@@ -24,10 +26,11 @@ export function traceImports(open: OpenProject, place: FilePlace): readonly Trac
   const { names } = readImports(program);
   const uses = findUses(program, text, names);
   const onLine = uses.filter((use) => isAt(use, place));
-  const traces = onLine.flatMap(({ imported, name }) => traceImport(open, place.path, imported.source, name));
+  const find = createFinder(open, place.path);
+  const traces = onLine.flatMap((use) => traceUse(find, use));
   const unique = [...new Map(traces.map((trace) => [keyOf(trace), trace])).values()];
   if (unique.length > 0) return unique;
-  const others = uses.filter(({ imported, name }) => isTraceable(open, place.path, imported.source, name));
+  const others = uses.filter((use) => isTraceable(find, use));
   const lines = [...new Set(others.map(({ line }) => line))];
   throw new ReleaseError("NOT_TRACEABLE", `${place.written}:${place.line} uses nothing that comes from a notebook`, {
     hint:
@@ -114,14 +117,14 @@ function findUses(program: TSESTree.Program, text: string, names: readonly Impor
   return uses;
 }
 
-function traceImport(open: OpenProject, path: string, source: string, name: string | undefined): readonly Trace[] {
-  const found = maybeTraceable(open, path, source);
+function traceUse(find: FindTraceable, { imported, name }: Use): readonly Trace[] {
+  const found = find(imported.source);
   return found === undefined ? [] : traceExports(found.traced, { ...found.wanted, name });
 }
 
-function isTraceable(open: OpenProject, path: string, source: string, name: string | undefined): boolean {
+function isTraceable(find: FindTraceable, use: Use): boolean {
   try {
-    return traceImport(open, path, source, name).length > 0;
+    return traceUse(find, use).length > 0;
   } catch (error) {
     // It only serves the hint of another error.
     if (error instanceof ReleaseError) return false;
@@ -135,25 +138,52 @@ interface Traceable {
 }
 
 /** What an import means, when it comes from a notebook. */
-function maybeTraceable(open: OpenProject, path: string, source: string): Traceable | undefined {
-  const folder = dirname(path);
-  if (source.startsWith(".")) {
-    const target = resolve(folder, source);
-    const file = [target, target.replace(/\.js$/, ".ts"), `${target}.ts`].find((one) => existsSync(one));
-    const module = file === undefined ? undefined : maybeTraceableModule(open, file);
-    const [own] = module?.traced.provenance.modules.filter((one) => one.source === module.plan.path) ?? [];
-    if (module === undefined || own === undefined) return undefined;
-    const { traced } = module;
-    return { traced: { ...traced, provenance: { ...traced.provenance, modules: [own] } }, wanted: { subpath: "" } };
-  }
+type FindTraceable = (source: string) => Traceable | undefined;
+
+/** Looks at each package once: one of the project is asked of its notebooks. */
+function createFinder(open: OpenProject, path: string): FindTraceable {
+  const known = new Map<string, Traceable | undefined>();
+  return (source) => {
+    if (!known.has(source)) {
+      known.set(source, source.startsWith(".") ? maybeBeside(open, path, source) : maybeInPackage(open, path, source));
+    }
+    return known.get(source);
+  };
+}
+
+function maybeBeside(open: OpenProject, path: string, source: string): Traceable | undefined {
+  const target = resolve(dirname(path), source);
+  const file = [target, target.replace(/\.js$/, ".ts"), `${target}.ts`].find(isFile);
+  if (file === undefined) return undefined;
+  const module = maybeTraceableModule(open, file);
+  if (module === undefined) return maybeBarrelOf(open, file);
+  const own = module.traced.provenance.modules.filter((one) => one.source === module.plan.path);
+  const { traced } = module;
+  return { traced: { ...traced, provenance: { ...traced.provenance, modules: own } }, wanted: { subpath: "" } };
+}
+
+/** The file that re-exports all modules of a package stands for the package. */
+function maybeBarrelOf(open: OpenProject, file: string): Traceable | undefined {
+  if (maybeBarrel(readFileSync(file, "utf8")) === undefined) return undefined;
+  const root = findProjectRoot(dirname(file));
+  const project = open(root);
+  const owner = project.packages.maybeOwner(toRelativePath(root, file));
+  return owner && { traced: describeWorkspace(project, owner), wanted: { subpath: "" } };
+}
+
+function maybeInPackage(open: OpenProject, path: string, source: string): Traceable | undefined {
   const specifier = source.includes(":") ? undefined : maybePackageSpecifier(source);
   if (specifier === undefined) return undefined;
   try {
-    const traced = maybePackage(open, folder, specifier.name);
+    const traced = maybePackage(open, dirname(path), specifier.name);
     return traced && { traced, wanted: { subpath: specifier.subpath } };
   } catch (error) {
     // Most packages that a file imports say nothing of their origin.
     if (error instanceof ReleaseError && error.code === "NOT_TRACEABLE") return undefined;
     throw error;
   }
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
