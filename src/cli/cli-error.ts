@@ -4,6 +4,7 @@ export type CliErrorCode =
   | "BAD_ARGUMENT"
   | "FILE_NOT_FOUND"
   | "KERNEL_FAILED"
+  | "KERNELSPEC_FAILED"
   | "CELL_FAILED"
   | "NOT_A_REPOSITORY"
   | "CHECK_FAILED"

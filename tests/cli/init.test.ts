@@ -59,6 +59,17 @@ describe("in an empty folder", () => {
   });
 });
 
+test.skipIf(process.platform === "win32")("without git there is a project all the same, and a warning", async () => {
+  const { exitCode, stderr } = await runInFolder(folder, ["init", "lab", "--no-install"], {
+    ...process.env,
+    PATH: "/nowhere",
+  });
+
+  expect(exitCode).toBe(0);
+  expect(stderr).toContain("warning: there is no repository: git cannot be started");
+  expect(existsSync(join(folder, "lab", "src", "example.ts"))).toBe(true);
+});
+
 describe("in an existing repository", () => {
   const MANIFEST = '{\n    "name": "mine",\n    "scripts": { "test": "jest" }\n}\n';
 

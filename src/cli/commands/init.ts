@@ -5,6 +5,7 @@ import type { ArgsDef, CommandDef } from "citty";
 
 import { findInstallPlace, type PackageManager } from "../../environment/package-manager.ts";
 import { tryGit } from "../../git/git-command.ts";
+import { GitError } from "../../git/git-error.ts";
 import { MANAGER_WORDS, managerOfAgent, type ManagerWords } from "../../scaffold/manager-words.ts";
 import { type FilePlan, planFiles } from "../../scaffold/plan.ts";
 import { projectName } from "../../scaffold/project-name.ts";
@@ -104,10 +105,17 @@ async function exportModules(place: Effects): Promise<void> {
 
 /** Whether the folder is in a repository then. */
 function makeRepository(place: Effects): boolean {
-  if (tryGit(place, ["rev-parse", "--show-toplevel"]).exitCode === 0) return true;
-  const { exitCode, stderr } = tryGit(place, ["init", "--quiet"]);
-  if (exitCode !== 0) place.stderr(`warning: there is no repository: ${stderr}\n`);
-  return exitCode === 0;
+  try {
+    if (tryGit(place, ["rev-parse", "--show-toplevel"]).exitCode === 0) return true;
+    const { exitCode, stderr } = tryGit(place, ["init", "--quiet"]);
+    if (exitCode !== 0) place.stderr(`warning: there is no repository: ${stderr}\n`);
+    return exitCode === 0;
+  } catch (error) {
+    // A project without git is one all the same.
+    if (!(error instanceof GitError)) throw error;
+    place.stderr(`warning: there is no repository: ${error.message}\n`);
+    return false;
+  }
 }
 
 async function installPackages(
@@ -118,7 +126,16 @@ async function installPackages(
   place.stderr(`installing packages with ${manager}\n`);
   const { isGood, said } = await runStep(manager, lock, place);
   if (!isGood) place.stderr(`warning: the packages were not installed:\n${said}\n`);
+  if (isGood && manager === "npm") await checkLockfile(place);
   return isGood;
+}
+
+/** npm may write a lockfile that it then refuses: where the registry lacks the part of a package for another system. */
+async function checkLockfile(place: Effects): Promise<void> {
+  const { isGood, said } = await runStep("npm", ["ci", "--dry-run", "--no-audit", "--no-fund"], place);
+  const missing = said.split("\n").filter((line) => /Missing:|Invalid:/.test(line));
+  if (!isGood)
+    place.stderr(`warning: \`npm ci\` will not take the lockfile that npm has written:\n${missing.join("\n")}\n`);
 }
 
 /** By the project's own labtrail: this one may be in a cache that npm clears. */

@@ -38,7 +38,7 @@ function kernelspecCommand(effects: Effects, name: string, description: string, 
   };
 }
 
-/** Runs the kernel's program and passes on what it says. @throws {@link CliError} `KERNEL_FAILED` when it fails. */
+/** Runs the kernel's program and passes on what it says. @throws {@link CliError} `KERNELSPEC_FAILED` when it fails. */
 async function runKernel(args: readonly string[], { cwd, env, stdout }: Effects): Promise<void> {
   const program = spawn(process.execPath, [entryPointPath("kernel/main"), ...args], {
     cwd,
@@ -58,7 +58,7 @@ async function runKernel(args: readonly string[], { cwd, env, stdout }: Effects)
     .replaceAll(/^labtrail kernel: /gm, "")
     .split("\n");
   throw new CliError(
-    "KERNEL_FAILED",
+    "KERNELSPEC_FAILED",
     message === "" ? `the kernel ended with exit code ${exitCode}` : message,
     hints.length === 0 ? {} : { hint: hints.join("\n  ") },
   );
