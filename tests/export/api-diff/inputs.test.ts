@@ -4,6 +4,7 @@ import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 
 import { compareApi } from "../../../src/export/api-diff/compare-api.ts";
+import type { ApiInput } from "../../../src/export/api-diff/input/api-input.ts";
 import { ScratchProject } from "../scratch-project.ts";
 
 /** Changes as a reader sees them at a glance. */
@@ -91,6 +92,46 @@ describe("files", () => {
   });
 });
 
+describe("files in memory", () => {
+  test("import each other by their paths, and packages from the folder that is named", async () => {
+    using project = new ScratchProject();
+    project.write("node_modules/tensors/package.json", `{ "name": "tensors", "types": "index.d.ts" }`);
+    project.write("node_modules/tensors/index.d.ts", "export declare function ones(): number[];\n");
+    const side = (label: string, half: string): ApiInput => ({
+      label,
+      folder: project.root,
+      packageName: "@lab/halves",
+      files: {
+        "src/index.ts": `import { ones } from "tensors";\nimport { half } from "./half.ts";\nexport const run = () => ones().map(half);\n`,
+        "src/half.ts": `export function half(x: number) { return ${half}; }\n`,
+      },
+      entries: { "./run": "src/index.ts" },
+    });
+
+    const { changes } = await compareApi(side("1.0.0", "x / 2"), side("next", "x / 2 || undefined"));
+
+    expect(changes).toMatchObject([
+      {
+        module: "./run",
+        message: "`run()[]` gives `number | undefined` instead of `number`",
+        caller: { imports: `import { run } from "@lab/halves/run";`, line: "const result: number = run()[0];" },
+      },
+    ]);
+  });
+
+  test("are told by their label when they are faulty", async () => {
+    const side: ApiInput = {
+      label: "1.0.0",
+      folder: import.meta.dirname,
+      files: { "api.d.ts": "export type A = Nowhere;" },
+    };
+
+    await expect(compareApi(side, side)).rejects.toMatchObject({
+      message: expect.stringContaining("1.0.0:api.d.ts:1:17 Cannot find name 'Nowhere'"),
+    });
+  });
+});
+
 describe("types of other packages", () => {
   const TENSOR =
     "export declare class Tensor { private id; shape: number[] }\nexport interface Options { units: number }\n";
@@ -134,12 +175,15 @@ describe("types of other packages", () => {
 });
 
 describe("packages", () => {
-  test("are compared through all re-exports, and what has several names is told once", async () => {
+  test("are compared module by module, through all re-exports", async () => {
     using project = new ScratchProject();
     writePackage(project, "v1", PACKAGE);
     writePackage(project, "v2", { ...PACKAGE, "dist/stats.d.ts": STATS.replace("number[]", "readonly string[]") });
 
-    expect(await changesOf(project, "v1", "v2")).toEqual(["major . average input-changed"]);
+    expect(await changesOf(project, "v1", "v2")).toEqual([
+      "major . average input-changed",
+      "major . stats.mean input-changed",
+    ]);
   });
 
   test("a line of a caller imports what callers import", async () => {
@@ -149,7 +193,7 @@ describe("packages", () => {
 
     const { changes } = await compareApi("v1", "v2", { cwd: project.root });
 
-    expect(changes.map(({ caller }) => caller?.imports)).toContain(`import { predict } from "@lab/penguins";`);
+    expect(changes.map(({ caller }) => caller?.imports)).toContain(`import { predict } from "@lab/penguins/predict";`);
     expect(changes.map(({ caller }) => caller?.line)).toContain("predict({ mass: 1 });");
   });
 
@@ -175,6 +219,34 @@ describe("packages", () => {
     ]);
   });
 
+  test.each([
+    ["types", { types: "./api.d.ts" }, ["."]],
+    ["main alone", { main: "./api.js" }, ["."]],
+    ["a string", { exports: "./api.js" }, ["."]],
+    ["conditions", { exports: { node: { import: "./api.mjs" }, default: "./api.js" } }, ["."]],
+    [
+      "a pattern",
+      { exports: { "./features/*": { types: "./features/*.d.ts" }, "./package.json": "./package.json" } },
+      ["./features/a", "./features/b"],
+    ],
+    ["a pattern of code", { exports: { "./*.js": "./features/*.js" } }, ["./a.js", "./b.js"]],
+  ])("name their modules by %s", async (_, manifest, modules) => {
+    using project = new ScratchProject();
+    for (const [folder, type] of [
+      ["v1", "number"],
+      ["v2", "string"],
+    ] as const) {
+      project.write(`${folder}/package.json`, JSON.stringify(manifest));
+      for (const name of ["api", "features/a", "features/b"]) {
+        project.write(`${folder}/${name}.d.ts`, `export declare const value: ${type};\n`);
+      }
+    }
+
+    expect((await changesOf(project, "v1", "v2")).toSorted()).toEqual(
+      modules.map((module) => `major ${module} value output-changed`),
+    );
+  });
+
   test("a tarball that npm has packed is compared like its folder, wherever both lie", async () => {
     using project = new ScratchProject();
     writePackage(project, "v1", PACKAGE);
@@ -190,7 +262,7 @@ describe("packages", () => {
       proven: true,
       changes: [],
     });
-    expect(await changesOf(project, tarball, "node_modules/@lab/v2")).toContain("major . predict key-refused");
+    expect(await changesOf(project, tarball, "node_modules/@lab/v2")).toContain("major ./predict predict key-refused");
   });
 
   test.each([
@@ -213,6 +285,24 @@ describe("packages", () => {
       hint: expect.any(String),
     });
   });
+});
+
+test("each export tells of its own break, and each place in it of its own", async () => {
+  using project = new ScratchProject();
+  const text = (type: string) =>
+    `interface Row { id: ${type} }\nexport declare const a: ${type};\nexport declare function b(x: ${type}, y: ${type}): Row;\nexport declare function c(): Row[];\n`;
+  project.write("old.ts", text("number"));
+  project.write("new.ts", text("string"));
+
+  const { changes } = await compareApi("old.ts", "new.ts", { cwd: project.root });
+
+  expect(changes.map(({ path, caller }) => [path, caller?.line])).toEqual([
+    ["a", "const result: number = a;"],
+    ["b(x)", "b(1, 1);"],
+    ["b(y)", "b(1, 1);"],
+    ["b().id", "const result: number = b(1, 1).id;"],
+    ["c()[].id", "const result: number = c()[0].id;"],
+  ]);
 });
 
 describe("faults", () => {

@@ -97,7 +97,10 @@ export class TypeComparison implements Walk {
     if (spot.isGeneric === true && kinds.includes("open")) return false;
     this.#named.mark(old, spot.direction);
     if (kinds.includes("any")) return this.#compareAny(old, next, spot);
-    const key = `${old.id} ${next.id} ${spot.direction}`;
+    // Each export tells of its own changes: of objects once, of all else wherever it is met.
+    const { module, name: exportName } = spot.place;
+    const at = kinds.every((kind) => STRUCTURED.has(kind)) ? "" : spot.path;
+    const key = [old.id, next.id, spot.direction, module, exportName, at].join(" ");
     if (this.#known.has(key)) return this.#recall(key);
     const name = mayBeNamed ? this.#named.maybeName(old, next) : undefined;
     if (name !== undefined) {
