@@ -287,12 +287,19 @@ describe("packages", () => {
   });
 });
 
+/** One type at five places of an API. */
+function fivePlaces(type: string): string {
+  return `interface Row { id: ${type} }
+export declare const a: ${type};
+export declare function b(x: ${type}, y: ${type}): Row;
+export declare function c(): Row[];
+`;
+}
+
 test("each export tells of its own break, and each place in it of its own", async () => {
   using project = new ScratchProject();
-  const text = (type: string) =>
-    `interface Row { id: ${type} }\nexport declare const a: ${type};\nexport declare function b(x: ${type}, y: ${type}): Row;\nexport declare function c(): Row[];\n`;
-  project.write("old.ts", text("number"));
-  project.write("new.ts", text("string"));
+  project.write("old.ts", fivePlaces("number"));
+  project.write("new.ts", fivePlaces("string"));
 
   const { changes } = await compareApi("old.ts", "new.ts", { cwd: project.root });
 
