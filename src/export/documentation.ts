@@ -1,3 +1,7 @@
+import { wrapProse } from "./wrap-prose.ts";
+
+const MAX_LINE_LENGTH = 120;
+
 /** The TSDoc comment of a declaration, from the markdown above its cell; empty when nothing can be said in text. */
 export function renderDeclarationDoc(markdown: string): string {
   const text = withoutImages(markdown);
@@ -39,7 +43,9 @@ function renderComment(text: string): string {
     .replaceAll("*/", "*\\/")
     .replaceAll(/\n(?:[ \t]*\n)+/g, "\n\n")
     .split("\n");
-  if (lines.length === 1) return lines[0] === "" ? "" : `/** ${lines[0]} */`;
-  const body = lines.map((line) => ` * ${line}`.trimEnd());
+  const [first = ""] = lines;
+  if (first === "" && lines.length === 1) return "";
+  if (lines.length === 1 && first.length + "/**  */".length <= MAX_LINE_LENGTH) return `/** ${first} */`;
+  const body = wrapProse(lines, MAX_LINE_LENGTH - " * ".length).map((line) => ` * ${line}`.trimEnd());
   return ["/**", ...body, " */"].join("\n");
 }

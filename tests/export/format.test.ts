@@ -182,6 +182,26 @@ describe.each(["prettier", "oxfmt"] as const)("a project with %s", (formatter) =
     expect(project.export()).toEqual({ states: ["current"], faults: [] });
   });
 
+  test("takes no edit back while the formatter is not installed, and says so", () => {
+    using project = new FormattedProject(formatter, NARROW);
+    project.export();
+    project.edit("names.length", "names.length + 1");
+    const before = project.read("lab.ipynb");
+    project.remove("node_modules");
+
+    const [module] = project.sync();
+
+    expect(module?.problems).toEqual([
+      {
+        message: `the project formats with ${formatter}, which is not installed`,
+        fix: "Install what package.json lists (`npm install`), and export again.",
+      },
+    ]);
+    expect(project.read("lab.ipynb")).toBe(before);
+    project.install();
+    expect(project.sync()).toMatchObject([{ changed: ["c1"], problems: [] }]);
+  });
+
   test("is told what to do while the formatter is not installed", () => {
     using project = new FormattedProject(formatter, NARROW);
     project.remove("node_modules");

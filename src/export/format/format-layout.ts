@@ -22,7 +22,10 @@ export interface FormattedLayout extends ModuleLayout {
 export function formatLayout(layout: ModuleLayout, path: string, format: FormatText): FormattedLayout {
   const formatted = format(path, layout.text);
   if (formatted.kind === "unformatted") return { ...layout, problem: undefined };
-  if (formatted.kind === "failed") return { ...layout, problem: formatted };
+  if (formatted.kind === "failed") {
+    const { message, fix } = formatted;
+    return { ...layout, problem: { message, fix } };
+  }
   const before = maybeGeneratedModule(layout.text);
   const after = maybeGeneratedModule(formatted.text);
   const regions = parseRegions(after?.body ?? "");

@@ -119,6 +119,9 @@ function syncEdited(
     if (module === undefined || !isEdited(module)) return [];
     const own = plan.modules.find((one) => one.path === path);
     if (own === undefined) return [{ path, module, plan: own, sync: refusal(faults) }];
+    const { problem } = formatLayout(layOutModule(own), path, format);
+    // Without the formatter that had a hand in it, every line would seem to be edited.
+    if (problem !== undefined) return [{ path, module, plan: own, sync: refusal([problem]) }];
     const owners = notebooks.filter((notebook) => own.notebookPaths.includes(notebook.path));
     const sync = syncModule({
       plan: own,

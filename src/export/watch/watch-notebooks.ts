@@ -82,7 +82,9 @@ class FolderWatch implements NotebookWatch {
   }
 
   #hear(folder: string, name: string | null): void {
-    if (name === null || isHidden(name)) return;
+    // Some systems do not say which file it was.
+    if (name === null) return readdirSync(folder).forEach((entry) => this.#hear(folder, entry));
+    if (isHidden(name)) return;
     const path = join(folder, name);
     const isThere = existsSync(path);
     if (this.#watchers.has(path) && !isThere) this.#forget(path);
