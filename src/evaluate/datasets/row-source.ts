@@ -40,12 +40,18 @@ export async function* rebatch<Row>(
   batches: AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>,
   size: number,
 ): AsyncGenerator<readonly Row[]> {
-  let held: readonly Row[] = [];
+  let held: Row[] = [];
   for await (const batch of batches) {
-    held = held.length === 0 ? batch : [...held, ...batch];
-    let start = 0;
-    for (; held.length - start >= size; start += size) yield held.slice(start, start + size);
-    held = held.slice(start);
+    if (held.length === 0 && batch.length === size) {
+      yield batch;
+      continue;
+    }
+    for (const row of batch) {
+      held.push(row);
+      if (held.length < size) continue;
+      yield held;
+      held = [];
+    }
   }
   if (held.length > 0) yield held;
 }

@@ -51,6 +51,8 @@ interface Fitted {
   readonly codes: LabelCodes | undefined;
 }
 
+/** Learns several targets at once, and gets each as a list. */
+const SEVERAL_TARGETS = "MultivariateLinearRegression";
 const LISTS = new Set(["SimpleLinearRegression", "PolynomialRegression", "PowerRegression", "ExponentialRegression"]);
 
 /**
@@ -131,12 +133,14 @@ class MlModel<Row, Output> implements Required<Model<Row, Output>> {
 
   async #train(inputs: object, targets: number[]): Promise<Estimator> {
     const build = this.#class as unknown as new (...args: unknown[]) => Estimator;
-    const given = this.#options.options;
+    // An empty object is not nothing: some constructors take it for a saved model.
+    const options = this.#options.options === undefined ? [] : [this.#options.options];
     // A regression of one variable has a `train` as well, which its constructor calls.
     if (this.#input === "list" || !hasMethods(this.#class.prototype, ["train"])) {
-      return new build(inputs, targets, ...(given === undefined ? [] : [given]));
+      const isSeveral = this.#class.name === SEVERAL_TARGETS;
+      return new build(inputs, isSeveral ? targets.map((target) => [target]) : targets, ...options);
     }
-    const estimator = new build(given ?? {});
+    const estimator = new build(...options);
     const isMatrix = this.#input === "matrix";
     await estimator.train?.(inputs, isMatrix ? requireMatrix().columnVector(targets) : targets);
     return estimator;

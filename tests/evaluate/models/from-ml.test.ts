@@ -21,6 +21,7 @@ const line = load("ml-regression-simple-linear")["SimpleLinearRegression"]!;
 const neighbours = load("ml-knn");
 
 const CLASSIFIERS: readonly (readonly [string, MlClass | { readonly default: MlClass }, object | undefined])[] = [
+  ["RandomForestClassifier", forest, undefined],
   ["RandomForestClassifier", forest, { nEstimators: 9, seed: 3, noOOB: true }],
   ["DecisionTreeClassifier", tree, { maxDepth: 5, minNumSamples: 2 }],
   ["LogisticRegression", load("ml-logistic-regression"), { numSteps: 2000, learningRate: 0.01 }],
@@ -73,6 +74,41 @@ test.each(REGRESSIONS)("%s learns numbers", async (_name, mlClass, features, opt
 
   expect(model.name).toBe("line");
   for (const [index, output] of outputs.entries()) expect(Math.abs(output - (3 * index + 1))).toBeLessThan(12);
+});
+
+test("a class gets no options when there are none, and lists of targets when it learns several at once", async () => {
+  const given: (readonly unknown[])[] = [];
+  class GaussianNB {
+    constructor(...args: readonly unknown[]) {
+      given.push(args);
+    }
+
+    train(): void {}
+
+    predict(): readonly unknown[] {
+      return [0];
+    }
+  }
+  class MultivariateLinearRegression {
+    constructor(...args: readonly unknown[]) {
+      given.push(args);
+    }
+
+    predict(): readonly unknown[] {
+      return [[5]];
+    }
+  }
+  const rows = [{ x: 1, y: 5 }];
+  const dataset = datasetFrom(rows, { name: "rows" });
+  const naive = modelFromMl<{ x: number; y: number }>(GaussianNB, { features: ["x"], target: "y" });
+  const linear = modelFromMl<{ x: number; y: number }>(MultivariateLinearRegression, { features: ["x"], target: "y" });
+
+  await naive.fit(dataset);
+  await linear.fit(dataset);
+
+  expect(given).toEqual([[], [[[1]], [[5]]]]);
+  expect(await naive.predict(rows)).toEqual([5]);
+  expect(await linear.predict(rows)).toEqual([5]);
 });
 
 test("a model that is fitted again has forgotten what it had learnt", async () => {
