@@ -10,7 +10,8 @@ const MAX_LINE = 160;
 
 /** The entry of a release. */
 export function renderEntry(notes: ReleaseNotes): string {
-  const withBump = (bump: ApiChange["bump"]) => notes.changes.filter((change) => change.bump === bump);
+  const changes = toldOnce(notes.changes);
+  const withBump = (bump: ApiChange["bump"]) => changes.filter((change) => change.bump === bump);
   const sections = [
     `## ${notes.version} - ${notes.date}`,
     ...(notes.isFirst ? ["The first release."] : []),
@@ -35,6 +36,16 @@ function renderSection(title: string, items: readonly string[]): readonly string
   return items.length === 0 ? [] : [`### ${title}\n\n${items.map((item) => `- ${item}`).join("\n")}`];
 }
 
+/** What the package itself re-exports is not told of its modules again. */
+function toldOnce(changes: readonly ApiChange[]): readonly ApiChange[] {
+  const ofPackage = new Set(changes.filter(({ module }) => module === ".").map(keyOf));
+  return changes.filter((change) => change.module === "." || !ofPackage.has(keyOf(change)));
+}
+
+function keyOf({ export: name, kind, message }: ApiChange): string {
+  return [name, kind, message].join(" ");
+}
+
 function byExport(changes: readonly ApiChange[]): readonly (readonly ApiChange[])[] {
   return [...Map.groupBy(changes, (change) => `${change.module} ${change.export}`).values()];
 }
@@ -42,10 +53,10 @@ function byExport(changes: readonly ApiChange[]): readonly (readonly ApiChange[]
 /** What has changed of one export, both signatures, and a line that no longer compiles. */
 function renderBreaks(changes: readonly ApiChange[]): string {
   const [first] = changes;
-  const signatures =
-    first?.old === undefined || first.new === undefined || first.old === first.new
-      ? []
-      : [block("diff", [...lines("- ", first.old), ...lines("+ ", first.new)])];
+  const { old, new: now } = first ?? {};
+  // That something is gone needs no example.
+  if (old === undefined || now === undefined) return renderChanges(changes);
+  const signatures = old === now ? [] : [block("diff", [...lines("- ", old), ...lines("+ ", now)])];
   const callers = changes.flatMap(({ caller }) => (caller === undefined ? [] : [oneLine(caller.line)]));
   const [shortest] = callers.toSorted((a, b) => a.length - b.length);
   const example = shortest === undefined || shortest.length > MAX_LINE ? [] : [block("ts", [shortest])];
@@ -72,6 +83,7 @@ function renderChanges(changes: readonly ApiChange[]): string {
   const messages = [...new Set(changes.map(({ message }) => oneLine(message).replace(/(?:: look at it)?\.?$/, "")))];
   const more = messages.length > MAX_MESSAGES ? [`and ${messages.length - MAX_MESSAGES} more`] : [];
   const said = [...messages.slice(0, MAX_MESSAGES), ...more].join("; ");
+  if (name === "*") return `${said}.`;
   const where = module === "." ? "" : ` of \`${module}\``;
   return messages.every((message) => message.includes(`\`${name}`)) && where === ""
     ? `${said}.`

@@ -119,6 +119,15 @@ describe("the CHANGELOG of a package", () => {
 `);
   });
 
+  test("tells once what a package re-exports of its modules, and without an example what is gone", () => {
+    const gone = { ...change, kind: "export-removed", message: "`predict` is gone", new: undefined } as const;
+    const module = { ...gone, kind: "module-removed", export: "*", message: "the module `./old` is gone" } as const;
+
+    const entry = renderEntry({ ...notes, changes: [gone, { ...gone, module: "." }, module], bodies: [], others: [] });
+
+    expect(entry).toContain("### Breaking\n\n- `predict` is gone.\n- the module `./old` is gone.\n\n### Measured");
+  });
+
   test("says no more than five things of one export", () => {
     const many = Array.from({ length: 9 }, (_, index) => ({ ...change, message: `\`predict(${index})\` is gone` }));
 
