@@ -95,6 +95,7 @@ describe("in an existing repository", () => {
     expect(stderr).toMatch(/^add to {2}package\.json\n(?:.*\n)*? *\+ .*"setup": "labtrail git install"/m);
     expect(stderr).toMatch(/^ *\+ \.labtrail\/$/m);
     expect(stderr).toContain(".gitignore, package.json stay as they are; `--yes` adds the lines above\n");
+    expect(stderr).toMatch(/`labtrail init --yes` adds them\n$/);
     expect(existsSync(join(folder, "notebooks", "example.ipynb"))).toBe(true);
     expect(existsSync(join(folder, "data", "raw", ".gitkeep"))).toBe(false);
   });
@@ -123,6 +124,26 @@ describe("in an existing repository", () => {
     });
     expect(read(".gitignore")).toMatch(/^node_modules\/\n\n# Data and models[^]*\n\.labtrail\/\n/);
     expect(again.stderr).not.toMatch(/^(?:add to|create)/m);
+  });
+
+  test("notebooks of its own are neither exported nor changed", async () => {
+    mkdirSync(join(folder, "notebooks"));
+    const cell = {
+      cell_type: "code",
+      id: "a",
+      metadata: {},
+      execution_count: 3,
+      outputs: [],
+      source: "//| export src/own.ts\nconst a = 1;",
+    };
+    const own = JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells: [cell] });
+    write("notebooks/own.ipynb", own);
+
+    await init("--yes");
+
+    expect(existsSync(join(folder, "src", "example.ts"))).toBe(true);
+    expect(existsSync(join(folder, "src", "own.ts"))).toBe(false);
+    expect(read("notebooks/own.ipynb")).toBe(own);
   });
 
   test("a package.json that cannot be read stops it before anything is written", async () => {

@@ -41,6 +41,9 @@ const ARGS = {
   },
 } as const satisfies ArgsDef;
 
+/** The notebook that each template has. */
+const EXAMPLE = "notebooks/example.ipynb";
+
 /** `labtrail init`: a project in one command. */
 export const initCommandFactory: CommandFactory = (effects) => {
   const command: CommandDef<typeof ARGS> = {
@@ -64,13 +67,20 @@ export const initCommandFactory: CommandFactory = (effects) => {
       const plan = planFiles(folder, filesOf(template, placeholders));
       effects.stderr(renderPlan(plan));
       if (args["dry-run"] === true) return;
-      writePlan(folder, plan, await mayChange(plan, args.yes === true, effects));
+      const isAllowed = await mayChange(plan, args.yes === true, effects);
+      writePlan(folder, plan, isAllowed);
       const place = { ...effects, cwd: folder };
       // citty takes --no-git for the contrary of --git.
       const usesGit = args["no-git"] !== true && given["git"] !== false;
       const installs = args["no-install"] !== true && given["install"] !== false;
-      await exportModules(place);
+      // Other notebooks of the repository are their owner's.
+      if (plan.some(({ kind, path }) => kind === "create" && path === EXAMPLE)) await exportModules(place);
       const hasRepository = usesGit && makeRepository(place);
+      const isOurs = plan.some(({ kind, path }) => path === "package.json" && (kind !== "change" || isAllowed));
+      if (!isOurs) {
+        effects.stderr("\npackage.json has neither labtrail nor its scripts yet: `labtrail init --yes` adds them\n");
+        return;
+      }
       const isInstalled = installs && (await installPackages(manager, words, place));
       const isSetUp = hasRepository && isInstalled && (await setUpGit(words, place));
       effects.stderr(
@@ -97,10 +107,10 @@ async function mayChange(plan: readonly FilePlan[], isSure: boolean, { ask, stde
   return isAllowed;
 }
 
-/** The modules of the notebooks, so that tests and production find them. */
+/** The module of the notebook, so that tests and production find it. */
 async function exportModules(place: Effects): Promise<void> {
-  const { isGood, said } = await runStep(process.execPath, [entryPointPath("src/cli/main"), "export"], place);
-  if (!isGood) place.stderr(`warning: the modules of the notebooks were not written:\n${said}\n`);
+  const { isGood, said } = await runStep(process.execPath, [entryPointPath("src/cli/main"), "export", EXAMPLE], place);
+  if (!isGood) place.stderr(`warning: the module of ${EXAMPLE} was not written:\n${said}\n`);
 }
 
 /** Whether the folder is in a repository then. */
@@ -143,7 +153,9 @@ async function setUpGit({ run }: ManagerWords, place: Effects): Promise<boolean>
   const own = join(place.cwd, "node_modules", "labtrail", "dist", "src", "cli", "main.js");
   if (!existsSync(own)) return false;
   const { isGood, said } = await runStep(process.execPath, [own, "git", "install"], place);
-  if (!isGood) place.stderr(`warning: git was not told about notebooks (\`${run} setup\` tries again):\n${said}\n`);
+  // It says which settings, files and hooks it has written.
+  if (isGood) place.stderr(`${said}\n`);
+  else place.stderr(`warning: git was not told about notebooks (\`${run} setup\` tries again):\n${said}\n`);
   return isGood;
 }
 
