@@ -19,6 +19,19 @@ test("long lines are broken between words, lists and quotes keep their indent", 
   ]);
 });
 
+test("a paragraph with a long line is set anew as a whole, and one that fits stays as it was set", () => {
+  expect(wrapProse(["one", "two", "", "one two three four five", "six", "seven  ", "eight"], 12)).toEqual([
+    "one",
+    "two",
+    "",
+    "one two",
+    "three four",
+    "five six",
+    "seven",
+    "eight",
+  ]);
+});
+
 test("code, tables, headings and markup are no prose", () => {
   const lines = [
     "```",
@@ -31,6 +44,15 @@ test("code, tables, headings and markup are no prose", () => {
   ];
 
   expect(wrapProse(lines, 8)).toEqual(lines);
+});
+
+test("code and links stay in one piece", () => {
+  expect(wrapProse(["see `npm run all` and [the long page](#x)"], 10)).toEqual([
+    "see",
+    "`npm run all`",
+    "and",
+    "[the long page](#x)",
+  ]);
 });
 
 test("no word comes to stand where it would be a list, a heading or a tag", () => {
