@@ -55,7 +55,9 @@ class Survivor {
   }
 
   call(name: keyof TrailStore, args: readonly unknown[]): unknown {
-    const answer = this.do((store) => this.#callKnown(store, name, args));
+    // Whoever deletes a store and closes the notebook does not want to find another one there.
+    const isEnd = name === "endRun" || name === "endSession";
+    const answer = isEnd && this.#isGone() ? undefined : this.do((store) => this.#callKnown(store, name, args));
     const write = STORE_WRITES.find((one) => one === name);
     if (write !== undefined) this.#live.remember(write, args, answer);
     return answer;

@@ -1,5 +1,5 @@
 // A store whose folder goes away while it is written. Windows lets nobody delete a file that is open.
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -94,6 +94,18 @@ describe.skipIf(process.platform === "win32")("a store whose folder is deleted",
     store.close();
 
     expect(look((again) => again.listRuns({}).map(({ run }) => run.id))).toEqual([next]);
+  });
+
+  test("stays deleted when nothing follows but the end", () => {
+    const store = open();
+    const id = createRun(store);
+    deleteStore();
+
+    store.endRun(id, { status: "finished", at: AT });
+    store.close();
+
+    expect(existsSync(join(project, ".labtrail"))).toBe(false);
+    expect(notices).toEqual([]);
   });
 
   test("still hears of a run that nobody ever began", () => {
