@@ -90,9 +90,11 @@ function checkWorks(app: string, node: string, who: string): void {
 function checkTypes(app: string): void {
   const source = `import { LabtrailError } from "labtrail";
 import { datasetFrom, type Model } from "labtrail/evaluate";
+import { mockDataset } from "labtrail/evaluate/testing";
 export const isOurs = (error: unknown): boolean => error instanceof LabtrailError && error.code !== "";
 export const model: Model<number, string> = { name: "text", predict: (batch) => batch.map(String) };
 export const rows: AsyncIterable<number> = datasetFrom([1, 2], { name: "numbers" }).rows();
+export const ages = mockDataset({ age: "integer" }).map(({ age }): number => age);
 // @ts-expect-error a dataset has a name
 datasetFrom([1]);
 // @ts-expect-error a class is no number

@@ -1,4 +1,5 @@
 import type { Dataset } from "../dataset.ts";
+import { readBatches } from "../datasets/row-dataset.ts";
 import { EvaluateError } from "../evaluate-error.ts";
 import type { EvaluateOptions } from "../evaluator.ts";
 import type { Model } from "../model.ts";
@@ -29,20 +30,13 @@ export async function predictRows<Row, Output, Input>(
   }
   const rows: Row[] = [];
   const outputs: Output[] = [];
-  let batch: Input[] = [];
-  const predict = async (): Promise<void> => {
+  for await (const part of readBatches(dataset, batchSize)) {
     signal?.throwIfAborted();
-    const said = await model.predict(batch);
-    if (said.length !== batch.length) throw wrongCount(model.name, batch.length, said.length, outputs.length);
+    const said = await model.predict(part.map((row) => input(row)));
+    if (said.length !== part.length) throw wrongCount(model.name, part.length, said.length, outputs.length);
+    for (const row of part) rows.push(row);
     for (const output of said) outputs.push(output);
-    batch = [];
-  };
-  for await (const row of dataset.rows()) {
-    rows.push(row);
-    batch.push(input(row));
-    if (batch.length === batchSize) await predict();
   }
-  if (batch.length > 0) await predict();
   return { rows, outputs };
 }
 
