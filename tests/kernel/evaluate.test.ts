@@ -107,6 +107,27 @@ describe("an evaluation in a tracked cell", () => {
     });
   });
 
+  test("is not told of twice by a number that a cell computes from it", async () => {
+    await using kernel = await startKernel();
+
+    await runCells(
+      kernel,
+      "%track on",
+      SETUP,
+      `const all = datasetFrom(rows, { name: "rows" }); const { metrics } = await byKind.evaluate(always, all);`,
+      "const accuracy = metrics.accuracy.value; const mcc = metrics.mcc.value;",
+    );
+
+    look(kernel, ([run, ...others], store) => {
+      expect(others).toEqual([]);
+      expect(run?.metrics.filter(({ key }) => key === "accuracy" || key === "mcc")).toMatchObject([
+        { key: "accuracy", count: 1, source: "explicit", evaluator: { name: "classification" } },
+        { key: "mcc", count: 1, source: "explicit" },
+      ]);
+      expect(store.metricHistory(run?.run.id ?? ("" as never), "accuracy")).toHaveLength(1);
+    });
+  });
+
   test("keeps no table, or one without rows, when it is told so", async () => {
     await using kernel = await startKernel();
 

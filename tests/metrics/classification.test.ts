@@ -76,4 +76,15 @@ testAgainstReference([
   ]),
   // scikit-learn refuses an empty input; we say that there is no answer.
   ...REFUSED.flatMap((input) => casesOf(input, Number.NaN)),
+  // And it refuses labels that are no numbers, which are a class like others here.
+  {
+    title: "labels that are no numbers",
+    metric: "accuracy",
+    args: [
+      [Number.NaN, 1],
+      [Number.NaN, 2],
+    ],
+    ours: () => accuracy([Number.NaN, 1], [Number.NaN, 2]),
+    whereRefused: 0.5,
+  },
 ]);

@@ -70,6 +70,20 @@ function rowCases(
   ];
 }
 
+/** What scikit-learn refuses, and is NaN here. */
+function refusedRows(
+  title: string,
+  truth: readonly number[],
+  rows: readonly (readonly number[])[],
+): readonly MetricCase[] {
+  const classes = [0, 1];
+  const args = [truth, rows, classes];
+  return [
+    { title, metric: "logLoss", args, ours: () => logLoss(truth, rows, classes), whereRefused: Number.NaN },
+    { title, metric: "brierScore", args, ours: () => brierScore(truth, rows, classes), whereRefused: Number.NaN },
+  ];
+}
+
 function oneVsRestCases(size: number, classes: number): readonly MetricCase[] {
   const { truth, rows } = randomRows(size, classes);
   const labels = listOf(classes, (place) => place);
@@ -122,6 +136,15 @@ testAgainstReference([
     [
       [0.5, 0.3, 0.2],
       [0.1, 0.8, 0.1],
+    ],
+  ),
+  ...refusedRows("nothing", [], []),
+  ...refusedRows(
+    "a probability that is no number",
+    [0, 1],
+    [
+      [0.5, 0.5],
+      [Number.NaN, 0.5],
     ],
   ),
   ...[3, 6].flatMap((classes) => [20, 500].flatMap((size) => oneVsRestCases(size, classes))),
