@@ -28,6 +28,7 @@ expectTypeOf(await iris.map(({ petal }) => petal)).toEqualTypeOf<Dataset<number>
 expectTypeOf(await iris.map(async ({ petal }) => petal)).toEqualTypeOf<Dataset<number>>();
 for await (const row of iris.rows()) expectTypeOf(row).toEqualTypeOf<Iris>();
 await iris.split({ test: 0.2, group: ({ species }) => species });
+expectTypeOf(datasetFrom(Float32Array.of(1), { name: "numbers" })).toEqualTypeOf<Dataset<number>>();
 // @ts-expect-error -- no such column
 await iris.split({ test: 0.2, stratify: "specie" });
 // @ts-expect-error -- what is in memory is given a name

@@ -17,7 +17,7 @@ export interface MemoryOptions {
 const BATCH_ROWS = 4096;
 
 /**
- * A dataset of an array, or of a data frame of danfojs, nodejs-polars, arquero, Apache Arrow or DuckDB, whichever copy of
+ * A dataset of an array, of a typed array of numbers, or of a data frame of danfojs, nodejs-polars, arquero, Apache Arrow or DuckDB, whichever copy of
  * the library the frame is of. The rows must not be changed afterwards.
  *
  * Rows of an array are whatever they are; those of a frame are objects with a value for each column. Whole numbers that a
@@ -29,11 +29,12 @@ const BATCH_ROWS = 4096;
  * const sales = datasetFrom(await connection.runAndReadAll("from sales"), { name: "sales" });
  */
 export function datasetFrom<Row>(rows: readonly Row[], options: MemoryOptions): Dataset<Row>;
+export function datasetFrom(numbers: ArrayLike<number> & ArrayBufferView, options: MemoryOptions): Dataset<number>;
 export function datasetFrom<Row = PlainRow>(frame: object, options: MemoryOptions): Dataset<Row>;
 export function datasetFrom<Row>(held: object, { name, version }: MemoryOptions): Dataset<Row> {
-  if (Array.isArray(held)) {
+  if (Array.isArray(held) || (ArrayBuffer.isView(held) && !(held instanceof DataView))) {
     // A copy, since whoever made the array may still add to it.
-    const memory: readonly Row[] = [...(held as readonly Row[])];
+    const memory: readonly Row[] = Array.from(held as unknown as ArrayLike<Row>);
     const builder = new SchemaBuilder();
     builder.add(memory);
     return memoryDataset({ name, version, ...builder.result, memory });

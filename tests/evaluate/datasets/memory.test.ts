@@ -45,6 +45,7 @@ test("rows may be anything", async () => {
   const points = datasetFrom([[1, 2], Float32Array.of(3, 4, 5)], { name: "points" });
   const unlike = datasetFrom([1, "a", { x: 1 }], { name: "unlike" });
   const none = datasetFrom([], { name: "none" });
+  const numbers = datasetFrom(Float32Array.of(0.5, Number.NaN), { name: "numbers" });
 
   expect(texts.schema).toEqual([{ name: "value", type: "string", isNullable: false }]);
   expect(points.schema.map(({ name, isNullable }) => [name, isNullable])).toEqual([
@@ -54,6 +55,8 @@ test("rows may be anything", async () => {
   ]);
   expect(unlike.schema).toEqual([{ name: "value", type: "mixed", isNullable: false }]);
   expect(none).toMatchObject({ length: 0, schema: [] });
+  expect(numbers.schema).toEqual([{ name: "value", type: "number", isNullable: true }]);
+  expect(await numbers.digest()).toBe(maybeRowsDigest(Float32Array.of(0.5, Number.NaN)));
   expect(await Promise.all([texts, points, unlike, none].map((dataset) => dataset.digest()))).toEqual([
     maybeRowsDigest(["a", "b"]),
     maybeRowsDigest([
