@@ -4,6 +4,7 @@ import type { ExecutionId } from "../../src/shared/ids.ts";
 import type { CaptureEvent } from "../../src/track/capture/event.ts";
 import type { Capture } from "../../src/track/capture/start-capture.ts";
 import { VariableWatch } from "../../src/track/capture/variable-watch.ts";
+import { provideSecretNames } from "../../src/shared/secret-names.ts";
 import type { RandomUse } from "../../src/track/run.ts";
 import type { ExecutionScope } from "./execution-scope.ts";
 import { SecretWatch } from "./secret-watch.ts";
@@ -56,6 +57,7 @@ export class CellWatch {
   /** What variables of these names hold is told before anything else is. */
   addSecretNames(patterns: readonly string[]): void {
     this.#secrets.add(patterns);
+    provideSecretNames((name) => this.#secrets.isSecretName(name));
   }
 
   /** To be called before anything is told that may be kept: a text may hold what a variable was just given. */

@@ -12,6 +12,10 @@ export class SecretWatch {
     return this.#names.isEmpty;
   }
 
+  isSecretName(name: string): boolean {
+    return this.#names.matches(name);
+  }
+
   add(patterns: readonly string[]): void {
     this.#names.add(patterns);
     this.#told.clear();

@@ -2,9 +2,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 
+import { parquetReadObjects } from "hyparquet";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
+import { packageRoot } from "../../src/shared/installation.ts";
 import { openExistingStore } from "../../src/track/open-store.ts";
 import { pendingFolders } from "../../src/track/keep/pending-folders.ts";
 import { startKernel, type TestKernel } from "../helpers/kernel-client.ts";
@@ -142,4 +145,37 @@ test.each([
 
   expect(texts[0]).toContain(`MagicError: ${message}`);
   expect(texts[1]).toBe("tracking is off; `%track on` turns it on\n");
+});
+
+test("columns of such names are not among what an evaluation keeps of its examples", async () => {
+  await using kernel = await startKernel();
+  const library = JSON.stringify(pathToFileURL(join(packageRoot, "src", "evaluate", "index.ts")).href);
+
+  const texts = await runCells(
+    kernel,
+    "%track on --redact patient*",
+    `const { classificationEvaluator, datasetFrom } = await import(${library});`,
+    `const rows = [
+  { patientName: "Ada Lovelace", apiKey: "hunter2hunter2", size: 1, kind: "a" },
+  { patientName: "Grace Hopper", apiKey: "hunter2hunter2", size: 2, kind: "b" },
+];
+const model = { name: "guess", predict: (batch) => batch.map(({ size }) => (size === 1 ? "a" : "b")) };
+track.metric("begun", 1);
+const evaluation = await classificationEvaluator({ truth: "kind" }).evaluate(model, datasetFrom(rows, { name: "test" }));`,
+  );
+  await kernel.stop();
+
+  expect(texts[2]).toMatch(/^run \S+\n/);
+  const store = openExistingStore(kernel.folder);
+  const [run] = store.listRuns({}).map((row) => store.requireRun(row.run.id));
+  const table = run?.artifacts.find(({ name }) => name.endsWith(".parquet"));
+  const bytes = Uint8Array.from(store.requireBytes(table?.digest ?? ""));
+  store.close();
+  const examples = await parquetReadObjects({ file: bytes.buffer as ArrayBuffer });
+  expect(examples.map((example) => Object.keys(example).filter((name) => name.startsWith("row.")))).toEqual([
+    ["row.size", "row.kind"],
+    ["row.size", "row.kind"],
+  ]);
+  const all = bytesIn(join(kernel.folder, ".labtrail"));
+  expect(["Ada Lovelace", "Grace Hopper", "hunter2"].filter((secret) => all.includes(secret))).toEqual([]);
 });

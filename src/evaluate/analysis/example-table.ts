@@ -3,6 +3,8 @@
 import { ByteWriter, parquetWrite } from "hyparquet-writer";
 
 import { toParquetColumn } from "../../frame/parquet-column.ts";
+import { isSessionSecret } from "../../shared/secret-names.ts";
+import { isSecretName } from "../../track/redact.ts";
 import type { DatasetRef, EvaluatorRef } from "../../track/run.ts";
 import type { Interval } from "../evaluator.ts";
 import type { EvaluationReport } from "./evaluation-report.ts";
@@ -25,7 +27,8 @@ export const SUMMARY_KEY = "labtrail.evaluation";
 const MAX_WITH_ROWS = 100_000;
 
 /**
- * The results of each example as Parquet: `index`, `truth`, `answer`, the scores, and the columns of its row behind `row.`.
+ * The results of each example as Parquet: `index`, `truth`, `answer`, the scores, and the columns of its row behind `row.`, but
+ * for those whose names are those of secrets.
  *
  * @param hasRows - Without them the table knows only which row of the dataset each example is. So it is above 100,000 rows.
  */
@@ -54,16 +57,23 @@ export function renderExampleTable(
         data: perExample.map((example) => example.scores[name] ?? null),
         type: "DOUBLE" as const,
       })),
-      ...namesOf(rows).map((name) =>
-        toParquetColumn(
-          `row.${name}`,
-          rows.map((row) => row[name]),
+      ...namesOf(rows)
+        .filter((name) => !isSecret(name))
+        .map((name) =>
+          toParquetColumn(
+            `row.${name}`,
+            rows.map((row) => row[name]),
+          ),
         ),
-      ),
     ],
     kvMetadata: [{ key: SUMMARY_KEY, value: JSON.stringify(toSummary(evaluation)) }],
   });
   return writer.getBytes();
+}
+
+/** A file of tables cannot be looked through for secrets once it is made. */
+function isSecret(name: string): boolean {
+  return isSecretName(name) || isSessionSecret(name);
 }
 
 function toSummary({ kind, model, dataset, evaluator, lossName, ...report }: EvaluationReport): ExampleTableSummary {
