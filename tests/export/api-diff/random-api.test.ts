@@ -5,7 +5,10 @@ import type { CheckerProcess } from "../../../src/export/api-diff/checker/checke
 import { startTypeScript } from "../../../src/export/api-diff/checker/typescript/start-typescript.ts";
 import { compareApi } from "../../../src/export/api-diff/compare-api.ts";
 import type { ApiInput } from "../../../src/export/api-diff/input/api-input.ts";
-import { changeApi, randomApi, randomChange, renderApi, renderCaller } from "./random-api.ts";
+import { changeApi } from "./random/change-api.ts";
+import { randomApi, randomChange } from "./random/random-api.ts";
+import { renderApi } from "./random/render-api.ts";
+import { renderCaller } from "./random/render-caller.ts";
 
 const FOLDER = import.meta.dirname.replaceAll("\\", "/");
 const PATHS = { module: `${FOLDER}/in-memory-api.ts`, caller: `${FOLDER}/in-memory-caller.ts` };

@@ -1,11 +1,10 @@
 import type { Checker, TypeRef } from "../checker/checker.ts";
 
-const MAX_DEPTH = 4;
-
-/** Whether a type depends on type parameters, as far as one looks. */
-export function isOpenType(checker: Checker, type: TypeRef, depth = 0): boolean {
-  if (depth > MAX_DEPTH) return false;
-  const isOpen = (part: TypeRef) => isOpenType(checker, part, depth + 1);
+/** Whether a type depends on type parameters. */
+export function isOpenType(checker: Checker, type: TypeRef, seen: Set<number> = new Set()): boolean {
+  if (seen.has(type.id)) return false;
+  seen.add(type.id);
+  const isOpen = (part: TypeRef) => isOpenType(checker, part, seen);
   switch (checker.kindOf(type)) {
     case "open":
       return true;
@@ -19,7 +18,8 @@ export function isOpenType(checker: Checker, type: TypeRef, depth = 0): boolean 
       if (checker.originOf(type) !== "own") return false;
       const signatures = [...checker.calls(type), ...checker.constructs(type)];
       const types = signatures.flatMap(({ parameters, returns }) => [returns, ...parameters.map((one) => one.type)]);
-      return [...types, ...checker.properties(type).map((property) => property.type)].some(isOpen);
+      const indexes = checker.indexes(type).map(({ value }) => value);
+      return [...types, ...indexes, ...checker.properties(type).map((property) => property.type)].some(isOpen);
     }
     default:
       return false;
