@@ -5,6 +5,7 @@ import { isSecretFile } from "./capture/secret-file.ts";
 import { mediaTypeOf } from "./media-type.ts";
 import { mayHoldSecrets, redactSource } from "./redact.ts";
 import { redactFile } from "./redact-file.ts";
+import { isOpaqueTable } from "./redaction/redact-table.ts";
 import type { OwnSecretRules } from "./redaction/own-secrets.ts";
 import type { Artifact } from "./run.ts";
 import { TrackError, type TrailStore } from "./store.ts";
@@ -67,6 +68,8 @@ export function maybeKeepCopy(store: TrailStore, path: string): Promise<KeptCont
  * or made to hold secrets.
  */
 export function maybeKeepFile(store: TrailStore, path: string, own?: OwnSecretRules): Promise<KeptContent | undefined> {
+  // Its columns may have secret names, and nobody can tell.
+  if (own?.isEmpty === false && isOpaqueTable(path)) return Promise.resolve(undefined);
   return maybeKeep(store, path, { isText: TEXT.test(mediaTypeOf(path)), own });
 }
 

@@ -5,6 +5,7 @@ import { isRecord, type Json, type JsonObject } from "../shared/json.ts";
 import { mayHoldSecrets, redactSource, redactText, redactValue } from "./redact.ts";
 import type { OwnSecretRules } from "./redaction/own-secrets.ts";
 import { redactCode } from "./redaction/redact-code.ts";
+import { redactTable } from "./redaction/redact-table.ts";
 
 /** Maps of package.json from names of packages to versions: `path-key` is no name of a secret there. */
 const VERSION_FIELDS = new Set([
@@ -28,7 +29,7 @@ export function redactFile(path: string, text: string, own?: OwnSecretRules): st
     ? redactText(text, own)
     : CODE.test(name)
       ? redactCode(text, own)
-      : redactSource(text, own);
+      : redactSource(own === undefined ? text : redactTable(name, text, own), own);
 }
 
 const CODE = /\.[cm]?[jt]sx?$/;

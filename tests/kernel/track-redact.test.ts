@@ -43,7 +43,18 @@ function bytesIn(folder: string): string {
     .join("\n");
 }
 
-const SECRETS = ["Ada Lovelace", "Grace Hopper", "84123", "X-77-Q", "Bettenhausen", "91011", "Karen", "Mollie", "4711"];
+const SECRETS = [
+  "Ada Lovelace",
+  "Grace Hopper",
+  "84123",
+  "X-77-Q",
+  "Bettenhausen",
+  "91011",
+  "Karen",
+  "Mollie",
+  "4711",
+  "Ockham",
+];
 
 const CELLS = [
   `const rate = 2;`,
@@ -54,7 +65,7 @@ const CELLS = [
   `track.param("patient.age", 91011); track.metric("salaryMean", 84123.5);`,
   `function tell() { const patientInside = "Ada Lovelace"; throw new Error("no " + patientInside); }\ntell();`,
   `%track param patientRoom=4711 title="Grace Hopper"\n%track tag who="{patientName}"`,
-  `import { writeFileSync } from "node:fs";\nwriteFileSync("out.json", JSON.stringify({ patientName, salaryAda, rate }));\nconst accuracy = rate / 4;`,
+  `import { writeFileSync } from "node:fs";\nwriteFileSync("out.json", JSON.stringify({ patientName, salaryAda, rate }));\nconst town = ["Ock", "ham"].join("");\nwriteFileSync("rows.csv", "age,patientTown\\n36," + town);\nwriteFileSync("rows.parquet", "PAR1 " + town);\nconst accuracy = rate / 4;`,
   `display({ "image/svg+xml": "<svg xmlns='http://www.w3.org/2000/svg'><text>" + patientName + "</text></svg>" }, { raw: true });\nconst score = rate + 1;`,
 ] as const;
 

@@ -5,6 +5,7 @@ import { redactSource, redactText, redactValue } from "../../src/track/redact.ts
 import { maybePatternFault, NamePatterns } from "../../src/track/redaction/name-pattern.ts";
 import { OwnSecrets } from "../../src/track/redaction/own-secrets.ts";
 import { learnFromCode, redactCode } from "../../src/track/redaction/redact-code.ts";
+import { redactTable } from "../../src/track/redaction/redact-table.ts";
 import { textsOf } from "../../src/track/redaction/values-of.ts";
 
 function ownSecrets(...patterns: readonly string[]): OwnSecrets {
@@ -152,4 +153,16 @@ test("looking at a value runs none of its code", () => {
   const circular = Object.assign(value, { self: value });
 
   expect(textsOf(circular).toSorted()).toEqual(["7", "Ada", "Grace"]);
+});
+
+test("a table of comma-separated values loses the columns of secret names, and nothing else", () => {
+  const own = ownSecrets("patient*");
+  const table = 'patientName,age,"Patient note"\r\n"Lovelace, Ada",36,"says ""hi"""\r\nGrace,,\r\n';
+
+  expect(redactTable("a.csv", table, own)).toBe(
+    "patientName,age,Patient note\r\n[redacted],36,[redacted]\r\n[redacted],,\r\n",
+  );
+  expect(redactTable("a.tsv", "age\tpatient\n36\tAda\n", own)).toBe("age\tpatient\n36\t[redacted]\n");
+  expect(redactTable("a.csv", "age\n'36'\n", own)).toBe("age\n'36'\n");
+  expect(redactTable("a.txt", table, own)).toBe(table);
 });
