@@ -220,6 +220,27 @@ export declare function fit(options: Options): void;`,
     bump: "major",
     caller: `api.fit({ optimizer: "adam" });`,
   },
+  {
+    name: "options that nobody asks for any more held a function",
+    old: `export declare function fit(options: { stop: (loss: number) => boolean }): void;`,
+    next: `export declare function fit(options: {}): void;`,
+    bump: "major",
+    caller: `api.fit({ stop: (loss) => loss < 1 });`,
+  },
+  {
+    name: "an option that is taken apart where it is declared must be given",
+    old: `export declare function fit({ rate, seed }: { rate: number; seed?: number }): void;`,
+    next: `export declare function fit({ rate, seed }: { rate: number; seed: number }): void;`,
+    bump: "major",
+    caller: `api.fit({ rate: 1 });`,
+  },
+  {
+    name: "a function that was asked for may be anything",
+    old: `export declare function each(on: (row: number) => void): void;`,
+    next: `export declare function each(on: unknown): void;`,
+    bump: "major",
+    caller: `api.each((row) => row);`,
+  },
   // Callbacks
   {
     name: "a callback is told more",

@@ -20,6 +20,8 @@ const LIBRARY_VALUES: Readonly<Record<string, string>> = {
 export class Sampler {
   readonly #checker: Checker;
   readonly #exportNames: ReadonlyMap<number, string>;
+  /** Whether values are to have all that their types allow. */
+  #isFull = false;
 
   /** @param exportNames - How callers name what is exported, by ids of symbols. */
   constructor(checker: Checker, exportNames: ReadonlyMap<number, string>) {
@@ -70,6 +72,16 @@ export class Sampler {
     }
   }
 
+  /** A value with every key, whose functions name all of their parameters and leave their types to be inferred. */
+  fullSample(type: TypeRef): string {
+    this.#isFull = true;
+    try {
+      return this.sample(type);
+    } finally {
+      this.#isFull = false;
+    }
+  }
+
   /** Values that together show what a type allows: one of each member of a union. */
   samples(type: TypeRef): readonly string[] {
     const members = this.#checker.unionMembers(type);
@@ -98,7 +110,7 @@ export class Sampler {
     const properties = this.#checker.properties(type);
     const parts = properties.flatMap((property) => {
       const { name, isOptional } = property;
-      if (!isWritable(name) || name in given || isOptional) return [];
+      if (!isWritable(name) || name in given || (isOptional && !this.#isFull)) return [];
       return [`${propertyKey(name)}: ${this.sample(property.type, depth + 1)}`];
     });
     const own = Object.entries(given).map(([name, value]) => `${propertyKey(name)}: ${value}`);
@@ -153,10 +165,12 @@ export class Sampler {
     return `new ${name}(${this.arguments(signature, false, depth + 1).join(", ")})`;
   }
 
-  #function({ returns }: Signature, depth: number): string {
+  #function({ parameters, returns }: Signature, depth: number): string {
+    const names = this.#isFull ? parameters.map(({ name, isRest }) => (isRest ? `...${name}` : name)) : [];
+    const head = `(${names.join(", ")}) =>`;
     const kind = this.#checker.kindOf(returns);
-    if (kind === "void" || kind === "undefined") return "() => {}";
+    if (kind === "void" || kind === "undefined") return `${head} {}`;
     const value = this.sample(returns, depth + 1);
-    return `() => ${value.startsWith("{") ? `(${value})` : value}`;
+    return `${head} ${value.startsWith("{") ? `(${value})` : value}`;
   }
 }

@@ -91,12 +91,18 @@ function compareGone(walk: Walk, pair: Pair, property: Property): boolean {
     const lines = read === undefined ? [] : [read.write((value) => `const result = ${value};`)];
     return walk.addBreak(spot, "property-removed", `\`${spot.path}\` is gone`, lines);
   }
-  // An object of any keys is taken where none is asked for.
-  const asksForNone = walk.checker.properties(pair.next).length === 0 && walk.checker.calls(pair.next).length === 0;
-  if (spot.mayExceed === true || asksForNone) return false;
   const give = giveSiteOf(spot);
-  const lines = give === undefined ? [] : [give.write(walk.sampler.sample(property.type)), give.write("null!")];
-  return walk.addBreak(spot, "key-refused", `\`${spot.path}\` is no longer taken`, lines);
+  const { checker, sampler } = walk;
+  const message = `\`${spot.path}\` is no longer taken`;
+  const asksForNone = checker.properties(pair.next).length === 0 && checker.calls(pair.next).length === 0;
+  if (spot.mayExceed === true || asksForNone) {
+    // The key does no harm where none is asked for; but a function in it is no longer told the types of its parameters.
+    if (give !== undefined)
+      walk.addProbe(spot, "key-refused", message, [give.write(sampler.fullSample(property.type))]);
+    return false;
+  }
+  const lines = give === undefined ? [] : [give.write(sampler.sample(property.type)), give.write("null!")];
+  return walk.addBreak(spot, "key-refused", message, lines);
 }
 
 function compareAdded(walk: Walk, pair: Pair, property: Property): boolean {

@@ -25,6 +25,7 @@ export function misfitLines(types: Types, old: TypeRef, next: TypeRef, spot: Spo
   const typed = `const use = (given: ${typeText(checker, old)}) => { ${give.write("given")} };`;
   return [...new Set(values)]
     .slice(0, MAX_VALUES)
+    .concat(sampler.fullSample(old))
     .map((value) => give.write(value))
     .concat(typed);
 }

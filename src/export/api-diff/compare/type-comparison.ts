@@ -70,7 +70,7 @@ export class TypeComparison implements Walk {
     const isTold = this.findings.slice(before).some(({ isBreak }) => isBreak);
     if (!isOutermost || isTold || !this.#isPutOff || this.#fits(old, next, spot.direction)) return isBroken;
     if (!this.#isExcused) return this.#addMisfit(old, next, spot);
-    this.#addProbe(old, next, spot);
+    this.#probe(old, next, spot);
     return isBroken;
   }
 
@@ -82,6 +82,10 @@ export class TypeComparison implements Walk {
     this.#tellings += 1;
     this.findings.push({ place, path, kind, isBreak: true, message, candidates });
     return true;
+  }
+
+  addProbe({ place, path }: Spot, kind: ChangeKind, message: string, candidates: readonly string[]): void {
+    this.probes.push({ place, path, kind, isBreak: true, message, candidates });
   }
 
   addMinor({ place, path }: Spot, kind: ChangeKind, message: string): void {
@@ -148,14 +152,12 @@ export class TypeComparison implements Walk {
     if (this.#tellings === before.tellings && fits && !this.#fits(next, old, spot.direction)) {
       this.#addMinorOf(old, next, spot);
     }
-    this.#addProbe(old, next, spot);
+    this.#probe(old, next, spot);
     return isBrokenWithin;
   }
 
-  #addProbe(old: TypeRef, next: TypeRef, spot: Spot): void {
-    const message = this.#misfitMessage(old, next, spot);
-    const candidates = misfitLines(this, old, next, spot);
-    this.probes.push({ ...placeOf(spot), kind: misfitKind(spot), isBreak: true, message, candidates });
+  #probe(old: TypeRef, next: TypeRef, spot: Spot): void {
+    this.addProbe(spot, misfitKind(spot), this.#misfitMessage(old, next, spot), misfitLines(this, old, next, spot));
   }
 
   #fits(old: TypeRef, next: TypeRef, direction: Direction): boolean {
@@ -225,10 +227,6 @@ export class TypeComparison implements Walk {
 
 function misfitKind({ direction }: Spot): ChangeKind {
   return direction === "out" ? "output-changed" : "input-changed";
-}
-
-function placeOf({ place, path }: Spot): Pick<Finding, "place" | "path"> {
-  return { place, path };
 }
 
 function unknownType({ path }: Spot): ExportError {

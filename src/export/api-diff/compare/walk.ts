@@ -13,6 +13,8 @@ export interface Walk {
   visit(old: TypeRef, next: TypeRef, spot: Spot): boolean;
   /** Notes a break, with lines that may show it. Always true, as what {@link visit} gives. */
   addBreak(spot: Spot, kind: ChangeKind, message: string, candidates: readonly string[]): true;
+  /** Notes lines that should not break; one that does is a break of this kind. */
+  addProbe(spot: Spot, kind: ChangeKind, message: string, candidates: readonly string[]): void;
   addMinor(spot: Spot, kind: ChangeKind, message: string): void;
 }
 

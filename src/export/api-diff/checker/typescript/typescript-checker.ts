@@ -235,7 +235,8 @@ export class TypeScriptChecker implements Checker {
     return symbols.map((symbol, index) => {
       const [node] = this.#nodesOf(symbol);
       return {
-        name: symbol.name,
+        // What is taken apart where it is declared has no name but its place.
+        name: symbol.name.startsWith("__") ? `argument${index + 1}` : symbol.name,
         type: this.#keep(types[index]),
         isOptional: node?.questionToken !== undefined || node?.initializer !== undefined,
         isRest: signature.hasRestParameter && index === symbols.length - 1,
