@@ -5,12 +5,13 @@ import { splitConflicts } from "../../notebook/merge/conflict.ts";
 import { mergeSource } from "../../notebook/merge/merge-source.ts";
 import { formatLayout } from "../format/format-layout.ts";
 import type { FormatText } from "../format/format-text.ts";
-import { type GeneratedModule, hashText, maybeGeneratedModule, renderWithHeader } from "../header.ts";
+import { type GeneratedModule, hashText } from "../header.ts";
 import type { ModulePlan } from "../plan.ts";
 import { layOutModule, type ModuleLayout } from "../render.ts";
 import type { PlacedCell } from "../source-map.ts";
 import { compareImports, renderCellImport } from "./added-imports.ts";
 import type { FindBase } from "./bases.ts";
+import { formatEdited, formatRegion } from "./format-edited.ts";
 import { type Inversion, invertEdit } from "./invert-edit.ts";
 import { type EditedModule, type EditedRegion, readEditedModule } from "./read-edited.ts";
 
@@ -89,7 +90,8 @@ class Synchronisation {
   constructor(input: SyncInput) {
     this.#input = input;
     this.#layout = formatLayout(layOutModule(input.plan), input.plan.path, input.format);
-    this.#edited = withFormatting(readEditedModule(input.edited), input);
+    const { edited, plan, format } = input;
+    this.#edited = formatEdited(readEditedModule(edited), edited, { path: plan.path, format });
   }
 
   run(): ModuleSync {
@@ -248,26 +250,6 @@ class Synchronisation {
   #refuse(message: string, fix: string): void {
     this.#problems.push({ message, fix });
   }
-}
-
-/** An edit is compared as the project's formatter has it: whoever edits a line need not set it as the formatter would. */
-function withFormatting(edited: EditedModule, { edited: module, plan, format }: SyncInput): EditedModule {
-  const { notebookPaths, cells } = module.header;
-  const formatted = format(plan.path, renderWithHeader(notebookPaths, cells, module.body));
-  const body = formatted.kind === "formatted" ? maybeGeneratedModule(formatted.text) : undefined;
-  if (body === undefined) return edited;
-  const { regions, head } = readEditedModule(body);
-  if (regions.map(({ name }) => name).join(" ") !== edited.regions.map(({ name }) => name).join(" ")) return edited;
-  return {
-    ...edited,
-    head,
-    regions: edited.regions.map((region, index) => ({ ...region, text: regions[index]?.text ?? region.text })),
-  };
-}
-
-function formatRegion(text: string, path: string, format: FormatText): string {
-  const formatted = text === "" ? undefined : format(path, `${text}\n`);
-  return formatted?.kind === "formatted" ? formatted.text.trimEnd() : text;
 }
 
 function wordsOf(code: string): ReadonlySet<string> {
