@@ -78,6 +78,25 @@ describe("files", () => {
     });
   });
 
+  test("what a CommonJS module exports is what callers import as the default", async () => {
+    using project = new ScratchProject();
+    const text = (type: string, key: string) =>
+      `declare function fit(x: ${type}): void;\ndeclare namespace fit { const rate: number; interface Options { ${key}: string } }\nexport = fit;\n`;
+    project.write("old.d.ts", text("number | string", "a"));
+    project.write("new.d.ts", text("number", "b"));
+
+    const { changes } = await compareApi("old.d.ts", "new.d.ts", { cwd: project.root });
+
+    const breaks = changes.filter(({ bump }) => bump === "major");
+    expect(breaks.map(({ export: name, kind }) => `${name} ${kind}`)).toEqual([
+      "default input-changed",
+      "defaultExport.Options property-removed",
+      "defaultExport.Options key-refused",
+      "defaultExport.Options key-required",
+    ]);
+    expect(breaks.map(({ caller }) => caller?.imports)).toEqual(breaks.map(() => `import defaultExport from "./old";`));
+  });
+
   test("what a file takes from another is part of its API", async () => {
     using project = new ScratchProject();
     for (const [folder, key] of [

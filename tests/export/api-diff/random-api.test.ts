@@ -12,7 +12,10 @@ import { renderCaller } from "./random/render-caller.ts";
 
 const FOLDER = import.meta.dirname.replaceAll("\\", "/");
 const PATHS = { module: `${FOLDER}/in-memory-api.ts`, caller: `${FOLDER}/in-memory-caller.ts` };
-const RUNS = Number(process.env["LABTRAIL_API_RUNS"] ?? 60);
+/** How many changes are tried. Asked for, they are others every time; otherwise always the same, so that CI is, too. */
+const ASKED = process.env["LABTRAIL_API_RUNS"];
+const RUNS = Number(ASKED ?? 60);
+const SEED = ASKED === undefined ? { seed: 20261129 } : {};
 
 const files = new Map<string, string>();
 let compiler: CheckerProcess | undefined;
@@ -55,7 +58,7 @@ test(
       expect({ old, next, besideOld, besideNew }).toEqual({ old, next, besideOld: [], besideNew: [] });
     });
 
-    await fc.assert(property, { numRuns: RUNS });
+    await fc.assert(property, { numRuns: RUNS, ...SEED });
   },
   RUNS * 1000,
 );
@@ -69,7 +72,7 @@ test(
       expect(await compare(text, text)).toEqual({ bump: "patch", proven: true, changes: [] });
     });
 
-    await fc.assert(property, { numRuns: 15 });
+    await fc.assert(property, { numRuns: 15, ...SEED });
   },
   RUNS * 1000,
 );

@@ -32,6 +32,8 @@ function toDeclarations(statement: TSESTree.Node, text: string): readonly Declar
       return statement.exported === null ? [] : [whole([nameOf(statement.exported)])];
     case "ExportDefaultDeclaration":
       return [whole(["default", ...declaredNames(statement.declaration)])];
+    case "TSExportAssignment":
+      return [whole(["default"])];
     case "ExportNamedDeclaration":
       if (statement.declaration !== null) return toDeclarations(statement.declaration, text);
       return statement.specifiers

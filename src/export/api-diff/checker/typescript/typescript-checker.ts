@@ -55,14 +55,18 @@ export class TypeScriptChecker implements Checker {
   }
 
   #exportsOfModule(module: sync.Symbol): ReadonlyMap<string, SymbolRef> {
-    const { SymbolFlags } = this.#api;
-    return new Map(
-      this.#checker.getExportsOfModule(module).map((found) => {
-        const symbol = found.flags & SymbolFlags.Alias ? this.#checker.getAliasedSymbol(found) : found;
-        this.#symbols.set(symbol.id, symbol);
-        return [found.name, { id: symbol.id, name: symbol.name }];
-      }),
-    );
+    const found = this.#checker.getExportsOfModule(module).map((symbol) => [symbol.name, symbol] as const);
+    // `export = fit` is what callers import as the default.
+    const assigned = [...module.getExports().values()].find(({ name }) => name === "export=");
+    const all = assigned === undefined ? found : [...found, ["default", assigned] as const];
+    return new Map(all.map(([name, symbol]) => [name, this.#resolve(symbol)]));
+  }
+
+  /** What a symbol stands for, re-exports and imports followed. */
+  #resolve(found: sync.Symbol): SymbolRef {
+    const symbol = found.flags & this.#api.SymbolFlags.Alias ? this.#checker.getAliasedSymbol(found) : found;
+    this.#symbols.set(symbol.id, symbol);
+    return { id: symbol.id, name: symbol.name };
   }
 
   rolesOf(symbol: SymbolRef) {
