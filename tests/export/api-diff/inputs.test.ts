@@ -24,6 +24,14 @@ function writePackage(project: ScratchProject, folder: string, files: Readonly<R
   for (const [name, text] of Object.entries(files)) project.write(`${folder}/${name}`, text);
 }
 
+/** A function with a namespace, as CommonJS exports them. */
+function commonModule(type: string, key: string): string {
+  return `declare function fit(x: ${type}): void;
+declare namespace fit { const rate: number; interface Options { ${key}: string } }
+export = fit;
+`;
+}
+
 const INDEX = `export * from "./predict.js";\nexport { mean as average } from "./stats.js";\nexport * as stats from "./stats.js";\n`;
 const STATS = "export declare function mean(xs: number[]): number;\n";
 const PREDICT = `import type { Row } from "./row.js";\nexport declare function predict(row: Row): number;\n`;
@@ -80,10 +88,8 @@ describe("files", () => {
 
   test("what a CommonJS module exports is what callers import as the default", async () => {
     using project = new ScratchProject();
-    const text = (type: string, key: string) =>
-      `declare function fit(x: ${type}): void;\ndeclare namespace fit { const rate: number; interface Options { ${key}: string } }\nexport = fit;\n`;
-    project.write("old.d.ts", text("number | string", "a"));
-    project.write("new.d.ts", text("number", "b"));
+    project.write("old.d.ts", commonModule("number | string", "a"));
+    project.write("new.d.ts", commonModule("number", "b"));
 
     const { changes } = await compareApi("old.d.ts", "new.d.ts", { cwd: project.root });
 
