@@ -152,6 +152,21 @@ describe("test cells under vitest", () => {
     expect(output).toMatch(/scaler\.ipynb +\| +[\d.]+ \|/);
   });
 
+  test("count as coverage of each notebook that their module is made of", async () => {
+    using project = testedProject(SCALER, LIMIT);
+    project.notebook("notebooks/twice.ipynb", [
+      { id: "d1", code: `//| module src/scaler.ts\nimport { scale } from "../src/scaler.ts";` },
+      { id: "d2", code: `//| export\nconst scaleTwice = (x: number) => scale(scale(x));` },
+      { id: "d3", code: `//| test twice\nexpect(scaleTwice(2)).toBe(8);` },
+    ]);
+    for (const module of exportProject(project.root, [""]).modules) writeModule(project.root, module);
+
+    const { output } = await runVitest(project, "--coverage");
+
+    expect(output).toMatch(/scaler\.ipynb \|/);
+    expect(output).toMatch(/twice\.ipynb +\| +100 \|/);
+  });
+
   test("of several modules each see the right one, also where a name is in both", async () => {
     using project = testedProject(
       `//| export src/a.ts\nexport const factor = 2;\nexport const twice = (x: number): number => x * factor;`,
