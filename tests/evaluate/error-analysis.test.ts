@@ -42,6 +42,33 @@ describe("slices", () => {
     expect(slice?.metrics).toEqual(alone.metrics);
   });
 
+  test("may be parted by whatever a function makes of a row", async () => {
+    const rows = datasetFrom(
+      [
+        { kind: "a", on: new Date("2026-01-02"), tags: [1n] },
+        { kind: "b", on: new Date("2026-01-02"), tags: [1n] },
+      ],
+      { name: "two" },
+    );
+    const byKind = classificationEvaluator<{ kind: string; on: Date; tags: bigint[] }, string>({ truth: "kind" });
+
+    const { slices } = await byKind.evaluate(
+      modelOf("a", () => "a"),
+      rows,
+      {
+        ...options,
+        slices: ["on", "tags", { name: "first letter", by: ({ kind }) => kind[0] }],
+      },
+    );
+
+    expect(slices.map(({ name, size }) => [name, size])).toEqual([
+      ["on = 2026-01-02", 2],
+      ["tags = [ 1n ]", 2],
+      ["first letter = a", 1],
+      ["first letter = b", 1],
+    ]);
+  });
+
   test("of a column that no row has are refused, with the columns there are", async () => {
     const asked = { slices: ["beak" as keyof Penguin & string] };
 

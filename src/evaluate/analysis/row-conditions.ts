@@ -1,3 +1,4 @@
+import { cellText } from "../../display/cell-text.ts";
 import type { RowKey } from "../dataset.ts";
 import { readKey } from "../evaluators/read-key.ts";
 import { quantileOf } from "../metrics/sums.ts";
@@ -71,6 +72,5 @@ function toText(value: number): string {
 
 function labelOf(value: unknown): string {
   if (value === null || value === undefined || Number.isNaN(value)) return "missing";
-  if (value instanceof Date) return value.toISOString();
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return typeof value === "string" ? value : cellText(value);
 }

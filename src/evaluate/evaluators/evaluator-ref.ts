@@ -8,7 +8,9 @@ import type { EvaluatorRef } from "../../track/run.ts";
  */
 export function toEvaluatorRef(name: string, version: string, settings: object): EvaluatorRef {
   const text = JSON.stringify([name, version, settings], (_key, value: unknown) =>
-    typeof value === "function" ? `function ${String(value)}` : value instanceof RegExp ? String(value) : value,
+    typeof value === "function" || typeof value === "bigint" || value instanceof RegExp
+      ? `${typeof value} ${String(value)}`
+      : value,
   );
   return { name, version, digest: createHash("sha256").update(text).digest("hex") };
 }

@@ -158,6 +158,9 @@ function compareTimes(a: Time | undefined, b: Time | undefined): number {
 function keyOf<Row>(row: Row, by: RowKey<Row>): string {
   const value = readKey(row, by);
   if (value === null || value === undefined || Number.isNaN(value)) return "missing";
+  if (typeof value === "function" || (typeof value === "object" && !(value instanceof Date))) {
+    throw badFolds("what rows are parted by is a text, a number, a truth value or a date, and no list or object");
+  }
   return `${typeof value} ${value instanceof Date ? value.toISOString() : String(value)}`;
 }
 

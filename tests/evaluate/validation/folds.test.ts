@@ -128,6 +128,7 @@ describe("folds", () => {
     [{ kind: "k-fold", folds: 5 }, "5 folds cannot be made of 3 rows"],
     [{ kind: "grouped", folds: 3, by: "patient" }, "3 folds cannot be made of 2 groups"],
     [{ kind: "time-series", folds: 2, gap: 3 }, "2 folds in time cannot be made of 3 rows with a gap of 3"],
+    [{ kind: "grouped", folds: 2, by: () => [1] }, "what rows are parted by is a text, a number"],
     [{ kind: "time-series", folds: 2, by: () => null }, "row 1 has no time to be put in order by: null"],
   ] as const)("that cannot be made are refused: %j", (spec, message) => {
     const rows = [1, 1, 2].map((patient) => ({ patient, ill: false, day: 1 }));
