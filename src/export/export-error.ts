@@ -15,6 +15,8 @@ export type ExportErrorCode =
   | "WATCH_FAILED"
   /** A module that the system did not let us write or remove. */
   | "WRITE_FAILED"
+  /** APIs are to be compared, and TypeScript's program for this machine is not installed. */
+  | "NO_TYPESCRIPT"
   /** An API to compare that is not there, or is no module, package or tarball. */
   | "API_UNREADABLE"
   /** An API to compare with syntax errors, or with types that cannot be found. */

@@ -86,6 +86,22 @@ describe("files", () => {
     });
   });
 
+  test("a change that comes in by a default import under another name is seen", async () => {
+    using project = new ScratchProject();
+    for (const [folder, type] of [
+      ["v1", "number"],
+      ["v2", "string"],
+    ] as const) {
+      project.write(`${folder}/api.d.ts`, `import Line from "./row.js";\nexport declare function first(): Line;\n`);
+      project.write(
+        `${folder}/row.d.ts`,
+        `declare const row: { id: ${type} };\nexport default interface Row { id: ${type} }\n`,
+      );
+    }
+
+    expect(await changesOf(project, "v1/api.d.ts", "v2/api.d.ts")).toEqual(["major . first output-changed"]);
+  });
+
   test("what a CommonJS module exports is what callers import as the default", async () => {
     using project = new ScratchProject();
     project.write("old.d.ts", commonModule("number | string", "a"));

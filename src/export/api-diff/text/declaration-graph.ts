@@ -45,7 +45,8 @@ function referencesOf(root: TSESTree.Node): ReadonlySet<string> {
   walk(root, (node) => {
     if (node.type === "Identifier") names.add(node.name);
     if (node.type === "ImportNamespaceSpecifier" || node.type === "ExportAllDeclaration") names.add(EVERYTHING);
-    if (node.type === "TSImportType") names.add(EVERYTHING);
+    if (node.type === "TSImportType" || node.type === "TSImportEqualsDeclaration") names.add(EVERYTHING);
+    if (node.type === "ImportDefaultSpecifier") names.add("default");
   });
   return names;
 }

@@ -3,6 +3,8 @@ import { posix } from "node:path";
 
 import type * as sync from "typescript/unstable/sync";
 
+import { messageOf } from "../../../../shared/errors.ts";
+import { ExportError } from "../../../export-error.ts";
 import type { CheckerFiles, CheckerProcess, CheckerSettings } from "../checker.ts";
 import { TypeScriptChecker } from "./typescript-checker.ts";
 
@@ -18,7 +20,7 @@ export async function startTypeScript(folder: string, files: CheckerFiles): Prom
   const kinds = { readonly: SyntaxKind.ReadonlyKeyword, abstract: SyntaxKind.AbstractKeyword };
   const configPath = posix.join(folder, CONFIG_NAME);
   let config = "";
-  const process = new api.API({
+  const process = startProcess(api, {
     cwd: folder,
     fs: {
       readFile: (path) => (path === configPath ? config : files.readText(path)),
@@ -46,6 +48,17 @@ export async function startTypeScript(folder: string, files: CheckerFiles): Prom
     },
     close: () => endProcess(process),
   };
+}
+
+function startProcess(api: typeof sync, options: sync.APIOptions): sync.API {
+  try {
+    return new api.API(options);
+  } catch (error) {
+    throw new ExportError("NO_TYPESCRIPT", `TypeScript does not start: ${messageOf(error)}`, {
+      hint: "Install labtrail again, without `--omit=optional`: TypeScript has a package for each platform",
+      cause: error,
+    });
+  }
 }
 
 /** Asked to end, TypeScript's process may say "context canceled" on our stderr; ended by force it says nothing. */
