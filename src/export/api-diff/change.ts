@@ -7,6 +7,7 @@ export type ChangeKind =
   | "module-added"
   | "export-removed"
   | "export-added"
+  | "value-added"
   | "value-removed"
   | "type-removed"
   | "output-changed"

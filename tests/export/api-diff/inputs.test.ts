@@ -102,6 +102,31 @@ describe("files", () => {
     expect(await changesOf(project, "v1/api.d.ts", "v2/api.d.ts")).toEqual(["major . first output-changed"]);
   });
 
+  test.each([
+    ["a list", "export type { Model };", "export { Model };"],
+    ["a name", "export { type Model };", "export { Model };"],
+    ["another file", `export type { Model } from "./model.js";`, `export { Model } from "./model.js";`],
+  ])("a class that %s exports as a type only can no longer be made", async (_, asType, asValue) => {
+    using project = new ScratchProject();
+    const own = asType.includes("from") ? "" : "declare class Model { fit(): void }\n";
+    project.write("model.d.ts", "export declare class Model { fit(): void }\n");
+    project.write("old.d.ts", `${own}${asValue}\n`);
+    project.write("new.d.ts", `${own}${asType}\n`);
+
+    expect(await changesOf(project, "old.d.ts", "new.d.ts")).toEqual(["major . Model value-removed"]);
+    expect(await changesOf(project, "new.d.ts", "old.d.ts")).toEqual(["minor . Model value-added"]);
+  });
+
+  test("a class that comes with all types of another file, and no longer with its values, can no longer be made", async () => {
+    using project = new ScratchProject();
+    project.write("model.d.ts", "export declare class Model { fit(): void }\n");
+    project.write("old.d.ts", `export * from "./model.js";\n`);
+    project.write("new.d.ts", `export type * from "./model.js";\n`);
+
+    expect(await changesOf(project, "old.d.ts", "new.d.ts")).toContain("major . Model value-removed");
+    expect(await compareApi("new.d.ts", "old.d.ts", { cwd: project.root })).toMatchObject({ proven: false });
+  });
+
   test("what a CommonJS module exports is what callers import as the default", async () => {
     using project = new ScratchProject();
     project.write("old.d.ts", commonModule("number | string", "a"));

@@ -9,6 +9,8 @@ export interface TypeRef {
 export interface SymbolRef {
   readonly id: number;
   readonly name: string;
+  /** Set where it is exported by `export type`: whatever it is, callers have its type only. */
+  readonly isTypeOnly?: boolean;
 }
 
 /** What a symbol stands for; one can be several, such as a class, which is a value and a type. */

@@ -54,6 +54,7 @@ class ApiComparer implements NamedTypes {
     const both = pairs.filter(({ old, next }) => old !== undefined && next !== undefined).filter(isTouched);
     for (const pair of both) this.#noteType(pair);
     for (const pair of pairs) this.#compareExistence(pair);
+    for (const pair of both) this.#probeValue(pair);
     for (const pair of both) this.#compareValues(pair);
     for (const pair of both) this.#compareTypes(pair);
     for (const pair of both) {
@@ -147,10 +148,21 @@ class ApiComparer implements NamedTypes {
         candidates: [`const value = ${access};`],
       });
     }
+    if (!roles.isValue && now.isValue) {
+      const message = `\`${access}\` is a value, too`;
+      this.#findings.push({ ...at, kind: "value-added", isBreak: false, message, candidates: [] });
+    }
     if (roles.isType && !now.isType) {
       const message = `\`${access}\` is only a value`;
       this.#findings.push({ ...at, kind: "type-removed", isBreak: true, message, candidates: lines.slice(1) });
     }
+  }
+
+  /** `export type *` hides values in a way that the checker does not tell. */
+  #probeValue({ place, access, old, next }: ExportPair): void {
+    if (old === undefined || next === undefined || !this.#apis.checker.rolesOf(old).isValue) return;
+    const spot = { place, path: access, direction: "out", site: undefined } as const;
+    this.#walk.addProbe(spot, "value-removed", `\`${access}\` is only a type`, [`const value = ${access};`]);
   }
 
   #compareValues(pair: ExportPair): void {

@@ -2,7 +2,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 import { MagicString } from "magic-string";
 
 import { walk } from "../../walk.ts";
-import { findDeclarations, parseDeclarations, spanOf } from "./parse-declarations.ts";
+import { EXPORT_ALL, findDeclarations, parseDeclarations, spanOf } from "./parse-declarations.ts";
 
 /** What stands for the whole of a file that is imported as a namespace. */
 const EVERYTHING = "*";
@@ -44,7 +44,8 @@ function referencesOf(root: TSESTree.Node): ReadonlySet<string> {
   const names = new Set<string>();
   walk(root, (node) => {
     if (node.type === "Identifier") names.add(node.name);
-    if (node.type === "ImportNamespaceSpecifier" || node.type === "ExportAllDeclaration") names.add(EVERYTHING);
+    if (node.type === "ImportNamespaceSpecifier") names.add(EVERYTHING);
+    if (node.type === "ExportAllDeclaration" && node.exported !== null) names.add(EVERYTHING);
     if (node.type === "TSImportType" || node.type === "TSImportEqualsDeclaration") names.add(EVERYTHING);
     if (node.type === "ImportDefaultSpecifier") names.add("default");
   });
@@ -129,7 +130,8 @@ export class DeclarationChanges {
   behind(exportName: string): readonly string[] {
     if (this.changed.size === 0) return [];
     const reached = new Set<string>();
-    const waiting = [exportName];
+    // Whatever is exported may come from there.
+    const waiting = this.changed.has(EXPORT_ALL) ? [exportName, EXPORT_ALL] : [exportName];
     for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
       if (reached.has(name)) continue;
       reached.add(name);

@@ -1,6 +1,9 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { parseSync } from "oxc-parser";
 
+/** The name of `export * from`, which declares none itself. */
+export const EXPORT_ALL = "export *";
+
 /** A statement at the top of a file of declarations, and the names under which it is known. */
 export interface Declaration {
   readonly names: readonly string[];
@@ -29,7 +32,7 @@ function toDeclarations(statement: TSESTree.Node, text: string): readonly Declar
     case "ImportDeclaration":
       return statement.specifiers.map((specifier) => whole([specifier.local.name]));
     case "ExportAllDeclaration":
-      return statement.exported === null ? [] : [whole([nameOf(statement.exported)])];
+      return [whole([statement.exported === null ? EXPORT_ALL : nameOf(statement.exported)])];
     case "ExportDefaultDeclaration":
       return [whole(["default", ...declaredNames(statement.declaration)])];
     case "TSExportAssignment":

@@ -17,7 +17,16 @@ export async function startTypeScript(folder: string, files: CheckerFiles): Prom
     import("typescript/unstable/sync"),
     import("typescript/unstable/ast"),
   ]);
-  const kinds = { readonly: SyntaxKind.ReadonlyKeyword, abstract: SyntaxKind.AbstractKeyword };
+  const kinds = {
+    readonly: SyntaxKind.ReadonlyKeyword,
+    abstract: SyntaxKind.AbstractKeyword,
+    importsAndExports: new Set<number>([
+      SyntaxKind.ImportClause,
+      SyntaxKind.ImportSpecifier,
+      SyntaxKind.ExportDeclaration,
+      SyntaxKind.ExportSpecifier,
+    ]),
+  };
   const configPath = posix.join(folder, CONFIG_NAME);
   let config = "";
   const process = startProcess(api, {

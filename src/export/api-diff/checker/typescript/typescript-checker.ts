@@ -14,13 +14,12 @@ import type {
   TypeOrigin,
   TypeRef,
 } from "../checker.ts";
-import type { DeclarationNode, ModifierKinds } from "./declaration-node.ts";
+import { type DeclarationNode, isTypeOnly, type NodeKinds } from "./declaration-node.ts";
 import { findFaults } from "./find-faults.ts";
+import { printType } from "./print-type.ts";
 import { typeKindOf, typeOriginOf } from "./type-kind.ts";
 
 type Api = typeof sync;
-/** Aliases of generic types with types put in, as the comparison writes them. */
-const OWN_NAME = /\bLabtrail\d+\b/;
 
 /** A type as it is kept: TypeScript's own, with an id. */
 type Type = sync.Type;
@@ -29,14 +28,14 @@ type Type = sync.Type;
 export class TypeScriptChecker implements Checker {
   readonly #isOwn: (path: string) => boolean;
   readonly #api: Api;
-  readonly #kinds: ModifierKinds;
+  readonly #kinds: NodeKinds;
   readonly #project: sync.Project;
   readonly #checker: sync.Checker;
   readonly #symbols = new Map<number, sync.Symbol>();
   readonly #types = new Map<number, Type>();
   readonly #cache = new Map<string, unknown>();
 
-  constructor(api: Api, kinds: ModifierKinds, project: sync.Project, isOwn: (path: string) => boolean) {
+  constructor(api: Api, kinds: NodeKinds, project: sync.Project, isOwn: (path: string) => boolean) {
     this.#isOwn = isOwn;
     this.#api = api;
     this.#kinds = kinds;
@@ -64,16 +63,29 @@ export class TypeScriptChecker implements Checker {
 
   /** What a symbol stands for, re-exports and imports followed. */
   #resolve(found: sync.Symbol): SymbolRef {
-    const symbol = found.flags & this.#api.SymbolFlags.Alias ? this.#checker.getAliasedSymbol(found) : found;
+    const { Alias } = this.#api.SymbolFlags;
+    const isAlias = (found.flags & Alias) !== 0;
+    const symbol = isAlias ? this.#checker.getAliasedSymbol(found) : found;
     this.#symbols.set(symbol.id, symbol);
-    return { id: symbol.id, name: symbol.name };
+    const ref = { id: symbol.id, name: symbol.name };
+    return isAlias && this.#isTypeOnly(found) ? { ...ref, isTypeOnly: true } : ref;
+  }
+
+  /** Whether one of the statements on the way from an export to its declaration is of types only. */
+  #isTypeOnly(alias: sync.Symbol): boolean {
+    for (let symbol: sync.Symbol | undefined = alias; symbol !== undefined;) {
+      if (!(symbol.flags & this.#api.SymbolFlags.Alias)) return false;
+      if (this.#nodesOf(symbol).some((node) => isTypeOnly(node, this.#kinds))) return true;
+      symbol = this.#checker.getImmediateAliasedSymbol(symbol);
+    }
+    return false;
   }
 
   rolesOf(symbol: SymbolRef) {
     const { SymbolFlags } = this.#api;
     const { flags } = this.#symbol(symbol);
     return {
-      isValue: (flags & SymbolFlags.Value) !== 0,
+      isValue: (flags & SymbolFlags.Value) !== 0 && symbol.isTypeOnly !== true,
       isType: (flags & SymbolFlags.Type) !== 0,
       isEnum: (flags & SymbolFlags.Enum) !== 0,
       isClass: (flags & SymbolFlags.Class) !== 0,
@@ -113,21 +125,7 @@ export class TypeScriptChecker implements Checker {
   }
 
   textOf(type: TypeRef): string {
-    return this.#once(`text ${type.id}`, () => {
-      const text = this.#print(type, 0);
-      // A name of ours says nothing to anybody.
-      return OWN_NAME.test(text) ? this.#print(type, this.#api.NodeBuilderFlags.InTypeAlias) : text;
-    });
-  }
-
-  #print(type: TypeRef, more: number): string {
-    const { NodeBuilderFlags } = this.#api;
-    const flags =
-      NodeBuilderFlags.NoTruncation |
-      NodeBuilderFlags.UseAliasDefinedOutsideCurrentScope |
-      NodeBuilderFlags.AllowUniqueESSymbolType |
-      NodeBuilderFlags.UseStructuralFallback;
-    return this.#checker.typeToString(this.#type(type), undefined, flags | more).replaceAll(/\s+/g, " ");
+    return this.#once(`text ${type.id}`, () => printType(this.#type(type), this.#checker, this.#api));
   }
 
   nameOf(ref: TypeRef): SymbolRef | undefined {
