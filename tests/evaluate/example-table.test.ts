@@ -68,6 +68,21 @@ describe("the table of an evaluation's examples", () => {
     expect(Object.keys(first ?? {})).toEqual(["index", "truth", "answer", "correct", "loss"]);
   });
 
+  test("has neither columns with names for secrets nor secrets in its texts", async () => {
+    const rows = [{ kind: "a", apiKey: "planted", note: "see https://me:planted@host/" }];
+    const byKind = classificationEvaluator<(typeof rows)[number], string>({ truth: "kind" });
+    const report = await byKind.evaluate(
+      modelOf("a", () => "a"),
+      datasetFrom(rows, { name: "secrets" }),
+    );
+
+    const bytes = renderExampleTable(report, { hasRows: true });
+
+    const [row] = await readTable(bytes);
+    expect(Object.keys(row ?? {})).toEqual(["index", "truth", "answer", "correct", "loss", "row.kind", "row.note"]);
+    expect(Buffer.from(bytes).toString("latin1")).not.toContain("planted");
+  });
+
   test("writes lists as JSON, and can be of no example", async () => {
     const ranking = rankingEvaluator<{ good: string[] }, string[]>({ truth: "good" });
     const model = modelOf("search", () => ["x", "y"]);

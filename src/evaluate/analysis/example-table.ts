@@ -4,7 +4,7 @@ import { ByteWriter, parquetWrite } from "hyparquet-writer";
 
 import { toParquetColumn } from "../../frame/parquet-column.ts";
 import { isSessionSecret } from "../../shared/secret-names.ts";
-import { isSecretName } from "../../track/redact.ts";
+import { isSecretName, mayHoldSecrets, redactText } from "../../track/redact.ts";
 import type { DatasetRef, EvaluatorRef } from "../../track/run.ts";
 import type { Interval } from "../evaluator.ts";
 import type { EvaluationReport } from "./evaluation-report.ts";
@@ -28,7 +28,7 @@ const MAX_WITH_ROWS = 100_000;
 
 /**
  * The results of each example as Parquet: `index`, `truth`, `answer`, the scores, and the columns of its row behind `row.`, but
- * for those whose names are those of secrets.
+ * for those whose names are those of secrets. What has the shape of a secret is taken out of texts.
  *
  * @param hasRows - Without them the table knows only which row of the dataset each example is. So it is above 100,000 rows.
  */
@@ -46,11 +46,11 @@ export function renderExampleTable(
       { name: "index", data: perExample.map(({ index }) => index), type: "INT32" as const },
       toParquetColumn(
         "truth",
-        perExample.map(({ truth }) => truth),
+        perExample.map(({ truth }) => withoutSecrets(truth)),
       ),
       toParquetColumn(
         "answer",
-        perExample.map(({ index }) => evaluation.answerOf(index)),
+        perExample.map(({ index }) => withoutSecrets(evaluation.answerOf(index))),
       ),
       ...scores.map((name) => ({
         name,
@@ -62,7 +62,7 @@ export function renderExampleTable(
         .map((name) =>
           toParquetColumn(
             `row.${name}`,
-            rows.map((row) => row[name]),
+            rows.map((row) => withoutSecrets(row[name])),
           ),
         ),
     ],
@@ -74,6 +74,11 @@ export function renderExampleTable(
 /** A file of tables cannot be looked through for secrets once it is made. */
 function isSecret(name: string): boolean {
   return isSecretName(name) || isSessionSecret(name);
+}
+
+/** Texts without what has the shape of a secret: a token, credentials in an address. */
+function withoutSecrets(value: unknown): unknown {
+  return typeof value === "string" && mayHoldSecrets(value) ? redactText(value) : value;
 }
 
 function toSummary({ kind, model, dataset, evaluator, lossName, ...report }: EvaluationReport): ExampleTableSummary {
