@@ -22,6 +22,7 @@ export { track } from "./track/api/global-track.ts";
 export type {
   ArtifactRef,
   DatasetOptions,
+  EvaluationRecord,
   MetricOptions,
   RunHandle,
   RunOptions,
