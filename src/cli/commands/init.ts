@@ -135,9 +135,15 @@ async function installPackages(
 ): Promise<boolean> {
   place.stderr(`installing packages with ${manager}\n`);
   const { isGood, said } = await runStep(manager, lock, place);
-  if (!isGood) place.stderr(`warning: the packages were not installed:\n${said}\n`);
+  if (!isGood) place.stderr(`warning: the packages were not installed:\n${said}\n${maybeRemedy(said)}`);
   if (isGood && manager === "npm") await checkLockfile(place);
   return isGood;
+}
+
+/** An own build of labtrail, or a version that a registry lacks, is what npm cannot find. */
+function maybeRemedy(said: string): string {
+  if (!/\blabtrail@/.test(said)) return "";
+  return "Give the labtrail that the project is to have, such as the tarball of `npm pack`: --labtrail file:PATH\n";
 }
 
 /** npm may write a lockfile that it then refuses: where the registry lacks the part of a package for another system. */
