@@ -3,7 +3,7 @@ import { TextDecoder } from "node:util";
 
 import type { DataFile } from "./data-file.ts";
 
-const PIECE_BYTES = 256 * 1024;
+const PIECE_BYTES = 64 * 1024;
 
 /** What a file says of itself by its first bytes. */
 const MARKS: readonly (readonly [encoding: string, bytes: readonly number[]])[] = [
