@@ -16,16 +16,22 @@ import { NotebookPage } from "./lab/notebook-page.ts";
 import { renderTerminalPage, type TerminalSession } from "./screenshots/terminal-page.ts";
 
 const IMAGES = join(packageRoot, "docs", "images");
-/** Code cells of the tour, from 0, and what their pictures are called. */
-const DISPLAY_PICTURES = [
-  [0, "display-table.png"],
-  [2, "display-plot.png"],
-  [10, "display-training.png"],
-] as const;
+/** Code cells of notebooks, from 0, and what the pictures of their outputs are called. */
+const CELL_PICTURES = {
+  "display.ipynb": [
+    [0, "display-table.png"],
+    [2, "display-plot.png"],
+    [10, "display-training.png"],
+  ],
+  "compare-models.ipynb": [
+    [7, "evaluation.png"],
+    [9, "model-comparison.png"],
+  ],
+} as const satisfies Readonly<Record<string, readonly (readonly [index: number, name: string])[]>>;
 
 function createProject(): string {
   const folder = mkdtempSync(join(tmpdir(), "labtrail-pictures-"));
-  for (const name of ["penguins.ipynb", "display.ipynb", "penguins.ts", "penguins-service.ts", "data"]) {
+  for (const name of ["penguins.ipynb", ...Object.keys(CELL_PICTURES), "penguins.ts", "penguins-service.ts", "data"]) {
     cpSync(join(packageRoot, "notebooks", name), join(folder, name), { recursive: true });
   }
   symlinkSync(join(packageRoot, "node_modules"), join(folder, "node_modules"), "junction");
@@ -78,19 +84,23 @@ async function pictureNotebook(browser: Browser, folder: string, scratch: string
   }
 }
 
-/** What the display makes: the tour, and its pictures cell by cell. */
-async function pictureDisplay(browser: Browser, folder: string, scratch: string): Promise<void> {
+/** What single cells of notebooks show. */
+async function pictureCells(browser: Browser, folder: string, scratch: string): Promise<void> {
   const jupyter = await startJupyter({ folder, scratch });
   try {
-    const page = await browser.newPage({ viewport: { width: 1000, height: 900 } });
-    const notebook = await NotebookPage.open(page, pageOf(jupyter, "display.ipynb"));
-    await notebook.runAll();
-    await page.keyboard.press("Control+b");
-    await page.keyboard.press("Control+s");
-    for (const [index, name] of DISPLAY_PICTURES) {
-      const outputs = notebook.cell(index).locator.locator(".jp-Cell-outputWrapper");
-      await outputs.scrollIntoViewIfNeeded();
-      await outputs.screenshot({ path: join(IMAGES, name) });
+    for (const [name, pictures] of Object.entries(CELL_PICTURES)) {
+      // So high that no output is cut.
+      const page = await browser.newPage({ viewport: { width: 1000, height: 1800 } });
+      const notebook = await NotebookPage.open(page, pageOf(jupyter, name));
+      await notebook.runAll();
+      await page.keyboard.press("Control+b");
+      await page.keyboard.press("Control+s");
+      for (const [index, picture] of pictures) {
+        const outputs = notebook.cell(index).locator.locator(".jp-Cell-outputWrapper");
+        await outputs.scrollIntoViewIfNeeded();
+        await outputs.screenshot({ path: join(IMAGES, picture) });
+      }
+      await page.close();
     }
   } finally {
     await jupyter.stop();
@@ -113,7 +123,7 @@ const browser = await launchBrowser();
 try {
   await pictureComparison(browser, folder);
   await pictureNotebook(browser, folder, scratch);
-  await pictureDisplay(browser, folder, scratch);
+  await pictureCells(browser, folder, scratch);
   console.log(`wrote the pictures in ${IMAGES}`);
 } finally {
   await browser.close();
