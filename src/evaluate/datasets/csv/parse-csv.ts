@@ -5,6 +5,7 @@ import { Readable } from "node:stream";
 import Papa from "papaparse";
 
 import type { DataFile } from "../files/data-file.ts";
+import { QuotedReturns } from "./quoted-returns.ts";
 
 /** One row, with what is known of its place. */
 export interface CsvLine {
@@ -42,6 +43,8 @@ export async function* parseCsv(
   // Told to look for "\n", Papaparse reads the lines of Windows as well, and files that have both: of "\r\n" it leaves the
   // "\r" behind a field without quotes only.
   const newline = first.value.includes("\r") && !first.value.includes("\n") ? "\r" : "\n";
+  const returns = new QuotedReturns();
+  const mark = (piece: string): string => (newline === "\n" ? returns.mark(piece) : piece);
   const place = { cursor: 0, lineNumber: 1 };
   const openQuote = (isClosed = false): unknown =>
     file.fault(`"${file.label}": the row in line ${place.lineNumber} ${isClosed ? BAD_QUOTE : OPEN_QUOTE}`, {
@@ -49,12 +52,14 @@ export async function* parseCsv(
     });
   const pieces = async function* (): AsyncGenerator<string> {
     let given = first.value.length;
-    yield first.value;
+    yield mark(first.value);
     for await (const piece of text) {
       given += piece.length;
       if (given - place.cursor > MAX_ROW_CHARACTERS) throw openQuote();
-      yield piece;
+      yield mark(piece);
     }
+    const rest = returns.rest();
+    if (rest !== "") yield rest;
   };
   for await (const { data, errors, meta } of deliver(Readable.from(pieces()), {
     delimiter: delimiter ?? "",
@@ -67,6 +72,7 @@ export async function* parseCsv(
     for (const [index, fields] of data.entries()) {
       if (index === unclosed?.row) throw openQuote(badRows.has(index));
       if (newline === "\n") dropCarriageReturn(fields);
+      returns.unmark(fields);
       const isBlank = fields.length === 1 && fields[0] === "";
       if (!isBlank) lines.push({ fields, lineNumber: place.lineNumber, hasBadQuote: badRows.has(index) });
       place.lineNumber += 1 + breaksIn(fields, newline);
