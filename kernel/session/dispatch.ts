@@ -30,6 +30,8 @@ export interface DispatcherOptions {
   readonly log: FaultLog;
   /** Called once, after the first request was answered in full. */
   readonly onFirstAnswer?: () => void;
+  /** Called whenever one was. */
+  readonly onAnswer?: () => void;
 }
 
 /** What an execution has beside other requests. */
@@ -140,6 +142,7 @@ export class Dispatcher implements ChannelsListener {
   }
 
   #noteAnswer(): void {
+    this.#options.onAnswer?.();
     if (this.#hasAnswered) return;
     this.#hasAnswered = true;
     // In a later turn, when the answer has left.

@@ -18,6 +18,7 @@ import { Outputs } from "./outputs.ts";
 import { Pages } from "./pages.ts";
 import { Publisher } from "./publisher.ts";
 import { Shells } from "./shells.ts";
+import type { SpareMemory } from "./spare-memory.ts";
 import type { Channels } from "../transport/channels.ts";
 
 /** How long an orderly end may take. A database or a client that does not answer must not keep the process. */
@@ -85,6 +86,7 @@ export function serveKernel(parts: KernelParts): ServedKernel {
   );
   const { promise: stopAsked, resolve: askToStop } = Promise.withResolvers<void>();
   const lifetime = new AbortController();
+  let spareMemory: SpareMemory | undefined;
   let isStopping = false;
   const stop = (): void => {
     isStopping = true;
@@ -97,6 +99,8 @@ export function serveKernel(parts: KernelParts): ServedKernel {
     await tracker.get();
     (await settings.get()).of();
     types.warmUp();
+    const { SpareMemory } = await import("./spare-memory.ts");
+    spareMemory = new SpareMemory((error) => log.failed("giving memory back", error));
   };
   const warmUpOnce = new OnDemand(() => warmUp().catch((error: unknown) => log.failed("the start", error)));
 
@@ -132,6 +136,7 @@ export function serveKernel(parts: KernelParts): ServedKernel {
     },
     log,
     onFirstAnswer: () => void warmUpOnce.get(),
+    onAnswer: () => spareMemory?.noteWork(),
   });
   publisher.publish("status", { execution_state: "starting" }, undefined);
   channels.listen(dispatcher);
