@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 
-import { findProjectRoot, toRelativePath } from "../export/project.ts";
+import { findProjectRoot, toRelativePath } from "../export/project/project.ts";
 import { CliError } from "./cli-error.ts";
 
 /** What of one project a command is about. */

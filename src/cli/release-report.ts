@@ -1,4 +1,4 @@
-import type { ProjectPackage } from "../export/packages.ts";
+import type { ProjectPackage } from "../export/project/packages.ts";
 import type { ReleaseDraft } from "../release/draft-release.ts";
 import type { Settled, SettledRelease } from "../release/settle-release.ts";
 import { toSafeText } from "../track/report/render-text.ts";

@@ -2,7 +2,7 @@ import type { StripOptions } from "../notebook/strip-options.ts";
 import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-import { listProjectFiles } from "../export/project.ts";
+import { listProjectFiles } from "../export/project/project.ts";
 import { NotebookError } from "../notebook/notebook-error.ts";
 import { stripNotebook } from "../notebook/strip.ts";
 import { matchesGlob } from "../shared/glob.ts";

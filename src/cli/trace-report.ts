@@ -1,4 +1,4 @@
-import { findProjectRoot } from "../export/project.ts";
+import { findProjectRoot } from "../export/project/project.ts";
 import type { ReleasedDataset, ReleasedMetric, ReleasedRun } from "../release/provenance.ts";
 import { type CellNow, compareWithNotebook } from "../release/trace/cell-now.ts";
 import type { Trace } from "../release/trace/trace.ts";

@@ -1,9 +1,9 @@
 import type { Notebook } from "../notebook/notebook.ts";
-import { type AnalysedNotebook, analyseNotebook } from "./analyse.ts";
+import { type AnalysedNotebook, analyseNotebook } from "./cells/analyse.ts";
 import type { ExportFault } from "./export-fault.ts";
-import { NO_PACKAGES } from "./packages.ts";
-import { type ModulePlan, type ModuleTarget, planNotebooks } from "./plan.ts";
-import { renderModule } from "./render.ts";
+import { NO_PACKAGES } from "./project/packages.ts";
+import { type ModulePlan, type ModuleTarget, planNotebooks } from "./plan/plan.ts";
+import { renderModule } from "./render/render.ts";
 
 /** The text of a module, and where it belongs. */
 export interface RenderedModule {

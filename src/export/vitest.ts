@@ -7,8 +7,8 @@ import { transformSync } from "oxc-transform";
 
 import { parseNotebook } from "../notebook/parse.ts";
 import { findSourcePlaces } from "../notebook/source-places.ts";
-import { type AnalysedCell, analyseNotebook } from "./analyse.ts";
-import { findCompanions, targetsOf } from "./companions.ts";
+import { type AnalysedCell, analyseNotebook } from "./cells/analyse.ts";
+import { findCompanions, targetsOf } from "./project/companions.ts";
 import { ExportError } from "./export-error.ts";
 import { isFatal, renderFault } from "./export-fault.ts";
 import {
@@ -17,11 +17,11 @@ import {
   modulePathOf,
   type PackageSpecifier,
   type ProjectPackages,
-} from "./packages.ts";
-import { createDiskTree } from "./project-tree.ts";
-import { findProjectRoot, toRelativePath } from "./project.ts";
-import type { ModuleLayout } from "./render.ts";
-import { type Locate, mapCells } from "./source-map.ts";
+} from "./project/packages.ts";
+import { createDiskTree } from "./project/project-tree.ts";
+import { findProjectRoot, toRelativePath } from "./project/project.ts";
+import type { ModuleLayout } from "./render/render.ts";
+import { type Locate, mapCells } from "./render/source-map.ts";
 import { renderModuleUnderTest } from "./testing/render-module-under-test.ts";
 import { renderTests } from "./testing/render-tests.ts";
 import { planTests, type TestPlan } from "./testing/test-plan.ts";

@@ -3,13 +3,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { type AnalysedNotebook, analyseNotebook } from "../export/analyse.ts";
+import { type AnalysedNotebook, analyseNotebook } from "../export/cells/analyse.ts";
 import { formatLayout } from "../export/format/format-layout.ts";
 import { createProjectFormatter } from "../export/format/format-text.ts";
-import { createProjectPackages } from "../export/packages.ts";
-import { isEdited, maybeGeneratedModule } from "../export/header.ts";
-import { planNotebooks } from "../export/plan.ts";
-import { layOutModule } from "../export/render.ts";
+import { createProjectPackages } from "../export/project/packages.ts";
+import { isEdited, maybeGeneratedModule } from "../export/render/header.ts";
+import { planNotebooks } from "../export/plan/plan.ts";
+import { layOutModule } from "../export/render/render.ts";
 import { findConflicts } from "../notebook/merge/resolve-conflicts.ts";
 import { NotebookError } from "../notebook/notebook-error.ts";
 import { parseNotebook } from "../notebook/parse.ts";

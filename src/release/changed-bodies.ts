@@ -1,6 +1,6 @@
 import { parseCell } from "../language/parse.ts";
-import { readNames } from "../export/references.ts";
-import { readStatements } from "../export/statements.ts";
+import { readNames } from "../export/cells/references.ts";
+import { readStatements } from "../export/cells/statements.ts";
 import type { PackageFiles } from "./pack/tarball.ts";
 import type { Provenance } from "./provenance.ts";
 

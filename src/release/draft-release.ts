@@ -4,8 +4,8 @@ import { join, posix } from "node:path";
 
 import type { ApiComparison } from "../export/api-diff/change.ts";
 import { type ExportFault, isFatal, renderFault } from "../export/export-fault.ts";
-import { exportProject } from "../export/export-project.ts";
-import type { ProjectPackage, ProjectPackages } from "../export/packages.ts";
+import { exportProject } from "../export/project/export-project.ts";
+import type { ProjectPackage, ProjectPackages } from "../export/project/packages.ts";
 import { findTestedNotebooks } from "../export/testing/find-tested.ts";
 import { runTests } from "../export/testing/run-tests.ts";
 import { type GitPlace, requireGit, requireTopFolder, tryGit } from "../git/git-command.ts";

@@ -3,8 +3,8 @@ import { join } from "node:path";
 
 import { applyEdits, modify } from "jsonc-parser";
 
-import { type ProjectPackages, SOURCE_FOLDER } from "../export/packages.ts";
-import { overwriteFile } from "../export/write.ts";
+import { type ProjectPackages, SOURCE_FOLDER } from "../export/project/packages.ts";
+import { overwriteFile } from "../export/project/write.ts";
 import { matchesGlob } from "../shared/glob.ts";
 import { isRecord } from "../shared/json.ts";
 import { messageOf } from "../shared/errors.ts";

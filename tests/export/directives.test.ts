@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
-import { readDirectives } from "../../src/export/directives.ts";
-import { resolveTarget } from "../../src/export/target.ts";
+import { readDirectives } from "../../src/export/cells/directives.ts";
+import { resolveTarget } from "../../src/export/cells/target.ts";
 
 describe("directives", () => {
   test("stand in the leading comment lines, in any order", () => {

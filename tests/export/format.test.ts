@@ -6,12 +6,12 @@ import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 
 import { exportNotebook } from "../../src/export/export-notebook.ts";
-import { exportProject } from "../../src/export/export-project.ts";
+import { exportProject } from "../../src/export/project/export-project.ts";
 import { formatLayout } from "../../src/export/format/format-layout.ts";
 import { createProjectFormatter } from "../../src/export/format/format-text.ts";
-import { layOutModule } from "../../src/export/render.ts";
+import { layOutModule } from "../../src/export/render/render.ts";
 import { syncProject, writeSync } from "../../src/export/sync/sync-project.ts";
-import { writeModule } from "../../src/export/write.ts";
+import { writeModule } from "../../src/export/project/write.ts";
 import { parseNotebook } from "../../src/notebook/parse.ts";
 import { ScratchProject, type SketchedCell } from "./scratch-project.ts";
 

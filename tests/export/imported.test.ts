@@ -10,8 +10,8 @@ import { transformSync } from "oxc-transform";
 import { expect, test } from "vitest";
 
 import { isFatal } from "../../src/export/export-fault.ts";
-import { exportProject } from "../../src/export/export-project.ts";
-import { writeModule } from "../../src/export/write.ts";
+import { exportProject } from "../../src/export/project/export-project.ts";
+import { writeModule } from "../../src/export/project/write.ts";
 import { type RandomCell, randomCells } from "./random-notebook.ts";
 import { ScratchProject, type SketchedCell } from "./scratch-project.ts";
 

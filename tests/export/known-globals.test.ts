@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 
 import { exportNotebook } from "../../src/export/export-notebook.ts";
-import { isGlobalName, isKernelGlobal } from "../../src/export/known-globals.ts";
+import { isGlobalName, isKernelGlobal } from "../../src/export/cells/known-globals.ts";
 import { parseNotebook } from "../../src/notebook/parse.ts";
 import { sketchNotebook } from "./scratch-project.ts";
 

@@ -1,8 +1,8 @@
 // Barrels and the `exports` of a package.json, as packages ask for them.
 import { describe, expect, test } from "vitest";
 
-import { exportProject } from "../../src/export/export-project.ts";
-import { writeModule } from "../../src/export/write.ts";
+import { exportProject } from "../../src/export/project/export-project.ts";
+import { writeModule } from "../../src/export/project/write.ts";
 import { runLabtrail } from "../helpers/run-labtrail.ts";
 import { ScratchProject } from "./scratch-project.ts";
 

@@ -2,11 +2,11 @@ import { mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 
 import { describe, expect, test } from "vitest";
 
-import type { ModuleState } from "../../src/export/check.ts";
+import type { ModuleState } from "../../src/export/project/check.ts";
 import { ExportError } from "../../src/export/export-error.ts";
-import { exportProject } from "../../src/export/export-project.ts";
-import { findProjectRoot, listProjectFiles } from "../../src/export/project.ts";
-import { writeModule } from "../../src/export/write.ts";
+import { exportProject } from "../../src/export/project/export-project.ts";
+import { findProjectRoot, listProjectFiles } from "../../src/export/project/project.ts";
+import { writeModule } from "../../src/export/project/write.ts";
 import { ScratchProject } from "./scratch-project.ts";
 
 const CELLS = [

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { realignMappings } from "../../src/export/format/realign.ts";
-import type { LineMappings } from "../../src/export/source-map.ts";
+import type { LineMappings } from "../../src/export/render/source-map.ts";
 
 /** Every word leads to itself, as in a text that nobody has formatted. */
 function wordsOf(text: string): LineMappings {

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { hashText, isEdited, maybeGeneratedModule, renderWithHeader } from "../../src/export/header.ts";
-import { parseRegions, renderRegion } from "../../src/export/regions.ts";
+import { hashText, isEdited, maybeGeneratedModule, renderWithHeader } from "../../src/export/render/header.ts";
+import { parseRegions, renderRegion } from "../../src/export/render/regions.ts";
 
 const line = fc.constantFrom("const a = 1;", "", "  // note", "`", "// region", "#region x");
 

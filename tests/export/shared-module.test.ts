@@ -3,10 +3,10 @@ import { rmSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 
 import { renderFault } from "../../src/export/export-fault.ts";
-import { exportProject } from "../../src/export/export-project.ts";
-import { maybeGeneratedModule } from "../../src/export/header.ts";
+import { exportProject } from "../../src/export/project/export-project.ts";
+import { maybeGeneratedModule } from "../../src/export/render/header.ts";
 import { syncProject, writeSync } from "../../src/export/sync/sync-project.ts";
-import { writeModule } from "../../src/export/write.ts";
+import { writeModule } from "../../src/export/project/write.ts";
 import { parseNotebook } from "../../src/notebook/parse.ts";
 import { ScratchProject, type SketchedCell } from "./scratch-project.ts";
 

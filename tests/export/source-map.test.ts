@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { analyseNotebook } from "../../src/export/analyse.ts";
-import { planNotebook } from "../../src/export/plan.ts";
-import { layOutModule } from "../../src/export/render.ts";
-import { mapCells } from "../../src/export/source-map.ts";
+import { analyseNotebook } from "../../src/export/cells/analyse.ts";
+import { planNotebook } from "../../src/export/plan/plan.ts";
+import { layOutModule } from "../../src/export/render/render.ts";
+import { mapCells } from "../../src/export/render/source-map.ts";
 import { findSourcePlaces } from "../../src/notebook/source-places.ts";
 import { parseNotebook } from "../../src/notebook/parse.ts";
 import { type RandomCell, randomCells } from "./random-notebook.ts";

@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { exportProject } from "../../src/export/export-project.ts";
+import { exportProject } from "../../src/export/project/export-project.ts";
 import { syncProject, writeConflicts, writeSync } from "../../src/export/sync/sync-project.ts";
 import type { SyncChoice } from "../../src/export/sync/sync-module.ts";
-import { writeModule } from "../../src/export/write.ts";
+import { writeModule } from "../../src/export/project/write.ts";
 import { parseNotebook } from "../../src/notebook/parse.ts";
 import { type RandomCell, randomCells } from "./random-notebook.ts";
 import { ScratchProject, type SketchedCell } from "./scratch-project.ts";

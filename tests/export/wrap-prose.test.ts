@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { wrapProse } from "../../src/export/wrap-prose.ts";
+import { wrapProse } from "../../src/export/render/wrap-prose.ts";
 
 test("long lines are broken between words, lists and quotes keep their indent", () => {
   const lines = ["one two three four", "- one two three four", "  1. one two three", "> one two three four", ""];

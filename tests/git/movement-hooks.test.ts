@@ -144,6 +144,6 @@ test("while a rebase is under way nothing is written that would stop it", async 
 });
 
 async function bodyHashOf(module: string): Promise<string> {
-  const { hashText } = await import("../../src/export/header.ts");
+  const { hashText } = await import("../../src/export/render/header.ts");
   return hashText(module.split("\n").slice(2).join("\n"));
 }

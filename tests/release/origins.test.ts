@@ -3,9 +3,9 @@ import { SourceMap, type SourceMapPayload } from "node:module";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { analyseNotebook } from "../../src/export/analyse.ts";
-import { planNotebook } from "../../src/export/plan.ts";
-import { layOutModule } from "../../src/export/render.ts";
+import { analyseNotebook } from "../../src/export/cells/analyse.ts";
+import { planNotebook } from "../../src/export/plan/plan.ts";
+import { layOutModule } from "../../src/export/render/render.ts";
 import { parseNotebook } from "../../src/notebook/parse.ts";
 import { compileModule } from "../../src/release/pack/compile.ts";
 import { originsInCells } from "../../src/release/pack/origins.ts";

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import type { ArgsDef, CommandDef } from "citty";
 
 import { isFatal, renderFault } from "../../export/export-fault.ts";
-import { exportProject, type ProjectExport } from "../../export/export-project.ts";
+import { exportProject, type ProjectExport } from "../../export/project/export-project.ts";
 import { renderModuleLine, type ReportedModule } from "../../export/show/module-line.ts";
 import { watchNotebooks } from "../../export/watch/watch-notebooks.ts";
-import { writeModule } from "../../export/write.ts";
+import { writeModule } from "../../export/project/write.ts";
 import { LabtrailError } from "../../shared/errors.ts";
 import { SEVERAL } from "../check-arguments.ts";
 import { CliError } from "../cli-error.ts";

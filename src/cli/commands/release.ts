@@ -1,9 +1,9 @@
 import type { ArgsDef, CommandDef } from "citty";
 
 import type { Bump } from "../../export/api-diff/change.ts";
-import { createProjectPackages, type ProjectPackage, type ProjectPackages } from "../../export/packages.ts";
-import { findGeneratedFiles } from "../../export/generated-modules.ts";
-import { findProjectRoot } from "../../export/project.ts";
+import { createProjectPackages, type ProjectPackage, type ProjectPackages } from "../../export/project/packages.ts";
+import { findGeneratedFiles } from "../../export/project/generated-modules.ts";
+import { findProjectRoot } from "../../export/project/project.ts";
 import { applyRelease } from "../../release/apply-release.ts";
 import { draftRelease, type ReleaseDraft, type ReleaseProject, requireCleanTree } from "../../release/draft-release.ts";
 import { initPackage } from "../../release/init-package.ts";

@@ -1,6 +1,6 @@
 import type { ArgsDef, CommandDef } from "citty";
 
-import { createProjectPackages } from "../../export/packages.ts";
+import { createProjectPackages } from "../../export/project/packages.ts";
 import { parsePlace, traceLine } from "../../release/trace/trace-line.ts";
 import { traceName } from "../../release/trace/trace-name.ts";
 import type { WorkspaceProject } from "../../release/trace/workspace.ts";

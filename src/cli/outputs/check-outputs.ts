@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { type CheckedCell, findCheckedCells } from "../../export/testing/checked-cells.ts";
-import { overwriteFile } from "../../export/write.ts";
+import { overwriteFile } from "../../export/project/write.ts";
 import { filterContent } from "../../git/filter-content.ts";
 import { startKernel } from "../../headless/kernel-process.ts";
 import { runNotebook, type NotebookRun } from "../../headless/run-notebook.ts";

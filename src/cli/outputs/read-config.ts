@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 
 import type { Notebook } from "../../notebook/notebook.ts";
 import { readSanitizers, type Sanitizer } from "../../notebook/outputs/sanitizers.ts";
-import { toRelativePath } from "../../export/project.ts";
+import { toRelativePath } from "../../export/project/project.ts";
 import { isRecord } from "../../shared/json.ts";
 import { CliError } from "../cli-error.ts";
 

@@ -1,7 +1,7 @@
-import { hashText, maybeGeneratedModule, renderWithHeader } from "../header.ts";
-import { parseRegions } from "../regions.ts";
-import { hashCell, type ModuleLayout } from "../render.ts";
-import type { PlacedCell } from "../source-map.ts";
+import { hashText, maybeGeneratedModule, renderWithHeader } from "../render/header.ts";
+import { parseRegions } from "../render/regions.ts";
+import { hashCell, type ModuleLayout } from "../render/render.ts";
+import type { PlacedCell } from "../render/source-map.ts";
 import type { FormatText } from "./format-text.ts";
 import { realignMappings } from "./realign.ts";
 

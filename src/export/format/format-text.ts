@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { dirname, join } from "node:path";
 
-import { toRelativePath } from "../project.ts";
+import { toRelativePath } from "../project/project.ts";
 import { type FoundFormatter, maybeFormatter } from "./find-formatter.ts";
 
 /** What a project's formatter makes of a text. */

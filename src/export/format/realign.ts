@@ -1,6 +1,6 @@
 // A formatter moves the words of a text and adds or takes punctuation; the words themselves stay, in their order. Along them,
 // the places of the formatted text lead back to those of the text before.
-import type { CellMapping, LineMappings } from "../source-map.ts";
+import type { CellMapping, LineMappings } from "../render/source-map.ts";
 
 /** A word, a number or a sign, and where it stands; line and column from 0. */
 interface Token {

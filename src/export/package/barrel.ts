@@ -1,7 +1,7 @@
 // A barrel re-exports by name what the modules of a package export. It says in its head that it is ours, as modules do.
 import { isRecord } from "../../shared/json.ts";
-import { GENERATED_BY, HEADER_MARK, hashText } from "../header.ts";
-import { relativeSpecifier } from "../specifier.ts";
+import { GENERATED_BY, HEADER_MARK, hashText } from "../render/header.ts";
+import { relativeSpecifier } from "../cells/specifier.ts";
 import type { TextExports } from "./text-exports.ts";
 
 /** A file that begins as our barrels do. */

@@ -1,10 +1,10 @@
 import { posix } from "node:path";
 
-import type { CheckedModule, ModuleState } from "../check.ts";
+import type { CheckedModule, ModuleState } from "../project/check.ts";
 import type { FormatText } from "../format/format-text.ts";
-import type { GeneratedText } from "../generated-modules.ts";
-import { hashText, isEdited as isModuleEdited, maybeGeneratedModule } from "../header.ts";
-import type { ProjectTree } from "../project-tree.ts";
+import type { GeneratedText } from "../project/generated-modules.ts";
+import { hashText, isEdited as isModuleEdited, maybeGeneratedModule } from "../render/header.ts";
+import type { ProjectTree } from "../project/project-tree.ts";
 import { type BarrelModule, maybeBarrel, renderBarrel, renderBarrelBody } from "./barrel.ts";
 import { editManifest } from "./edit-manifest.ts";
 import { type PackageManifest, type PackageProblem, readPackageManifest } from "./package-manifest.ts";

@@ -1,6 +1,6 @@
 import { parseCell } from "../../language/parse.ts";
-import { readNames } from "../references.ts";
-import { readStatements } from "../statements.ts";
+import { readNames } from "../cells/references.ts";
+import { readStatements } from "../cells/statements.ts";
 
 export interface ExportedName {
   readonly name: string;

@@ -1,12 +1,12 @@
-import type { AnalysedCell } from "../analyse.ts";
-import type { ModuleDraft, ResolvedUse } from "../draft.ts";
+import type { AnalysedCell } from "../cells/analyse.ts";
+import type { ModuleDraft, ResolvedUse } from "../plan/draft.ts";
 import { createFault, type ExportFault, type ExportFaultCode, nameOfCell } from "../export-fault.ts";
 import { fixForKernelName } from "./kernel-fixes.ts";
-import { isImportable } from "../exported-names.ts";
+import { isImportable } from "../cells/exported-names.ts";
 import { assertNever } from "../../shared/errors.ts";
-import { maybeImportedModule } from "../imported-module.ts";
-import type { NameUse } from "../references.ts";
-import { relativeSpecifier } from "../specifier.ts";
+import { maybeImportedModule } from "../plan/imported-module.ts";
+import type { NameUse } from "../cells/references.ts";
+import { relativeSpecifier } from "../cells/specifier.ts";
 import type { Rule } from "./rule.ts";
 
 /** NBX003, NBX008 and NBX011: a module stands on its own, without the notebook around it. */

@@ -1,4 +1,4 @@
-import type { AnalysedCell } from "../analyse.ts";
+import type { AnalysedCell } from "../cells/analyse.ts";
 import { createFault } from "../export-fault.ts";
 import type { Rule } from "./rule.ts";
 

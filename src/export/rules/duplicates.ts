@@ -1,8 +1,8 @@
-import type { AnalysedCell } from "../analyse.ts";
-import type { ModuleDraft } from "../draft.ts";
+import type { AnalysedCell } from "../cells/analyse.ts";
+import type { ModuleDraft } from "../plan/draft.ts";
 import { createFault, type ExportFault, nameOfCell } from "../export-fault.ts";
-import { isOverridden, overriddenNames } from "../exported-names.ts";
-import { nameOf } from "../statements.ts";
+import { isOverridden, overriddenNames } from "../cells/exported-names.ts";
+import { nameOf } from "../cells/statements.ts";
 import type { Rule } from "./rule.ts";
 
 /** NBX009 and NBX014: in a notebook the last definition wins; in a module there is only one. */

@@ -1,8 +1,8 @@
-import type { AnalysedCell } from "../analyse.ts";
+import type { AnalysedCell } from "../cells/analyse.ts";
 import { createFault, type ExportFault } from "../export-fault.ts";
-import { isPure, isPureClass } from "../purity.ts";
-import type { Statement } from "../statements.ts";
-import { findTopLevelAwaits } from "../top-level-awaits.ts";
+import { isPure, isPureClass } from "../cells/purity.ts";
+import type { Statement } from "../cells/statements.ts";
+import { findTopLevelAwaits } from "../cells/top-level-awaits.ts";
 import type { Rule } from "./rule.ts";
 
 /** NBX004 and NBX104: importing a module does nothing but define its names. */

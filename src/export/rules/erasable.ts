@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 
 import { createFault } from "../export-fault.ts";
-import { walk } from "../walk.ts";
+import { walk } from "../cells/walk.ts";
 import type { Rule } from "./rule.ts";
 
 /** What the syntax in question cannot be written without; most cells have none of it and need no second look. */

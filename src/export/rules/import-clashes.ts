@@ -1,8 +1,8 @@
-import type { AnalysedCell } from "../analyse.ts";
-import type { ModuleDraft } from "../draft.ts";
+import type { AnalysedCell } from "../cells/analyse.ts";
+import type { ModuleDraft } from "../plan/draft.ts";
 import { createFault, type ExportFault, nameOfCell } from "../export-fault.ts";
-import { type FoundImport } from "../resolve.ts";
-import { rebaseSpecifier } from "../specifier.ts";
+import { type FoundImport } from "../plan/resolve.ts";
+import { rebaseSpecifier } from "../cells/specifier.ts";
 import type { Rule } from "./rule.ts";
 
 /** NBX010: a name of a module has one meaning. */

@@ -1,8 +1,8 @@
 import type { TSESTree } from "@typescript-eslint/types";
 
 import { createFault, type ExportFault } from "../export-fault.ts";
-import { isKernelGlobal } from "../known-globals.ts";
-import { walk } from "../walk.ts";
+import { isKernelGlobal } from "../cells/known-globals.ts";
+import { walk } from "../cells/walk.ts";
 import { fixForKernelName } from "./kernel-fixes.ts";
 import type { Rule } from "./rule.ts";
 

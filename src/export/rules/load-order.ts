@@ -1,4 +1,4 @@
-import type { ModuleDraft, ResolvedUse } from "../draft.ts";
+import type { ModuleDraft, ResolvedUse } from "../plan/draft.ts";
 import { createFault, type ExportFault, nameOfCell } from "../export-fault.ts";
 import type { Rule } from "./rule.ts";
 

@@ -1,5 +1,5 @@
-import type { AnalysedNotebook } from "../analyse.ts";
-import type { ModuleDraft } from "../draft.ts";
+import type { AnalysedNotebook } from "../cells/analyse.ts";
+import type { ModuleDraft } from "../plan/draft.ts";
 import type { ExportFault } from "../export-fault.ts";
 
 /** What a rule looks at. */

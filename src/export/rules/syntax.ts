@@ -1,5 +1,5 @@
 import { parseCell } from "../../language/parse.ts";
-import type { AnalysedCell } from "../analyse.ts";
+import type { AnalysedCell } from "../cells/analyse.ts";
 import { createFault } from "../export-fault.ts";
 import type { Rule } from "./rule.ts";
 

@@ -1,6 +1,6 @@
-import type { AnalysedNotebook } from "../analyse.ts";
+import type { AnalysedNotebook } from "../cells/analyse.ts";
 import { createFault, type ExportFault } from "../export-fault.ts";
-import { resolveTarget } from "../target.ts";
+import { resolveTarget } from "../cells/target.ts";
 import type { Rule } from "./rule.ts";
 
 /** NBX002 and NBX013: every exported cell has a module, and one that may be written. */

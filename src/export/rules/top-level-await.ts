@@ -1,5 +1,5 @@
 import { createFault } from "../export-fault.ts";
-import { findTopLevelAwaits } from "../top-level-awaits.ts";
+import { findTopLevelAwaits } from "../cells/top-level-awaits.ts";
 import type { Rule } from "./rule.ts";
 
 /** NBX007: nobody waits for an import, unless the author says so. */

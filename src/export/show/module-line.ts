@@ -1,6 +1,6 @@
 import { assertNever } from "../../shared/errors.ts";
-import type { CheckedModule, ModuleState } from "../check.ts";
-import type { WriteOutcome } from "../write.ts";
+import type { CheckedModule, ModuleState } from "../project/check.ts";
+import type { WriteOutcome } from "../project/write.ts";
 
 /** A module, and what was done about it; nothing was done when it was only checked. */
 export interface ReportedModule extends CheckedModule {

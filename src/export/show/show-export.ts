@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { parseNotebook } from "../../notebook/parse.ts";
-import { readDirectives } from "../directives.ts";
+import { readDirectives } from "../cells/directives.ts";
 import type { ExportFault } from "../export-fault.ts";
-import { exportProject } from "../export-project.ts";
+import { exportProject } from "../project/export-project.ts";
 import type { PackageProblem } from "../package/package-manifest.ts";
-import { findProjectRoot, toRelativePath } from "../project.ts";
-import { type WriteOutcome, writeModule } from "../write.ts";
+import { findProjectRoot, toRelativePath } from "../project/project.ts";
+import { type WriteOutcome, writeModule } from "../project/write.ts";
 import type { ReportedModule } from "./module-line.ts";
 
 /** What a notebook exports, for somebody who works in it. */

@@ -1,6 +1,6 @@
 import { parseCell } from "../../language/parse.ts";
-import { type ImportedName, readImports } from "../imported-name.ts";
-import { rebaseSpecifier } from "../specifier.ts";
+import { type ImportedName, readImports } from "../cells/imported-name.ts";
+import { rebaseSpecifier } from "../cells/specifier.ts";
 
 /** How the imports of an edited module differ from those that would be written. */
 export interface ImportChanges {

@@ -5,8 +5,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { replaceFile } from "../../shared/replace-file.ts";
-import { hashText, maybeGeneratedModule } from "../header.ts";
-import { parseRegions } from "../regions.ts";
+import { hashText, maybeGeneratedModule } from "../render/header.ts";
+import { parseRegions } from "../render/regions.ts";
 
 /** Keeps a module as it is written. */
 export function keepBase(root: string, path: string, text: string): void {

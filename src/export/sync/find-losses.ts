@@ -1,9 +1,9 @@
 import { isFatal, renderFault } from "../export-fault.ts";
 import { formatLayout } from "../format/format-layout.ts";
 import type { FormatText } from "../format/format-text.ts";
-import type { GeneratedModule } from "../header.ts";
-import type { ExportPlan } from "../plan.ts";
-import { layOutModule } from "../render.ts";
+import type { GeneratedModule } from "../render/header.ts";
+import type { ExportPlan } from "../plan/plan.ts";
+import { layOutModule } from "../render/render.ts";
 import { compareImports } from "./added-imports.ts";
 import { readEditedModule } from "./read-edited.ts";
 import type { ModuleSync, SyncProblem } from "./sync-module.ts";

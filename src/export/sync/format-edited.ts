@@ -1,5 +1,5 @@
 import type { FormatText } from "../format/format-text.ts";
-import { type GeneratedModule, maybeGeneratedModule, renderWithHeader } from "../header.ts";
+import { type GeneratedModule, maybeGeneratedModule, renderWithHeader } from "../render/header.ts";
 import { type EditedModule, readEditedModule } from "./read-edited.ts";
 
 /** An edit is compared as the project's formatter has it: whoever edits a line need not set it as the formatter would. */

@@ -1,7 +1,7 @@
 import { diffIndices } from "node-diff3";
 
-import type { AnalysedCell } from "../analyse.ts";
-import type { PlacedCell } from "../source-map.ts";
+import type { AnalysedCell } from "../cells/analyse.ts";
+import type { PlacedCell } from "../render/source-map.ts";
 
 /** What an edit of a cell's text in its module makes of the cell, or why nothing can be made of it. */
 export type Inversion =

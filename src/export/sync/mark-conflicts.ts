@@ -1,5 +1,5 @@
-import { type GeneratedModule, renderWithHeader } from "../header.ts";
-import { hashCell, type ModuleLayout } from "../render.ts";
+import { type GeneratedModule, renderWithHeader } from "../render/header.ts";
+import { hashCell, type ModuleLayout } from "../render/render.ts";
 import { readEditedModule } from "./read-edited.ts";
 import type { RegionConflict } from "./sync-module.ts";
 

@@ -1,4 +1,4 @@
-import type { GeneratedModule } from "../header.ts";
+import type { GeneratedModule } from "../render/header.ts";
 
 /** A region as it stands in a module now. */
 export interface EditedRegion {

@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { createProjectFormatter } from "../format/format-text.ts";
-import { findGeneratedFiles, type GeneratedFile } from "../generated-modules.ts";
-import { isEdited } from "../header.ts";
-import { createProjectPackages } from "../packages.ts";
-import { createDiskTree } from "../project-tree.ts";
-import { overwriteFile } from "../write.ts";
+import { findGeneratedFiles, type GeneratedFile } from "../project/generated-modules.ts";
+import { isEdited } from "../render/header.ts";
+import { createProjectPackages } from "../project/packages.ts";
+import { createDiskTree } from "../project/project-tree.ts";
+import { overwriteFile } from "../project/write.ts";
 import { createBaseFinder, keepBase } from "./bases.ts";
 import { type NotebookSync, syncNotebooks } from "./sync-notebooks.ts";
 import type { SyncChoice } from "./sync-module.ts";

@@ -1,5 +1,5 @@
 import { type CodeCell, type Notebook, tagsOf } from "../../notebook/notebook.ts";
-import { readDirectives } from "../directives.ts";
+import { readDirectives } from "../cells/directives.ts";
 
 /** A notebook with one of these may have cells whose outputs are checked. */
 export const CHECKED = /\/\/\|[ \t]*check-output\b|"check-output"/;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { listNotebooks } from "../project.ts";
+import { listNotebooks } from "../project/project.ts";
 
 /** The directive, or the tag that means the same. */
 const TESTED = /\/\/\|[ \t]*test\b|"test(?::[^"]*)?"/;

@@ -1,7 +1,7 @@
-import type { AnalysedCell } from "../analyse.ts";
-import { isPublic } from "../exported-names.ts";
-import type { ModulePlan } from "../plan.ts";
-import { layOutModule, type ModuleLayout } from "../render.ts";
+import type { AnalysedCell } from "../cells/analyse.ts";
+import { isPublic } from "../cells/exported-names.ts";
+import type { ModulePlan } from "../plan/plan.ts";
+import { layOutModule, type ModuleLayout } from "../render/render.ts";
 
 /** A module as its notebook has it now, and beside what it exports all else that it defines: tests look inside. */
 export function renderModuleUnderTest(plan: ModulePlan): ModuleLayout {

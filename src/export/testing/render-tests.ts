@@ -1,12 +1,12 @@
 import { MagicString } from "magic-string";
 import type { TSESTree } from "@typescript-eslint/types";
 
-import type { AnalysedCell } from "../analyse.ts";
+import type { AnalysedCell } from "../cells/analyse.ts";
 import { nameOfCell } from "../export-fault.ts";
-import type { ModuleLayout } from "../render.ts";
-import { removeLines } from "../render-cell.ts";
-import { renderImports } from "../render-imports.ts";
-import { mappingsOf, type PlacedCell } from "../source-map.ts";
+import type { ModuleLayout } from "../render/render.ts";
+import { removeLines } from "../render/render-cell.ts";
+import { renderImports } from "../render/render-imports.ts";
+import { mappingsOf, type PlacedCell } from "../render/source-map.ts";
 import type { TestPlan } from "./test-plan.ts";
 
 /** Names that no cell has, for what the file takes from the runner. */

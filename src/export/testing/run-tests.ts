@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 import { ExportError } from "../export-error.ts";
-import { toRelativePath } from "../project.ts";
+import { toRelativePath } from "../project/project.ts";
 import { notebooks } from "../vitest.ts";
 
 export interface TestOptions {

@@ -1,5 +1,5 @@
 import { assertNever } from "../../shared/errors.ts";
-import type { ModuleDraft, ResolvedUse } from "../draft.ts";
+import type { ModuleDraft, ResolvedUse } from "../plan/draft.ts";
 import { createFault, type ExportFault, type ExportFaultCode, nameOfCell } from "../export-fault.ts";
 
 /** NBX003, NBX008 and NBX011 of a test: it stands on the modules and on itself, whatever was run before it. */

@@ -1,8 +1,8 @@
-import type { AnalysedCell, AnalysedNotebook } from "../analyse.ts";
-import { draftCells, type ResolvedUse } from "../draft.ts";
+import type { AnalysedCell, AnalysedNotebook } from "../cells/analyse.ts";
+import { draftCells, type ResolvedUse } from "../plan/draft.ts";
 import { compareFaults, type ExportFault, isFatal } from "../export-fault.ts";
-import { type ModuleImports, planImports } from "../imports.ts";
-import { type ModulePlan, planNotebooks } from "../plan.ts";
+import { type ModuleImports, planImports } from "../plan/imports.ts";
+import { type ModulePlan, planNotebooks } from "../plan/plan.ts";
 import { checkImportClashes } from "../rules/import-clashes.ts";
 import { checkMagics } from "../rules/magics.ts";
 import { checkSyntax } from "../rules/syntax.ts";

@@ -4,7 +4,7 @@ import { basename, dirname, join } from "node:path";
 
 import { messageOf } from "../../shared/errors.ts";
 import { ExportError } from "../export-error.ts";
-import { toRelativePath } from "../project.ts";
+import { toRelativePath } from "../project/project.ts";
 
 export interface WatchOptions {
   /** Absolute. */

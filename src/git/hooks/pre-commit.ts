@@ -1,4 +1,4 @@
-import { GENERATED_BY } from "../../export/header.ts";
+import { GENERATED_BY } from "../../export/render/header.ts";
 import { type GitPlace, requireTopFolder, tryGit } from "../git-command.ts";
 import { checkNotebooks, type NotebookProblem } from "./check-notebooks.ts";
 import type { StagedModules } from "./stage-modules.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
-import type { CheckedModule } from "../../export/check.ts";
-import { maybeGeneratedModule } from "../../export/header.ts";
+import type { CheckedModule } from "../../export/project/check.ts";
+import { maybeGeneratedModule } from "../../export/render/header.ts";
 
 /**
  * Whether a module on the disk was made from the very cells that would make it now. It then differs only because another

@@ -1,13 +1,13 @@
 // The modules of a commit are made from the notebooks of the same commit: read from the index, written to the index. The
 // working tree may be further on (`git add -p`), and its own edits are nobody's business here.
-import type { CheckedModule } from "../../export/check.ts";
+import type { CheckedModule } from "../../export/project/check.ts";
 import { ExportError } from "../../export/export-error.ts";
 import { type ExportFault, isFatal } from "../../export/export-fault.ts";
-import { exportTexts, isMarked, type NotebookText } from "../../export/export-project.ts";
+import { exportTexts, isMarked, type NotebookText } from "../../export/project/export-project.ts";
 import { createProjectFormatter } from "../../export/format/format-text.ts";
-import type { GeneratedFile } from "../../export/generated-modules.ts";
-import { GENERATED_BY, maybeGeneratedModule } from "../../export/header.ts";
-import { createProjectPackages } from "../../export/packages.ts";
+import type { GeneratedFile } from "../../export/project/generated-modules.ts";
+import { GENERATED_BY, maybeGeneratedModule } from "../../export/render/header.ts";
+import { createProjectPackages } from "../../export/project/packages.ts";
 import { type GitPlace, tryGit } from "../git-command.ts";
 import type { StagedTree } from "./staged-tree.ts";
 

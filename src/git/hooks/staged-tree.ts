@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-import type { FoundFile, ProjectTree } from "../../export/project-tree.ts";
+import type { FoundFile, ProjectTree } from "../../export/project/project-tree.ts";
 import { type GitPlace, requireBlob, requireGit, tryGit } from "../git-command.ts";
 import { measureBlobs, readBlobs } from "../read-blobs.ts";
 

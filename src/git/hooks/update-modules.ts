@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 import type { ExportFault } from "../../export/export-fault.ts";
-import type { CheckedModule } from "../../export/check.ts";
-import type { WriteOutcome } from "../../export/write.ts";
+import type { CheckedModule } from "../../export/project/check.ts";
+import type { WriteOutcome } from "../../export/project/write.ts";
 import { type GitPlace, requireGit, requireTopFolder, tryGit } from "../git-command.ts";
 
 /** Two states of the working tree between which git has moved; the older one is undefined when there was none. */
@@ -30,8 +30,8 @@ export async function updateModules(place: GitPlace, movement: Movement): Promis
   const top = { ...place, cwd: requireTopFolder(place) };
   const paths = changedNotebooks(top, movement).filter((path) => existsSync(join(top.cwd, path)));
   if (paths.length === 0) return NOTHING;
-  const { exportProject } = await import("../../export/export-project.ts");
-  const { writeModule } = await import("../../export/write.ts");
+  const { exportProject } = await import("../../export/project/export-project.ts");
+  const { writeModule } = await import("../../export/project/write.ts");
   const { hasSameCells } = await import("./same-cells.ts");
   const { notebooks, modules } = exportProject(top.cwd, paths);
   const stale = modules.filter(

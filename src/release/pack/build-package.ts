@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 
-import type { ProjectPackage } from "../../export/packages.ts";
+import type { ProjectPackage } from "../../export/project/packages.ts";
 import { matchesGlob } from "../../shared/glob.ts";
 import type { JsonObject } from "../../shared/json.ts";
 import type { ReleasedModule } from "../provenance.ts";

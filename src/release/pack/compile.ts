@@ -2,8 +2,8 @@ import { posix } from "node:path";
 
 import { SourceMap } from "magic-string";
 
-import { relativeSpecifier } from "../../export/specifier.ts";
-import { walk } from "../../export/walk.ts";
+import { relativeSpecifier } from "../../export/cells/specifier.ts";
+import { walk } from "../../export/cells/walk.ts";
 import { decodeMappings } from "../../language/mappings.ts";
 import { requireTransformer } from "../../language/oxc.ts";
 import { parseCell } from "../../language/parse.ts";

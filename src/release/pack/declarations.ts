@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join, posix } from "node:path";
 
 import { requireTransformer } from "../../language/oxc.ts";
-import type { ProjectPackage } from "../../export/packages.ts";
+import type { ProjectPackage } from "../../export/project/packages.ts";
 import { ReleaseError } from "../release-error.ts";
 import { compiledSpecifier, compiledSpecifiers } from "./compile.ts";
 import { replaceSpecifiers, toCompiledName, toDeclarationName } from "./specifiers.ts";

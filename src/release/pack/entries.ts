@@ -3,8 +3,8 @@
 import { readdirSync } from "node:fs";
 import { join, posix } from "node:path";
 
-import type { ProjectPackage } from "../../export/packages.ts";
-import { SOURCE_FOLDER } from "../../export/packages.ts";
+import type { ProjectPackage } from "../../export/project/packages.ts";
+import { SOURCE_FOLDER } from "../../export/project/packages.ts";
 import { isRecord, type Json } from "../../shared/json.ts";
 import { ReleaseError } from "../release-error.ts";
 import type { Manifest } from "./manifest.ts";

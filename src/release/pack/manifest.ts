@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import semver from "semver";
 
-import type { ProjectPackage } from "../../export/packages.ts";
+import type { ProjectPackage } from "../../export/project/packages.ts";
 import { isRecord, type Json, type JsonObject } from "../../shared/json.ts";
 import { messageOf } from "../../shared/errors.ts";
 import { ReleaseError } from "../release-error.ts";

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { posix } from "node:path";
 
-import type { AnalysedCell } from "../../export/analyse.ts";
-import { isImportable, overriddenNames } from "../../export/exported-names.ts";
-import type { ModulePlan } from "../../export/plan.ts";
+import type { AnalysedCell } from "../../export/cells/analyse.ts";
+import { isImportable, overriddenNames } from "../../export/cells/exported-names.ts";
+import type { ModulePlan } from "../../export/plan/plan.ts";
 import type { ReleasedCell } from "../provenance.ts";
 
 /** The modules that the notebooks of a project make, by their paths relative to the root. */

@@ -1,8 +1,8 @@
-import type { AnalysedCell } from "../../export/analyse.ts";
+import type { AnalysedCell } from "../../export/cells/analyse.ts";
 import { placeCells } from "../../export/format/format-layout.ts";
-import type { ModulePlan } from "../../export/plan.ts";
-import { layOutModule } from "../../export/render.ts";
-import type { LineMappings, PlacedCell } from "../../export/source-map.ts";
+import type { ModulePlan } from "../../export/plan/plan.ts";
+import { layOutModule } from "../../export/render/render.ts";
+import type { LineMappings, PlacedCell } from "../../export/render/source-map.ts";
 import type { SourceOrigins } from "./compile.ts";
 
 /** The origins of a file that a person wrote. */

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join, posix } from "node:path";
 
-import { maybePackageSpecifier, type ProjectPackage } from "../../export/packages.ts";
+import { maybePackageSpecifier, type ProjectPackage } from "../../export/project/packages.ts";
 import { ReleaseError } from "../release-error.ts";
 import type { Manifest } from "./manifest.ts";
 import { findSpecifiers, type FoundSpecifier } from "./specifiers.ts";

@@ -1,8 +1,8 @@
 import { MagicString } from "magic-string";
 import type { TSESTree } from "@typescript-eslint/types";
 
-import { maybeSpecifier } from "../../export/render-cell.ts";
-import { walk } from "../../export/walk.ts";
+import { maybeSpecifier } from "../../export/render/render-cell.ts";
+import { walk } from "../../export/cells/walk.ts";
 import { parseCell } from "../../language/parse.ts";
 import { placeOf } from "../../shared/text.ts";
 import { ReleaseError } from "../release-error.ts";

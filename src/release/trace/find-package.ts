@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
-import { findProjectRoot } from "../../export/project.ts";
+import { findProjectRoot } from "../../export/project/project.ts";
 import { isRecord } from "../../shared/json.ts";
 import { readTarball } from "../pack/tarball.ts";
 import { parseProvenance, PROVENANCE_FILE } from "../provenance.ts";

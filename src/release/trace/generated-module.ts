@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 
-import { exportProject } from "../../export/export-project.ts";
-import { type GeneratedModule, maybeGeneratedModule } from "../../export/header.ts";
-import type { ModulePlan } from "../../export/plan.ts";
-import { findProjectRoot, toRelativePath } from "../../export/project.ts";
+import { exportProject } from "../../export/project/export-project.ts";
+import { type GeneratedModule, maybeGeneratedModule } from "../../export/render/header.ts";
+import type { ModulePlan } from "../../export/plan/plan.ts";
+import { findProjectRoot, toRelativePath } from "../../export/project/project.ts";
 import { ReleaseError } from "../release-error.ts";
 import { describePlans, describeWorkspace, type OpenProject } from "./workspace.ts";
 import type { TraceablePackage } from "./trace.ts";

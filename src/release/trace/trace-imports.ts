@@ -4,12 +4,12 @@ import { dirname, resolve } from "node:path";
 
 import type { TSESTree } from "@typescript-eslint/types";
 
-import { type ImportedName, readImports } from "../../export/imported-name.ts";
+import { type ImportedName, readImports } from "../../export/cells/imported-name.ts";
 import { maybeBarrel } from "../../export/package/barrel.ts";
-import { maybePackageSpecifier } from "../../export/packages.ts";
-import { findProjectRoot, toRelativePath } from "../../export/project.ts";
-import { nameOf } from "../../export/statements.ts";
-import { walk } from "../../export/walk.ts";
+import { maybePackageSpecifier } from "../../export/project/packages.ts";
+import { findProjectRoot, toRelativePath } from "../../export/project/project.ts";
+import { nameOf } from "../../export/cells/statements.ts";
+import { walk } from "../../export/cells/walk.ts";
 import { parseCell } from "../../language/parse.ts";
 import { placeOf } from "../../shared/text.ts";
 import { ReleaseError } from "../release-error.ts";

@@ -11,7 +11,7 @@ import { maybeTraceableModule, type TraceableModule } from "./generated-module.t
 import { type Trace, traceCell, traceExports } from "./trace.ts";
 import { traceImports } from "./trace-imports.ts";
 import type { OpenProject } from "./workspace.ts";
-import { parseRegions } from "../../export/regions.ts";
+import { parseRegions } from "../../export/render/regions.ts";
 
 /** A place in a file, from 1. */
 export interface FilePlace {

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 
-import { maybePackageSpecifier } from "../../export/packages.ts";
+import { maybePackageSpecifier } from "../../export/project/packages.ts";
 import { maybeNearestName } from "../../shared/nearest-name.ts";
 import { ReleaseError } from "../release-error.ts";
 import { readTraceableTarball, requirePackage } from "./find-package.ts";

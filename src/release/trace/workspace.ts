@@ -1,7 +1,7 @@
 // Modules that were never released, or have changed since: where they come from is asked of the notebooks themselves.
-import { exportProject } from "../../export/export-project.ts";
-import { maybeSpecifierOf, type ProjectPackage, type ProjectPackages } from "../../export/packages.ts";
-import type { ModulePlan } from "../../export/plan.ts";
+import { exportProject } from "../../export/project/export-project.ts";
+import { maybeSpecifierOf, type ProjectPackage, type ProjectPackages } from "../../export/project/packages.ts";
+import type { ModulePlan } from "../../export/plan/plan.ts";
 import { type GitPlace, tryGit } from "../../git/git-command.ts";
 import { packageVersion } from "../../shared/installation.ts";
 import { releasedCells } from "../pack/modules.ts";

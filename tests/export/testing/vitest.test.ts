@@ -7,8 +7,8 @@ import { stripVTControlCharacters } from "node:util";
 
 import { describe, expect, test } from "vitest";
 
-import { exportProject } from "../../../src/export/export-project.ts";
-import { writeModule } from "../../../src/export/write.ts";
+import { exportProject } from "../../../src/export/project/export-project.ts";
+import { writeModule } from "../../../src/export/project/write.ts";
 import { packageRoot } from "../../../src/shared/installation.ts";
 import { ScratchProject } from "../scratch-project.ts";
 

@@ -2,7 +2,7 @@
 // for each side, and the results are compared like any other types.
 import type { TSESTree } from "@typescript-eslint/types";
 
-import { walk } from "../../walk.ts";
+import { walk } from "../../cells/walk.ts";
 import type { Checker } from "../checker/checker.ts";
 import { findDeclarations, parseDeclarations, sliceOf } from "../text/parse-declarations.ts";
 import type { ExportPair } from "./export-pair.ts";

@@ -1,7 +1,7 @@
 import { isolatedDeclarationSync } from "oxc-transform";
 import { MagicString } from "magic-string";
 
-import { walk } from "../../walk.ts";
+import { walk } from "../../cells/walk.ts";
 import { parseDeclarations, sliceOf, spanOf } from "../text/parse-declarations.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { MagicString } from "magic-string";
 
-import { walk } from "../../walk.ts";
+import { walk } from "../../cells/walk.ts";
 import { EXPORT_ALL, findDeclarations, parseDeclarations, spanOf } from "./parse-declarations.ts";
 
 /** What stands for the whole of a file that is imported as a namespace. */

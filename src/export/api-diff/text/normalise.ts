@@ -3,7 +3,7 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import { MagicString } from "magic-string";
 
-import { walk } from "../../walk.ts";
+import { walk } from "../../cells/walk.ts";
 import { parseDeclarations, sliceOf, spanOf } from "./parse-declarations.ts";
 
 export interface NormalisedText {

@@ -1,9 +1,9 @@
-import { parseNotebook } from "../notebook/parse.ts";
-import { type AnalysedNotebook, analyseNotebook } from "./analyse.ts";
-import { maybeGeneratedModule } from "./header.ts";
+import { parseNotebook } from "../../notebook/parse.ts";
+import { type AnalysedNotebook, analyseNotebook } from "../cells/analyse.ts";
+import { maybeGeneratedModule } from "../render/header.ts";
 import type { ProjectPackages } from "./packages.ts";
 import type { ProjectTree } from "./project-tree.ts";
-import { pathOf } from "./resolve.ts";
+import { pathOf } from "../plan/resolve.ts";
 
 /**
  * The other notebooks that modules are made from, as the modules that are there say: one notebook alone would make half a

@@ -1,8 +1,8 @@
-import type { AnalysedCell, AnalysedNotebook } from "./analyse.ts";
+import type { AnalysedCell, AnalysedNotebook } from "../cells/analyse.ts";
 import { draftModules, type ModuleDraft } from "./draft.ts";
-import { compareFaults, type ExportFault, isFatal } from "./export-fault.ts";
+import { compareFaults, type ExportFault, isFatal } from "../export-fault.ts";
 import { type ModuleImports, planImports } from "./imports.ts";
-import { RULES } from "./rules/table.ts";
+import { RULES } from "../rules/table.ts";
 
 /** A module that is ready to be written down. */
 export interface ModulePlan {

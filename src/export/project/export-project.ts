@@ -1,18 +1,18 @@
 import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 
-import { parseNotebook } from "../notebook/parse.ts";
-import { messageOf } from "../shared/errors.ts";
-import { analyseNotebook } from "./analyse.ts";
+import { parseNotebook } from "../../notebook/parse.ts";
+import { messageOf } from "../../shared/errors.ts";
+import { analyseNotebook } from "../cells/analyse.ts";
 import { type CheckedModule, checkModule, findOrphans } from "./check.ts";
 import { findCompanions, targetsOf } from "./companions.ts";
-import { ExportError } from "./export-error.ts";
-import { compareFaults, createFault, isFatal } from "./export-fault.ts";
-import { exportNotebooks, type NotebookExport } from "./export-notebook.ts";
-import { createProjectFormatter, type FormatText } from "./format/format-text.ts";
+import { ExportError } from "../export-error.ts";
+import { compareFaults, createFault, isFatal } from "../export-fault.ts";
+import { exportNotebooks, type NotebookExport } from "../export-notebook.ts";
+import { createProjectFormatter, type FormatText } from "../format/format-text.ts";
 import { findGeneratedTexts, type GeneratedFile, type GeneratedText, toGeneratedFiles } from "./generated-modules.ts";
-import { checkPackages } from "./package/check-packages.ts";
-import type { PackageProblem } from "./package/package-manifest.ts";
+import { checkPackages } from "../package/check-packages.ts";
+import type { PackageProblem } from "../package/package-manifest.ts";
 import { createProjectPackages, type ProjectPackages } from "./packages.ts";
 import { listNotebooks, listProjectFiles } from "./project.ts";
 import { createDiskTree, type ProjectTree } from "./project-tree.ts";

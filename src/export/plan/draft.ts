@@ -1,5 +1,5 @@
-import type { AnalysedCell, AnalysedNotebook } from "./analyse.ts";
-import type { NameUse } from "./references.ts";
+import type { AnalysedCell, AnalysedNotebook } from "../cells/analyse.ts";
+import type { NameUse } from "../cells/references.ts";
 import { maybeImportedModule } from "./imported-module.ts";
 import { createResolver, pathOf, type Resolution, type Resolver } from "./resolve.ts";
 

@@ -1,4 +1,4 @@
-import type { ModuleImport, ModuleImports } from "./imports.ts";
+import type { ModuleImport, ModuleImports } from "../plan/imports.ts";
 
 const MAX_LINE_LENGTH = 120;
 

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readFileSync, type Stats } from "node:fs";
 import { join } from "node:path";
 
-import { isRecord } from "../shared/json.ts";
+import { isRecord } from "../../shared/json.ts";
 
 /** What stands at a path: nothing, a file with a text, or something that is no plain file. */
 export type FoundFile =

@@ -4,10 +4,10 @@ import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 
-import { assertNever, messageOf } from "../shared/errors.ts";
+import { assertNever, messageOf } from "../../shared/errors.ts";
 import type { CheckedModule } from "./check.ts";
-import { ExportError } from "./export-error.ts";
-import { keepBase } from "./sync/bases.ts";
+import { ExportError } from "../export-error.ts";
+import { keepBase } from "../sync/bases.ts";
 
 export type WriteOutcome = "written" | "unchanged" | "removed" | "refused";
 

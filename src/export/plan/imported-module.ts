@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 
-import { maybePackageSpecifier, modulePathOf, NO_PACKAGES, type ProjectPackages } from "./packages.ts";
+import { maybePackageSpecifier, modulePathOf, NO_PACKAGES, type ProjectPackages } from "../project/packages.ts";
 
 /**
  * The module of the project that an import in a notebook is from, relative to the root; undefined for a package that is

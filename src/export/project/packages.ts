@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 
-import { isRecord } from "../shared/json.ts";
+import { isRecord } from "../../shared/json.ts";
 import { listProjectFiles } from "./project.ts";
 
 /** A package of the project, such as a workspace of it. */

@@ -1,6 +1,6 @@
 import type { ModuleDraft, ResolvedUse } from "./draft.ts";
-import { maybeSpecifierOf, NO_PACKAGES, type ProjectPackages } from "./packages.ts";
-import { relativeSpecifier, rebaseSpecifier } from "./specifier.ts";
+import { maybeSpecifierOf, NO_PACKAGES, type ProjectPackages } from "../project/packages.ts";
+import { relativeSpecifier, rebaseSpecifier } from "../cells/specifier.ts";
 
 /** One name that a module imports. */
 export interface ModuleImport {

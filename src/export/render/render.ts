@@ -1,8 +1,8 @@
-import type { AnalysedCell } from "./analyse.ts";
+import type { AnalysedCell } from "../cells/analyse.ts";
 import { renderPackageDoc } from "./documentation.ts";
-import { overriddenNames } from "./exported-names.ts";
+import { overriddenNames } from "../cells/exported-names.ts";
 import { type CellHashes, hashText, renderWithHeader } from "./header.ts";
-import type { ModulePlan } from "./plan.ts";
+import type { ModulePlan } from "../plan/plan.ts";
 import { renderCell } from "./render-cell.ts";
 import { renderImports } from "./render-imports.ts";
 import { renderRegion } from "./regions.ts";

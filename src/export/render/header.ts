@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import { isRecord } from "../shared/json.ts";
+import { isRecord } from "../../shared/json.ts";
 
 /**
  * What a generated module says about itself, in a comment at its top. There is no date and no run in it: the module of

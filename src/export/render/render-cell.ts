@@ -1,13 +1,13 @@
 import { MagicString } from "magic-string";
 import type { TSESTree } from "@typescript-eslint/types";
 
-import type { AnalysedCell } from "./analyse.ts";
+import type { AnalysedCell } from "../cells/analyse.ts";
 import { renderDeclarationDoc } from "./documentation.ts";
-import { isOverridden, isPublic } from "./exported-names.ts";
+import { isOverridden, isPublic } from "../cells/exported-names.ts";
 import { type LineMappings, mappingsOf } from "./source-map.ts";
-import { rebaseSpecifier } from "./specifier.ts";
-import type { Statement } from "./statements.ts";
-import { walk } from "./walk.ts";
+import { rebaseSpecifier } from "../cells/specifier.ts";
+import type { Statement } from "../cells/statements.ts";
+import { walk } from "../cells/walk.ts";
 
 /** Where a cell is written, and what its module already settles. */
 export interface CellPlacement {

@@ -1,6 +1,6 @@
 // Directives are comments, so that a cell with one is still TypeScript for every editor, type checker and kernel.
 
-import { assertNever } from "../shared/errors.ts";
+import { assertNever } from "../../shared/errors.ts";
 
 /** Where a piece of text stands, in UTF-16 offsets. */
 export interface TextRange {

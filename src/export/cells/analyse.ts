@@ -1,13 +1,13 @@
-import type { Diagnostic } from "../language/diagnostic.ts";
-import { blankMagics, findMagics } from "../language/magic-lines.ts";
-import { parseCell, type ParsedCell } from "../language/parse.ts";
-import { type CodeCell, type Notebook, tagsOf } from "../notebook/notebook.ts";
-import type { CellId } from "../shared/ids.ts";
+import type { Diagnostic } from "../../language/diagnostic.ts";
+import { blankMagics, findMagics } from "../../language/magic-lines.ts";
+import { parseCell, type ParsedCell } from "../../language/parse.ts";
+import { type CodeCell, type Notebook, tagsOf } from "../../notebook/notebook.ts";
+import type { CellId } from "../../shared/ids.ts";
 import type { TSESTree } from "@typescript-eslint/types";
 import { type CellDirectives, readDirectives, type TextRange } from "./directives.ts";
 import { type BareImport, type ImportedName, readImports } from "./imported-name.ts";
 import { type CellNames, readNames } from "./references.ts";
-import { NO_PACKAGES, type ProjectPackages } from "./packages.ts";
+import { NO_PACKAGES, type ProjectPackages } from "../project/packages.ts";
 import { readStatements, type Statement } from "./statements.ts";
 import { resolveTarget, type Target } from "./target.ts";
 

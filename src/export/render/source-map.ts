@@ -2,7 +2,7 @@
 // `penguins.ipynb/a1b2.ts`: engines and editors cut off what follows a `#`.
 import { type MagicString, SourceMap } from "magic-string";
 
-import type { AnalysedCell } from "./analyse.ts";
+import type { AnalysedCell } from "../cells/analyse.ts";
 
 /** A column of a line, and the line and column of the cell that it comes from; all from 0. */
 export type CellMapping = readonly [column: number, cellLine: number, cellColumn: number];

@@ -4,7 +4,7 @@
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { join } from "node:path";
 
-import { type GeneratedModule, GENERATED_BY, maybeGeneratedModule } from "./header.ts";
+import { type GeneratedModule, GENERATED_BY, maybeGeneratedModule } from "../render/header.ts";
 import { listProjectFiles } from "./project.ts";
 
 export interface GeneratedFile {

@@ -1,13 +1,13 @@
-import type { NotebookExport, RenderedModule } from "./export-notebook.ts";
-import { isFatal } from "./export-fault.ts";
+import type { NotebookExport, RenderedModule } from "../export-notebook.ts";
+import { isFatal } from "../export-fault.ts";
 import type { GeneratedFile } from "./generated-modules.ts";
-import { type GeneratedModule, isEdited, maybeGeneratedModule } from "./header.ts";
-import { formatLayout, type FormatProblem } from "./format/format-layout.ts";
-import type { FormatText } from "./format/format-text.ts";
-import { maybeBarrel } from "./package/barrel.ts";
+import { type GeneratedModule, isEdited, maybeGeneratedModule } from "../render/header.ts";
+import { formatLayout, type FormatProblem } from "../format/format-layout.ts";
+import type { FormatText } from "../format/format-text.ts";
+import { maybeBarrel } from "../package/barrel.ts";
 import type { ProjectTree } from "./project-tree.ts";
-import { findEditedCells } from "./regions.ts";
-import { layOutModule } from "./render.ts";
+import { findEditedCells } from "../render/regions.ts";
+import { layOutModule } from "../render/render.ts";
 
 /** How a module that is there, on the disk or staged, stands to its notebook. */
 export type ModuleState =

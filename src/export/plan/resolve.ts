@@ -1,6 +1,6 @@
-import type { AnalysedCell, AnalysedNotebook } from "./analyse.ts";
-import { type ImportedName, isSameImport } from "./imported-name.ts";
-import { isGlobalName, isKernelName, isKernelPackage } from "./known-globals.ts";
+import type { AnalysedCell, AnalysedNotebook } from "../cells/analyse.ts";
+import { type ImportedName, isSameImport } from "../cells/imported-name.ts";
+import { isGlobalName, isKernelName, isKernelPackage } from "../cells/known-globals.ts";
 
 /** Where a name comes from, seen from a cell of a module. */
 export type Resolution =

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 
-import { maybeNearestName } from "../shared/nearest-name.ts";
-import { maybePackageSpecifier, modulePathOf, NO_PACKAGES, type ProjectPackages } from "./packages.ts";
+import { maybeNearestName } from "../../shared/nearest-name.ts";
+import { maybePackageSpecifier, modulePathOf, NO_PACKAGES, type ProjectPackages } from "../project/packages.ts";
 
 /** Where a module goes, or why it may not go there. */
 export type Target =

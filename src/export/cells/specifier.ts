@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 
-import { toNodeSpecifier } from "../language/specifier.ts";
+import { toNodeSpecifier } from "../../language/specifier.ts";
 
 /**
  * The specifier that names, from a module, what a cell names from its notebook: relative paths start elsewhere, and
