@@ -1,6 +1,6 @@
-import { cursorAt, type Cursor } from "../../src/language/cursor.ts";
-import { maybeLookExpression } from "../../src/language/look-expression.ts";
-import { blankMagics } from "../../src/language/magic-lines.ts";
+import { cursorAt, type Cursor } from "../../src/language/cursor/cursor.ts";
+import { maybeLookExpression } from "../../src/language/cursor/look-expression.ts";
+import { blankMagics } from "../../src/language/magics/magic-lines.ts";
 import { compareCompletions, matchQuality } from "../../src/service/rank.ts";
 import { settledWithin } from "../../src/shared/settled-within.ts";
 import type { LiveName, NamesQuery } from "../runtime/runtime.ts";

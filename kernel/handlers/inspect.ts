@@ -1,6 +1,6 @@
-import { maybeValueAt } from "../../src/language/cursor.ts";
-import { maybeLookExpression } from "../../src/language/look-expression.ts";
-import { blankMagics } from "../../src/language/magic-lines.ts";
+import { maybeValueAt } from "../../src/language/cursor/cursor.ts";
+import { maybeLookExpression } from "../../src/language/cursor/look-expression.ts";
+import { blankMagics } from "../../src/language/magics/magic-lines.ts";
 import { settledWithin } from "../../src/shared/settled-within.ts";
 import { toUtf16 } from "../../src/shared/text.ts";
 import type { ValueSummary } from "../runtime/runtime.ts";

@@ -1,7 +1,7 @@
 import { compileCell } from "../../src/language/compile-cell.ts";
 import { findEngineFault } from "../../src/language/engine-check.ts";
-import { findMagics } from "../../src/language/magic-lines.ts";
-import type { WrittenText } from "../../src/language/positions.ts";
+import { findMagics } from "../../src/language/magics/magic-lines.ts";
+import type { WrittenText } from "../../src/language/positions/positions.ts";
 import type { CellId, ExecutionId } from "../../src/shared/ids.ts";
 import type { Tracker } from "../../src/track/tracker.ts";
 import type { NestedCode } from "../magics/magic.ts";

@@ -1,4 +1,4 @@
-import type { CellMagics, MagicLine } from "../../src/language/cell-magics.ts";
+import type { CellMagics, MagicLine } from "../../src/language/magics/cell-magics.ts";
 import { LabtrailError, messageOf } from "../../src/shared/errors.ts";
 import type { Tracker } from "../../src/track/tracker.ts";
 import type { NestedCode } from "../magics/magic.ts";

@@ -1,6 +1,6 @@
 import { CellScope } from "../../src/language/cell-scope.ts";
 import { compileCell } from "../../src/language/compile-cell.ts";
-import { findMagics } from "../../src/language/magic-lines.ts";
+import { findMagics } from "../../src/language/magics/magic-lines.ts";
 import { isMagic } from "../magics/table.ts";
 
 /** Has a bit of all that cells are made of. It is never run. */

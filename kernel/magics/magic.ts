@@ -114,7 +114,7 @@ export type LineForm = MagicForm &
     | { readonly takes?: undefined; readonly run: RunMagic }
     /** It stands at the beginning of a cell, and runs before the cell is compiled. */
     | { readonly takes: "start"; readonly run: RunMagic }
-    /** The rest of the line is code, which the magic measures: see `CODE_MAGICS` of src/language/magic-forms.ts. */
+    /** The rest of the line is code, which the magic measures: see `CODE_MAGICS` of src/language/magics/magic-forms.ts. */
     | { readonly takes: "code"; readonly run: MeasureMagic }
   );
 
@@ -130,7 +130,7 @@ export type CellForm = MagicForm &
           runBody: () => Promise<CellOutcome>,
         ) => Promise<CellOutcome>;
       }
-    /** The rest of the cell is no TypeScript: see `TEXT_CELL_MAGICS` of src/language/magic-forms.ts. */
+    /** The rest of the cell is no TypeScript: see `TEXT_CELL_MAGICS` of src/language/magics/magic-forms.ts. */
     | {
         readonly takes: "text";
         readonly run: (given: MagicArguments, context: MagicContext, text: string) => Promise<void>;

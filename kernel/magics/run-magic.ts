@@ -1,4 +1,4 @@
-import type { CellMagic, MagicLine } from "../../src/language/cell-magics.ts";
+import type { CellMagic, MagicLine } from "../../src/language/magics/cell-magics.ts";
 import { maybeNearestName } from "../../src/shared/nearest-name.ts";
 import type { Json } from "../../src/shared/json.ts";
 import type { CellOutcome, ReachedMagic } from "../runtime/runtime.ts";

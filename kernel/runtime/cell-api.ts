@@ -1,6 +1,6 @@
 import type { KernelApi } from "../../src/language/kernel-api.ts";
-import type { SessionWrites } from "../../src/language/session-writes.ts";
-import { TRANSPILE_HELPERS } from "../../src/language/transpile-helpers.ts";
+import type { SessionWrites } from "../../src/language/analyse/session-writes.ts";
+import { TRANSPILE_HELPERS } from "../../src/language/transpile/transpile-helpers.ts";
 import { toCommandLines } from "./command-lines.ts";
 import { toCommandValue } from "./command-values.ts";
 import type { ExecutionScope } from "./execution-scope.ts";

@@ -3,7 +3,7 @@
 import { Socket } from "node:net";
 import { join, resolve } from "node:path";
 
-import { SessionWrites } from "../../src/language/session-writes.ts";
+import { SessionWrites } from "../../src/language/analyse/session-writes.ts";
 import { createTrack } from "../../src/track/api/create-track.ts";
 import { provideTrack } from "../../src/track/api/provided-track.ts";
 import type { Json } from "../../src/shared/json.ts";

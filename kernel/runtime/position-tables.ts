@@ -3,7 +3,7 @@
 // which makes 5 KB out of 15 KB of objects and strings, and then less than 1 KB.
 import { setTimeout } from "node:timers";
 
-import type { PositionTable } from "../../src/language/positions.ts";
+import type { PositionTable } from "../../src/language/positions/positions.ts";
 
 /** How many tables stay as they are. */
 const MAX_OPEN = 16;

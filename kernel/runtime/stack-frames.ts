@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { types } from "node:util";
 
 import type { CompiledCell } from "../../src/language/compiled-cell.ts";
-import { type PositionTable, toUserPlace, userTextOf } from "../../src/language/positions.ts";
+import { type PositionTable, toUserPlace, userTextOf } from "../../src/language/positions/positions.ts";
 import { UserNames } from "../../src/language/user-names.ts";
 import { packageRoot } from "../../src/shared/installation.ts";
 import type { Place } from "../../src/shared/text.ts";

@@ -172,6 +172,6 @@ export class CellTypes {
 
 /** Loaded when it is needed: what finds magics is not of use before the first reply. */
 async function toCode(source: string): Promise<string> {
-  const { blankMagics } = await import("../../src/language/magic-lines.ts");
+  const { blankMagics } = await import("../../src/language/magics/magic-lines.ts");
   return blankMagics(source);
 }

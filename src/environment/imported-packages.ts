@@ -1,5 +1,5 @@
-import { analyseCell } from "../language/analyse-cell.ts";
-import { blankMagics } from "../language/magic-lines.ts";
+import { analyseCell } from "../language/analyse/analyse-cell.ts";
+import { blankMagics } from "../language/magics/magic-lines.ts";
 import { packageOfImport } from "../track/capture/packages.ts";
 
 /** A package that code imports. */

@@ -1,6 +1,6 @@
-import { analyseCell } from "../language/analyse-cell.ts";
-import type { LiteralConstant } from "../language/literal-constants.ts";
-import { blankMagics } from "../language/magic-lines.ts";
+import { analyseCell } from "../language/analyse/analyse-cell.ts";
+import type { LiteralConstant } from "../language/analyse/literal-constants.ts";
+import { blankMagics } from "../language/magics/magic-lines.ts";
 import { type Cell, type CodeCell, type Notebook, tagsOf } from "../notebook/notebook.ts";
 import { isRecord, type Json, type JsonObject } from "../shared/json.ts";
 import { HeadlessError } from "./headless-error.ts";

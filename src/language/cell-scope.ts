@@ -1,5 +1,5 @@
 import type { Binding, CompiledCell } from "./compiled-cell.ts";
-import { SessionWrites } from "./session-writes.ts";
+import { SessionWrites } from "./analyse/session-writes.ts";
 
 /** Those of a fresh process: it runs on the same Node as this one. */
 const FIRST_GLOBALS: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(globalThis));

@@ -1,18 +1,24 @@
 import { placeOf } from "../shared/text.ts";
-import { variableIn } from "./bindings.ts";
+import { variableIn } from "./transform/bindings.ts";
 import type { CellScope } from "./cell-scope.ts";
 import type { Compilation, CompiledCell } from "./compiled-cell.ts";
 import type { Diagnostic } from "./diagnostic.ts";
-import { commentHashbang } from "./hashbang.ts";
-import { measuringCallsOf } from "./measuring-calls.ts";
-import { findNameFaults } from "./name-faults.ts";
-import { namesOf } from "./names.ts";
-import { findDeepNesting, withinStack } from "./nesting.ts";
-import { toUserOffset, toWrittenOffset, userTextOf, type PositionTable, type WrittenText } from "./positions.ts";
-import { transformCell, type NameFacts } from "./transform.ts";
-import { DEFAULT_SETTINGS, type TranspileSettings } from "./transpile-settings.ts";
-import { transpile } from "./transpile.ts";
-import { findUndeclared } from "./undeclared.ts";
+import { commentHashbang } from "./parse/hashbang.ts";
+import { measuringCallsOf } from "./analyse/measuring-calls.ts";
+import { findNameFaults } from "./transform/name-faults.ts";
+import { namesOf } from "./parse/names.ts";
+import { findDeepNesting, withinStack } from "./parse/nesting.ts";
+import {
+  toUserOffset,
+  toWrittenOffset,
+  userTextOf,
+  type PositionTable,
+  type WrittenText,
+} from "./positions/positions.ts";
+import { transformCell, type NameFacts } from "./transform/transform.ts";
+import { DEFAULT_SETTINGS, type TranspileSettings } from "./transpile/transpile-settings.ts";
+import { transpile } from "./transpile/transpile.ts";
+import { findUndeclared } from "./transform/undeclared.ts";
 
 export interface CompileOptions {
   /** The name under which frames of this cell appear in a stack, such as `cell_3.ts`. */

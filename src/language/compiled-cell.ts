@@ -1,8 +1,8 @@
 import type { CellId } from "../shared/ids.ts";
 import type { Diagnostic } from "./diagnostic.ts";
-import type { LaterWrites } from "./later-writes.ts";
-import type { MeasuringCalls } from "./measuring-calls.ts";
-import type { PositionTable } from "./positions.ts";
+import type { LaterWrites } from "./transform/later-writes.ts";
+import type { MeasuringCalls } from "./analyse/measuring-calls.ts";
+import type { PositionTable } from "./positions/positions.ts";
 
 /**
  * A cell made ready to run (design C2): every top-level name becomes one script-scope `let`, declared apart, and the

@@ -3,7 +3,7 @@ import { Script } from "node:vm";
 import { offsetOf } from "../shared/text.ts";
 import type { CompiledCell } from "./compiled-cell.ts";
 import type { Diagnostic } from "./diagnostic.ts";
-import { toUserPlace, userTextOf } from "./positions.ts";
+import { toUserPlace, userTextOf } from "./positions/positions.ts";
 
 /** What V8 puts in front of a syntax error's message: the line's number, the line, and carets below the fault. */
 const POSITION = /:(\d+)\r?\n.*\r?\n([ \t]*)(\^+)/;

@@ -1,4 +1,4 @@
-import type { TranspileHelpers } from "./transpile-helpers.ts";
+import type { TranspileHelpers } from "./transpile/transpile-helpers.ts";
 
 /**
  * What compiled code may ask of its surroundings, under the name `$k`. Whoever runs a cell hands it one of these; it

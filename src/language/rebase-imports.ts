@@ -1,9 +1,9 @@
 import type { Node } from "oxc-parser";
 
-import { blankMagics } from "./magic-lines.ts";
-import { maybeProgram } from "./parse-module.ts";
-import { SplicedText, type Replacement } from "./spliced-text.ts";
-import { walk } from "./syntax-tree.ts";
+import { blankMagics } from "./magics/magic-lines.ts";
+import { maybeProgram } from "./parse/parse-module.ts";
+import { SplicedText, type Replacement } from "./positions/spliced-text.ts";
+import { walk } from "./parse/syntax-tree.ts";
 
 /**
  * The code of a cell, or of a file, with other specifiers where it imports by a relative path: in imports, exports and `require`. Every line stays

@@ -1,4 +1,4 @@
-import { parseCell } from "../language/parse.ts";
+import { parseCell } from "../language/parse/parse.ts";
 import { readNames } from "../export/cells/references.ts";
 import { readStatements } from "../export/cells/statements.ts";
 import type { PackageFiles } from "./pack/tarball.ts";

@@ -1,6 +1,6 @@
 import type { Program } from "oxc-parser";
 
-import { parseAnyCell } from "../language/parse.ts";
+import { parseAnyCell } from "../language/parse/parse.ts";
 import { toCellFile, type CellFile, type NameOwner, type NameOwners } from "./cell-file.ts";
 import type { TypedCell } from "./type-service.ts";
 

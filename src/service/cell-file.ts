@@ -3,9 +3,9 @@
 // the user's text keeps its length: a place in the file is the place in the cell, one line further down.
 import type { Program } from "oxc-parser";
 
-import { declaredNamesOf, type DeclaredName } from "../language/declared-names.ts";
-import { implicitNamesOf, type ImplicitName } from "../language/implicit-names.ts";
-import { olderReadsOf } from "../language/older-reads.ts";
+import { declaredNamesOf, type DeclaredName } from "../language/analyse/declared-names.ts";
+import { implicitNamesOf, type ImplicitName } from "../language/analyse/implicit-names.ts";
+import { olderReadsOf } from "../language/analyse/older-reads.ts";
 import { toNodeSpecifier } from "../language/specifier.ts";
 
 /** Which file declares a name, and how. */

@@ -1,5 +1,5 @@
-import { maybeRepairAround } from "../language/cursor-repair.ts";
-import { textStateAt } from "../language/text-state.ts";
+import { maybeRepairAround } from "../language/cursor/cursor-repair.ts";
+import { textStateAt } from "../language/parse/text-state.ts";
 import { settledWithin } from "../shared/settled-within.ts";
 import type { LspCompletionItem } from "./lsp.ts";
 import { DOCUMENTS } from "./project-folder.ts";

@@ -7,7 +7,7 @@ import { ImportWatch } from "./import-watch.ts";
 import { inspectInCell } from "./inspect.ts";
 import { Lane } from "./lane.ts";
 import { LanguageServer } from "./language-server.ts";
-import { parseAnyCell } from "../language/parse.ts";
+import { parseAnyCell } from "../language/parse/parse.ts";
 import { ProjectFolder } from "./project-folder.ts";
 import type { ServerCommand } from "./server-process.ts";
 import { ServiceError } from "./service-error.ts";

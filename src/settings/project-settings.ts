@@ -4,7 +4,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
-import { DEFAULT_SETTINGS, type TranspileSettings } from "../language/transpile-settings.ts";
+import { DEFAULT_SETTINGS, type TranspileSettings } from "../language/transpile/transpile-settings.ts";
 import { maybeFileStamp } from "../shared/file-stamp.ts";
 import { readTsconfig, type Tsconfig } from "./read-tsconfig.ts";
 import { transpileSettingsOf } from "./transpile-settings-of.ts";

@@ -3,7 +3,7 @@ import {
   type DecoratorSettings,
   type JsxSettings,
   type TranspileSettings,
-} from "../language/transpile-settings.ts";
+} from "../language/transpile/transpile-settings.ts";
 import { isDottedName } from "./check-options.ts";
 
 type Options = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import type { TSESTree } from "@typescript-eslint/types";
 
-import { targetsOf } from "../language/member-uses.ts";
+import { targetsOf } from "../language/analyse/member-uses.ts";
 
 /** A statement at the top level of a cell, or one of the variables that it declares. */
 export interface Part {

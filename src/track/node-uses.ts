@@ -2,8 +2,8 @@
 import type { TSESTree } from "@typescript-eslint/types";
 import type { Node } from "oxc-parser";
 
-import { targetsOf } from "../language/member-uses.ts";
-import { forEachChild, walk } from "../language/syntax-tree.ts";
+import { targetsOf } from "../language/analyse/member-uses.ts";
+import { forEachChild, walk } from "../language/parse/syntax-tree.ts";
 import type { NameUses } from "./name-uses.ts";
 
 /** The names that count, and those that JSX elements become calls of. */

@@ -1,4 +1,4 @@
-import type { JsxSettings } from "../language/transpile-settings.ts";
+import type { JsxSettings } from "../language/transpile/transpile-settings.ts";
 import type { CellId, ExecutionId } from "../shared/ids.ts";
 import type { Json } from "../shared/json.ts";
 import type { CaptureEvent } from "./capture/event.ts";

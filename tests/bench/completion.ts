@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-import { parseAnyCell } from "../../src/language/parse.ts";
+import { parseAnyCell } from "../../src/language/parse/parse.ts";
 import type { Program } from "oxc-parser";
 import { CellArchive } from "../../src/service/cell-archive.ts";
 import { openTypeService } from "../../src/service/open-type-service.ts";

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 
 import { exportNotebook, type NotebookExport } from "../../src/export/export-notebook.ts";
-import { parseCell } from "../../src/language/parse.ts";
+import { parseCell } from "../../src/language/parse/parse.ts";
 import { parseNotebook } from "../../src/notebook/parse.ts";
 import type { Cell, Notebook } from "../../src/notebook/notebook.ts";
 import { packageRoot } from "../../src/shared/installation.ts";

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 
 import { FAULT_MEANINGS, isFatal, renderFault } from "../../src/export/export-fault.ts";
 import { exportNotebook, type NotebookExport } from "../../src/export/export-notebook.ts";
-import { parseCell } from "../../src/language/parse.ts";
+import { parseCell } from "../../src/language/parse/parse.ts";
 import { parseNotebook } from "../../src/notebook/parse.ts";
 import { expectGolden } from "../helpers/golden.ts";
 

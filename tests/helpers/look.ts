@@ -1,7 +1,7 @@
 // What the live state of a runtime tells about a place in code, which is given by a mark: `rows.ma|`.
 import type { LiveName } from "../../kernel/runtime/runtime.ts";
-import { cursorAt, maybeValueAt } from "../../src/language/cursor.ts";
-import { maybeLookExpression } from "../../src/language/look-expression.ts";
+import { cursorAt, maybeValueAt } from "../../src/language/cursor/cursor.ts";
+import { maybeLookExpression } from "../../src/language/cursor/look-expression.ts";
 import type { TestRuntime } from "./runtime.ts";
 
 /** The names that the live state has for the mark `|`, as far as they begin with what is typed there. */

@@ -10,11 +10,11 @@ import { CellScope } from "../../src/language/cell-scope.ts";
 import { compileCell } from "../../src/language/compile-cell.ts";
 import { findEngineFault } from "../../src/language/engine-check.ts";
 import type { CompiledCell } from "../../src/language/compiled-cell.ts";
-import { findMagics } from "../../src/language/magic-lines.ts";
+import { findMagics } from "../../src/language/magics/magic-lines.ts";
 import type { KernelApi } from "../../src/language/kernel-api.ts";
 import { toNodeSpecifier } from "../../src/language/specifier.ts";
-import { toUserPlace } from "../../src/language/positions.ts";
-import { TRANSPILE_HELPERS } from "../../src/language/transpile-helpers.ts";
+import { toUserPlace } from "../../src/language/positions/positions.ts";
+import { TRANSPILE_HELPERS } from "../../src/language/transpile/transpile-helpers.ts";
 import { placeOf, type Place } from "../../src/shared/text.ts";
 
 /** The cell does not compile; the message begins with the place. */

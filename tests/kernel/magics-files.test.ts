@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
-import { CODE_MAGICS, TEXT_CELL_MAGICS } from "../../src/language/magic-forms.ts";
+import { CODE_MAGICS, TEXT_CELL_MAGICS } from "../../src/language/magics/magic-forms.ts";
 import { MAGICS } from "../../kernel/magics/table.ts";
 import { startKernel, type TestKernel } from "../helpers/kernel-client.ts";
 import { runCell, toShownCell } from "../helpers/magics.ts";

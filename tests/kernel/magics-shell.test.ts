@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 
 import { quoteCommand } from "../../kernel/magics/shell/quote-command.ts";
-import { parseCommand } from "../../src/language/command-template.ts";
+import { parseCommand } from "../../src/language/magics/command-template.ts";
 import { startKernel, TRANSPORTS, type TestKernel } from "../helpers/kernel-client.ts";
 import { runCell, toShownCell } from "../helpers/magics.ts";
 import { textOf } from "../helpers/messages.ts";

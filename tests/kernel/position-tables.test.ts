@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { PositionTables } from "../../kernel/runtime/position-tables.ts";
-import type { PositionTable } from "../../src/language/positions.ts";
+import type { PositionTable } from "../../src/language/positions/positions.ts";
 
 function tableOf(number: number): PositionTable {
   const source = `const é${number}: string = "😀";`;

@@ -115,7 +115,7 @@ describe.skipIf(process.platform === "win32")("a cell that waits for another pro
   });
 });
 
-// The loop works on copies that V8 keeps in registers; see src/language/loops.ts.
+// The loop works on copies that V8 keeps in registers; see src/language/transform/loops.ts.
 test.each([
   ["at once", ""],
   ["after an await", "await 1;"],

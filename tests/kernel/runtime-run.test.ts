@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 
 import { toLine } from "../../kernel/runtime/wire.ts";
-import { findMagics } from "../../src/language/magic-lines.ts";
+import { findMagics } from "../../src/language/magics/magic-lines.ts";
 import type { ExecutionId } from "../../src/shared/ids.ts";
 import { openTestRuntime } from "../helpers/runtime.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { alignBackwards, alignForwards } from "../../src/language/alignment.ts";
+import { alignBackwards, alignForwards } from "../../src/language/positions/alignment.ts";
 
 /** Both texts from their start, or from the mark `|` where there is one. */
 function align(printed: string, source: string) {

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { analyseCell } from "../../src/language/analyse-cell.ts";
-import type { JsxSettings } from "../../src/language/transpile-settings.ts";
+import { analyseCell } from "../../src/language/analyse/analyse-cell.ts";
+import type { JsxSettings } from "../../src/language/transpile/transpile-settings.ts";
 
 describe("a cell declares", () => {
   test.each([

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { parseCommand } from "../../src/language/command-template.ts";
+import { parseCommand } from "../../src/language/magics/command-template.ts";
 
 /** The parts of a command: text as it is, values as `‹expression place›`. */
 function shown(command: string): string {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { completenessOf } from "../../src/language/completeness.ts";
+import { completenessOf } from "../../src/language/cursor/completeness.ts";
 
 describe("code that can run is complete", () => {
   test.each([

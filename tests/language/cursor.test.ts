@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { cursorAt, maybeValueAt } from "../../src/language/cursor.ts";
+import { cursorAt, maybeValueAt } from "../../src/language/cursor/cursor.ts";
 
 /** What is typed at the `|` of a text: its kind, what is there of it, and what it belongs to. */
 function at(marked: string): readonly unknown[] {

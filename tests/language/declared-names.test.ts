@@ -1,10 +1,10 @@
 import type { Program } from "oxc-parser";
 import { expect, test } from "vitest";
 
-import { declaredNamesOf } from "../../src/language/declared-names.ts";
-import { implicitNamesOf } from "../../src/language/implicit-names.ts";
-import { olderReadsOf } from "../../src/language/older-reads.ts";
-import { parseAnyCell } from "../../src/language/parse.ts";
+import { declaredNamesOf } from "../../src/language/analyse/declared-names.ts";
+import { implicitNamesOf } from "../../src/language/analyse/implicit-names.ts";
+import { olderReadsOf } from "../../src/language/analyse/older-reads.ts";
+import { parseAnyCell } from "../../src/language/parse/parse.ts";
 
 function programOf(code: string): Program {
   return parseAnyCell(code).program as unknown as Program;

@@ -6,9 +6,9 @@ import { transformSync } from "esbuild";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { DEFAULT_SETTINGS } from "../../src/language/transpile-settings.ts";
-import { TRANSPILE_HELPERS } from "../../src/language/transpile-helpers.ts";
-import { transpile } from "../../src/language/transpile.ts";
+import { DEFAULT_SETTINGS } from "../../src/language/transpile/transpile-settings.ts";
+import { TRANSPILE_HELPERS } from "../../src/language/transpile/transpile-helpers.ts";
+import { transpile } from "../../src/language/transpile/transpile.ts";
 
 const PRELUDE = `
 const log: string[] = [];

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { Edits, type Span } from "../../src/language/edits.ts";
+import { Edits, type Span } from "../../src/language/positions/edits.ts";
 
 const whole = (text: string): readonly Span[] => [{ start: 0, end: text.length }];
 

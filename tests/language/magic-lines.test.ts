@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { blankMagics, findMagics } from "../../src/language/magic-lines.ts";
+import { blankMagics, findMagics } from "../../src/language/magics/magic-lines.ts";
 import { TestSession } from "../helpers/test-session.ts";
 
 const isMagic = (name: string): boolean => ["track", "time", "timeit"].includes(name);

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { decodeMappings, encodeMappings } from "../../src/language/mappings.ts";
+import { decodeMappings, encodeMappings } from "../../src/language/positions/mappings.ts";
 
 test("what is encoded is read back", () => {
   const place = fc.nat({ max: 100_000 });

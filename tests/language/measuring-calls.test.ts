@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { CellScope } from "../../src/language/cell-scope.ts";
 import { compileCell } from "../../src/language/compile-cell.ts";
-import type { MeasuringCalls } from "../../src/language/measuring-calls.ts";
+import type { MeasuringCalls } from "../../src/language/analyse/measuring-calls.ts";
 
 function callsIn(source: string): MeasuringCalls | undefined {
   const compilation = compileCell(source, { fileName: "cell_1.ts", session: new CellScope() });

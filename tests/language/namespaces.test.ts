@@ -7,8 +7,8 @@ import { Script } from "node:vm";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { transpileModule } from "../../src/language/transpile-module.ts";
-import { DEFAULT_SETTINGS } from "../../src/language/transpile-settings.ts";
+import { transpileModule } from "../../src/language/transpile/transpile-module.ts";
+import { DEFAULT_SETTINGS } from "../../src/language/transpile/transpile-settings.ts";
 import { packageRoot } from "../../src/shared/installation.ts";
 import { testCells } from "../helpers/cell-table.ts";
 import { CellSyntaxError, TestSession } from "../helpers/test-session.ts";

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { analyseCell } from "../../src/language/analyse-cell.ts";
+import { analyseCell } from "../../src/language/analyse/analyse-cell.ts";
 import { CellScope } from "../../src/language/cell-scope.ts";
 import { compileCell } from "../../src/language/compile-cell.ts";
-import { findDeepNesting, withinStack } from "../../src/language/nesting.ts";
+import { findDeepNesting, withinStack } from "../../src/language/parse/nesting.ts";
 import { DEEP_SHAPES } from "./deep-shapes.ts";
 
 const READER = join(import.meta.dirname, "read-deep-code.ts");

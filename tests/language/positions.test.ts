@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { CellScope } from "../../src/language/cell-scope.ts";
 import { compileCell } from "../../src/language/compile-cell.ts";
 import { findEngineFault } from "../../src/language/engine-check.ts";
-import { toUserPlace } from "../../src/language/positions.ts";
+import { toUserPlace } from "../../src/language/positions/positions.ts";
 import { placeOf, type Place } from "../../src/shared/text.ts";
 import { TestSession } from "../helpers/test-session.ts";
 

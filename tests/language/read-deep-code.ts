@@ -2,13 +2,13 @@
 // stdin, one JSON string a line, hands each to everything that reads code, and says what the compiler made of it.
 import { createInterface } from "node:readline";
 
-import { analyseCell } from "../../src/language/analyse-cell.ts";
+import { analyseCell } from "../../src/language/analyse/analyse-cell.ts";
 import { CellScope } from "../../src/language/cell-scope.ts";
 import { compileCell } from "../../src/language/compile-cell.ts";
-import { completenessOf } from "../../src/language/completeness.ts";
-import { findMagics } from "../../src/language/magic-lines.ts";
-import { DEFAULT_SETTINGS } from "../../src/language/transpile-settings.ts";
-import { transpileModule } from "../../src/language/transpile-module.ts";
+import { completenessOf } from "../../src/language/cursor/completeness.ts";
+import { findMagics } from "../../src/language/magics/magic-lines.ts";
+import { DEFAULT_SETTINGS } from "../../src/language/transpile/transpile-settings.ts";
+import { transpileModule } from "../../src/language/transpile/transpile-module.ts";
 
 for await (const line of createInterface({ input: process.stdin })) {
   const code = JSON.parse(line) as string;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { TRANSPILE_HELPERS } from "../../src/language/transpile-helpers.ts";
+import { TRANSPILE_HELPERS } from "../../src/language/transpile/transpile-helpers.ts";
 import { openSession } from "../helpers/cell-table.ts";
 
 /** A resource that notes its end. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 
-import { toUserPlace } from "../../src/language/positions.ts";
-import { DEFAULT_SETTINGS } from "../../src/language/transpile-settings.ts";
-import { transpileModule, type ModuleTranspilation } from "../../src/language/transpile-module.ts";
+import { toUserPlace } from "../../src/language/positions/positions.ts";
+import { DEFAULT_SETTINGS } from "../../src/language/transpile/transpile-settings.ts";
+import { transpileModule, type ModuleTranspilation } from "../../src/language/transpile/transpile-module.ts";
 import { placeOf } from "../../src/shared/text.ts";
 
 type Transpiled = Extract<ModuleTranspilation, { kind: "transpiled" }>;

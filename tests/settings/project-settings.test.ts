@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
-import { DEFAULT_SETTINGS } from "../../src/language/transpile-settings.ts";
+import { DEFAULT_SETTINGS } from "../../src/language/transpile/transpile-settings.ts";
 import { ProjectSettings } from "../../src/settings/project-settings.ts";
 import { ScratchFolder } from "./scratch-folder.ts";
 

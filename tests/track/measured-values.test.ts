@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { maybeDataContent } from "../../src/frame/data-content.ts";
-import type { MeasuringCalls, MeasuringResult } from "../../src/language/measuring-calls.ts";
+import type { MeasuringCalls, MeasuringResult } from "../../src/language/analyse/measuring-calls.ts";
 import type { CaptureEvent } from "../../src/track/capture/event.ts";
 import { tellMeasured } from "../../src/track/capture/measured-values.ts";
 

@@ -1,4 +1,4 @@
-import type { CommandTemplate } from "../../../src/language/command-template.ts";
+import type { CommandTemplate } from "../../../src/language/magics/command-template.ts";
 import type { CommandValue } from "../../runtime/runtime.ts";
 import { MagicError } from "../magic.ts";
 

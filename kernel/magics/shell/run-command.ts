@@ -1,4 +1,4 @@
-import type { ShellMagic } from "../../../src/language/cell-magics.ts";
+import type { ShellMagic } from "../../../src/language/magics/cell-magics.ts";
 import type { Json } from "../../../src/shared/json.ts";
 import type { Surroundings } from "../../runtime/inquiry.ts";
 import type { CommandValue, Congestion } from "../../runtime/runtime.ts";

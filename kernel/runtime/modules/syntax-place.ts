@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { types } from "node:util";
 
-import { requireParser } from "../../../src/language/oxc.ts";
-import { findDeepNesting } from "../../../src/language/nesting.ts";
+import { requireParser } from "../../../src/language/parse/oxc.ts";
+import { findDeepNesting } from "../../../src/language/parse/nesting.ts";
 import { placeOf } from "../../../src/shared/text.ts";
 import { moveToPlace, registerModule } from "../stack-frames.ts";
 

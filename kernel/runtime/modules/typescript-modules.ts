@@ -3,9 +3,9 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
 import type { Diagnostic } from "../../../src/language/diagnostic.ts";
-import { HELPERS_KEY, type ModuleHelpers, transpileModule } from "../../../src/language/transpile-module.ts";
-import { TRANSPILE_HELPERS } from "../../../src/language/transpile-helpers.ts";
-import type { TranspileSettings } from "../../../src/language/transpile-settings.ts";
+import { HELPERS_KEY, type ModuleHelpers, transpileModule } from "../../../src/language/transpile/transpile-module.ts";
+import { TRANSPILE_HELPERS } from "../../../src/language/transpile/transpile-helpers.ts";
+import type { TranspileSettings } from "../../../src/language/transpile/transpile-settings.ts";
 import { placeOf } from "../../../src/shared/text.ts";
 import { moveToPlace, registerModule } from "../stack-frames.ts";
 

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../language/diagnostic.ts";
-import { blankMagics, findMagics } from "../../language/magic-lines.ts";
-import { parseCell, type ParsedCell } from "../../language/parse.ts";
+import { blankMagics, findMagics } from "../../language/magics/magic-lines.ts";
+import { parseCell, type ParsedCell } from "../../language/parse/parse.ts";
 import { type CodeCell, type Notebook, tagsOf } from "../../notebook/notebook.ts";
 import type { CellId } from "../../shared/ids.ts";
 import type { TSESTree } from "@typescript-eslint/types";

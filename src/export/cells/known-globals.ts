@@ -1,6 +1,6 @@
 import { analyze } from "@typescript-eslint/scope-manager";
 
-import { parseCell } from "../../language/parse.ts";
+import { parseCell } from "../../language/parse/parse.ts";
 
 /** Names that browsers define and Node does not; a module may be written for either. */
 const BROWSER_VALUES = ["document", "window", "navigator", "location", "localStorage", "sessionStorage", "self"];

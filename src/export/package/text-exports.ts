@@ -1,4 +1,4 @@
-import { parseCell } from "../../language/parse.ts";
+import { parseCell } from "../../language/parse/parse.ts";
 import { readNames } from "../cells/references.ts";
 import { readStatements } from "../cells/statements.ts";
 

@@ -1,4 +1,4 @@
-import { parseCell } from "../../language/parse.ts";
+import { parseCell } from "../../language/parse/parse.ts";
 import type { AnalysedCell } from "../cells/analyse.ts";
 import { createFault } from "../export-fault.ts";
 import type { Rule } from "./rule.ts";

@@ -1,4 +1,4 @@
-import { parseCell } from "../../language/parse.ts";
+import { parseCell } from "../../language/parse/parse.ts";
 import { type ImportedName, readImports } from "../cells/imported-name.ts";
 import { rebaseSpecifier } from "../cells/specifier.ts";
 

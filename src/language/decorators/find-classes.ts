@@ -1,6 +1,6 @@
 import type { Class, Node, Program } from "oxc-parser";
 
-import { forEachChild, walk } from "../syntax-tree.ts";
+import { forEachChild, walk } from "../parse/syntax-tree.ts";
 import { decoratorsOfMember } from "./lowering.ts";
 
 /** A node and what holds it. */

@@ -1,8 +1,12 @@
 import type { Decorator, Node, Program } from "oxc-parser";
 
 import type { Diagnostic } from "../diagnostic.ts";
-import { walk } from "../syntax-tree.ts";
-import { PLAIN_LEGACY_DECORATORS, type DecoratorSettings, type TranspileSettings } from "../transpile-settings.ts";
+import { walk } from "../parse/syntax-tree.ts";
+import {
+  PLAIN_LEGACY_DECORATORS,
+  type DecoratorSettings,
+  type TranspileSettings,
+} from "../transpile/transpile-settings.ts";
 
 /**
  * An `@` where a decorator could begin: not inside a word, at the start of a text, or behind the star of a doc comment.

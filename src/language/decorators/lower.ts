@@ -10,12 +10,12 @@
 // fields are still defined on the decorated one, which the other usually extends.
 import type { Class, ClassElement, Node, Program } from "oxc-parser";
 
-import { Edits } from "../edits.ts";
-import { namesOf } from "../names.ts";
-import { requireParser } from "../oxc.ts";
-import { remap, type MappedCode } from "../remap.ts";
-import { rewriteOccurrences } from "../renames.ts";
-import { forEachChild, walk } from "../syntax-tree.ts";
+import { Edits } from "../positions/edits.ts";
+import { namesOf } from "../parse/names.ts";
+import { requireParser } from "../parse/oxc.ts";
+import { remap, type MappedCode } from "../positions/remap.ts";
+import { rewriteOccurrences } from "../transform/renames.ts";
+import { forEachChild, walk } from "../parse/syntax-tree.ts";
 import { findClasses, type Placed } from "./find-classes.ts";
 import { nameOfClass } from "./function-names.ts";
 import { decoratorsOfMember, listDecorators, type Lowering } from "./lowering.ts";

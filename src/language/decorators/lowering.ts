@@ -1,6 +1,6 @@
 import type { AccessorProperty, ClassElement, Decorator, MethodDefinition, PropertyDefinition } from "oxc-parser";
 
-import type { Edits } from "../edits.ts";
+import type { Edits } from "../positions/edits.ts";
 
 /** What lowering one class needs. */
 export interface Lowering {

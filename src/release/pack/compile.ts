@@ -4,9 +4,9 @@ import { SourceMap } from "magic-string";
 
 import { relativeSpecifier } from "../../export/cells/specifier.ts";
 import { walk } from "../../export/cells/walk.ts";
-import { decodeMappings } from "../../language/mappings.ts";
-import { requireTransformer } from "../../language/oxc.ts";
-import { parseCell } from "../../language/parse.ts";
+import { decodeMappings } from "../../language/positions/mappings.ts";
+import { requireTransformer } from "../../language/parse/oxc.ts";
+import { parseCell } from "../../language/parse/parse.ts";
 import { ReleaseError } from "../release-error.ts";
 import { replaceSpecifiers, toCompiledName } from "./specifiers.ts";
 import type { SourceFile } from "./sources.ts";

@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, posix } from "node:path";
 
-import { requireTransformer } from "../../language/oxc.ts";
+import { requireTransformer } from "../../language/parse/oxc.ts";
 import type { ProjectPackage } from "../../export/project/packages.ts";
 import { ReleaseError } from "../release-error.ts";
 import { compiledSpecifier, compiledSpecifiers } from "./compile.ts";

@@ -3,7 +3,7 @@ import type { TSESTree } from "@typescript-eslint/types";
 
 import { maybeSpecifier } from "../../export/render/render-cell.ts";
 import { walk } from "../../export/cells/walk.ts";
-import { parseCell } from "../../language/parse.ts";
+import { parseCell } from "../../language/parse/parse.ts";
 import { placeOf } from "../../shared/text.ts";
 import { ReleaseError } from "../release-error.ts";
 

@@ -10,7 +10,7 @@ import { maybePackageSpecifier } from "../../export/project/packages.ts";
 import { findProjectRoot, toRelativePath } from "../../export/project/project.ts";
 import { nameOf } from "../../export/cells/statements.ts";
 import { walk } from "../../export/cells/walk.ts";
-import { parseCell } from "../../language/parse.ts";
+import { parseCell } from "../../language/parse/parse.ts";
 import { placeOf } from "../../shared/text.ts";
 import { ReleaseError } from "../release-error.ts";
 import { maybePackage } from "./find-package.ts";

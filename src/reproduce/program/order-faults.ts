@@ -1,6 +1,6 @@
 // A slice is the truth about a result. A notebook from top to bottom is what people take for it; here is where they part.
-import { analyseCell } from "../../language/analyse-cell.ts";
-import { blankMagics } from "../../language/magic-lines.ts";
+import { analyseCell } from "../../language/analyse/analyse-cell.ts";
+import { blankMagics } from "../../language/magics/magic-lines.ts";
 import type { CodeCell, Notebook } from "../../notebook/notebook.ts";
 import { withoutSessionLines } from "../../track/program/session-lines.ts";
 import type { SliceStep } from "../../track/program/slice-program.ts";

@@ -1,6 +1,6 @@
 // What is run again: the slice of a run, or the notebook it came from.
 import { applyParameters, findReplaceable } from "../../headless/parameters.ts";
-import { findMagics } from "../../language/magic-lines.ts";
+import { findMagics } from "../../language/magics/magic-lines.ts";
 import type { Cell, CodeCell, Notebook } from "../../notebook/notebook.ts";
 import type { CellId } from "../../shared/ids.ts";
 import type { Json } from "../../shared/json.ts";

@@ -1,5 +1,5 @@
 // Who computed a metric. Two numbers of one name mean the same only when the same code has measured them.
-import type { MeasuringResult } from "../../language/measuring-calls.ts";
+import type { MeasuringResult } from "../../language/analyse/measuring-calls.ts";
 import { dataProperty } from "../../shared/data-property.ts";
 import type { EvaluatorRef } from "../run.ts";
 

@@ -1,5 +1,5 @@
 // What a cell measured without saying so: values of functions that evaluate, and the data that such functions are given.
-import type { MeasuringCalls, MeasuringResult } from "../../language/measuring-calls.ts";
+import type { MeasuringCalls, MeasuringResult } from "../../language/analyse/measuring-calls.ts";
 import { metricDirection } from "../metric-name.ts";
 import { maybeEvaluator } from "./evaluator-identity.ts";
 import type { CaptureEvent } from "./event.ts";

@@ -1,7 +1,7 @@
 import { relative, sep } from "node:path";
 
-import { parseAnyCell } from "../../language/parse.ts";
-import { blankMagics } from "../../language/magic-lines.ts";
+import { parseAnyCell } from "../../language/parse/parse.ts";
+import { blankMagics } from "../../language/magics/magic-lines.ts";
 import { rebaseImports } from "../../language/rebase-imports.ts";
 import { namesIn } from "../cell-parts.ts";
 import { describeProgram } from "./describe-program.ts";

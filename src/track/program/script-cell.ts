@@ -2,9 +2,9 @@
 // cells declare become assignments to one variable, and imports go to the top.
 import type { TSESTree } from "@typescript-eslint/types";
 
-import { Edits } from "../../language/edits.ts";
-import { blankMagics, findMagics } from "../../language/magic-lines.ts";
-import { parseAnyCell } from "../../language/parse.ts";
+import { Edits } from "../../language/positions/edits.ts";
+import { blankMagics, findMagics } from "../../language/magics/magic-lines.ts";
+import { parseAnyCell } from "../../language/parse/parse.ts";
 import { namesIn } from "../cell-parts.ts";
 
 export interface ScriptCell {

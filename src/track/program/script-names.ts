@@ -1,5 +1,5 @@
-import { analyseCell } from "../../language/analyse-cell.ts";
-import { blankMagics } from "../../language/magic-lines.ts";
+import { analyseCell } from "../../language/analyse/analyse-cell.ts";
+import { blankMagics } from "../../language/magics/magic-lines.ts";
 import { factsOf } from "../session/cell-facts.ts";
 import { PROVIDED_NAMES } from "./script-globals.ts";
 import type { ProgramCell } from "./slice-program.ts";

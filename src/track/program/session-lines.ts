@@ -1,4 +1,4 @@
-import { findMagics } from "../../language/magic-lines.ts";
+import { findMagics } from "../../language/magics/magic-lines.ts";
 
 /** What `%track` is told about the session or about other runs: no part of what gives the result. */
 const SESSION_WORDS = new Set(

@@ -1,7 +1,7 @@
 import type { Node } from "oxc-parser";
 
-import { parseAnyCell } from "../../language/parse.ts";
-import { termsOf, walk } from "../../language/syntax-tree.ts";
+import { parseAnyCell } from "../../language/parse/parse.ts";
+import { termsOf, walk } from "../../language/parse/syntax-tree.ts";
 
 /** A literal value in code, under the name it stands at. */
 export interface NamedLiteral {

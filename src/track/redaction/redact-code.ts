@@ -1,4 +1,4 @@
-import { blankMagics } from "../../language/magic-lines.ts";
+import { blankMagics } from "../../language/magics/magic-lines.ts";
 import { REDACTED, redactSource } from "../redact.ts";
 import { findNamedLiterals } from "./named-literals.ts";
 import { NO_OWN_SECRETS, type OwnSecretRules, type OwnSecrets } from "./own-secrets.ts";

@@ -1,7 +1,7 @@
-import { analyseCell } from "../../language/analyse-cell.ts";
-import { blankMagics, findMagics } from "../../language/magic-lines.ts";
-import type { JsxSettings } from "../../language/transpile-settings.ts";
-import { parseAnyCell } from "../../language/parse.ts";
+import { analyseCell } from "../../language/analyse/analyse-cell.ts";
+import { blankMagics, findMagics } from "../../language/magics/magic-lines.ts";
+import type { JsxSettings } from "../../language/transpile/transpile-settings.ts";
+import { parseAnyCell } from "../../language/parse/parse.ts";
 import type { Json } from "../../shared/json.ts";
 import { findNameUses } from "../find-name-uses.ts";
 import { digestOf } from "../objects.ts";
