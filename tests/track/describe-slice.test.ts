@@ -12,7 +12,7 @@ const step = (executionCount: number, source: string, status: SliceStep["status"
 });
 
 test("a slice is shown line by line, as it was written, and obeys no control character", () => {
-  const steps = [step(2, "const a = 1;\n\nif (a) {\n\tf();\n}\n"), step(11, 'throw "\u001B[31mred\u0007"', "error")];
+  const steps = [step(2, "const a = 1;\n\nif (a) {\n\tf();\n}\n"), step(11, 'throw "\u0007\u001B[31mred"', "error")];
 
   const text = describeSlice({
     title: "run \u001B]0;x\u0007otter",
@@ -31,7 +31,7 @@ test("a slice is shown line by line, as it was written, and obeys no control cha
       f();
     }
 
-[11] failed throw "red\u0007"
+[11] failed throw "\u0007red"
 `,
   );
 });
