@@ -1,7 +1,6 @@
 import type { CompiledCell } from "../../src/language/compiled-cell.ts";
 import { assertNever } from "../../src/shared/errors.ts";
 import type { ExecutionId } from "../../src/shared/ids.ts";
-import type { CaptureChoice } from "../../src/track/capture/capture-choice.ts";
 import type { Json } from "../../src/shared/json.ts";
 import { answerInput, answerMagic, answerTrackQuestion } from "./answer-child.ts";
 import { ChildLink, type ChildEnd, type ChildOptions } from "./child-link.ts";
@@ -10,6 +9,7 @@ import { interruptedOutcome } from "./interrupted.ts";
 import type { AnswerTo, Inquiry } from "./inquiry.ts";
 import { RuntimeError } from "./runtime-error.ts";
 import type {
+  CaptureSettings,
   CellOutcome,
   CommMessage,
   LiveName,
@@ -48,14 +48,6 @@ interface RunningCell {
 }
 
 type CellEnd = Extract<ToHost, { kind: "ended" }>;
-
-interface CaptureSettings {
-  readonly isOn: boolean;
-  readonly seed?: number | undefined;
-  readonly skip?: number | undefined;
-  readonly choice?: CaptureChoice | undefined;
-  readonly secretNames?: readonly string[] | undefined;
-}
 
 /**
  * Starts a child process for user code and returns at once: the child comes up while the caller goes on, and calls made

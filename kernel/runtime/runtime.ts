@@ -133,6 +133,18 @@ export interface ValueSummary {
   readonly text: string;
 }
 
+/** Whether and how the child captures what cells do. */
+export interface CaptureSettings {
+  readonly isOn: boolean;
+  readonly seed?: number | undefined;
+  /** How many numbers of the seed are gone already. */
+  readonly skip?: number | undefined;
+  /** What is captured from here on; as before when it is left out. */
+  readonly choice?: CaptureChoice | undefined;
+  /** All patterns of names whose values are secrets; as before when they are left out. */
+  readonly secretNames?: readonly string[] | undefined;
+}
+
 /** A JavaScript process with the session's state. Cells may overlap: while one awaits, another can run. */
 export interface Runtime {
   /**
@@ -158,15 +170,7 @@ export interface Runtime {
   /** The value of a top-level name, as capture describes it: used by `%track data NAME`. Undefined when there is no such name. */
   describeValue(name: string): Promise<Json | undefined>;
   /** Turns capture on or off in the child. A seed makes `Math.random` repeatable, after the first `skip` numbers. */
-  setCapture(options: {
-    readonly isOn: boolean;
-    readonly seed?: number | undefined;
-    readonly skip?: number | undefined;
-    /** What is captured from here on; as before when it is left out. */
-    readonly choice?: CaptureChoice | undefined;
-    /** All patterns of names whose values are secrets; as before when they are left out. */
-    readonly secretNames?: readonly string[] | undefined;
-  }): Promise<void>;
+  setCapture(settings: CaptureSettings): Promise<void>;
   /** Asks what magics want to know or to have done. Undefined when the child ends meanwhile. */
   inquire<Asked extends Inquiry>(inquiry: Asked): Promise<AnswerTo<Asked> | undefined>;
   /** Ends the child with all state, and starts a fresh one. */
