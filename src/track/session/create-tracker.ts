@@ -8,7 +8,6 @@ import type { TrackOrder, TrackQuestion } from "../api/port.ts";
 import type { CellRecorder } from "./cell-recorder.ts";
 import { discard } from "../capture/discard.ts";
 import type { CaptureEvent } from "../capture/event.ts";
-import type { KeepingNotice } from "../keep/keeping-store.ts";
 import { CaptureSettings } from "./capture-settings.ts";
 import { FirstFailure, isMistake } from "./failure.ts";
 import { addSecretNames, learnFromSource } from "./learn-secrets.ts";
@@ -21,6 +20,7 @@ import type { CellEnd, CellStart, ShownBundle } from "../recorder.ts";
 import type { Run } from "../run.ts";
 import { Postponed } from "./postponed.ts";
 import type { SessionLook } from "./session-look.ts";
+import { StoreNotices } from "./store-notices.ts";
 import { cellNotRecorded, SessionLog, type LoggedCell } from "./session-log.ts";
 import type { TrailStore } from "../store.ts";
 import type { CellRunOptions, Tracker, TrackerOptions, TrackerStatus, TurnOnOptions } from "../tracker.ts";
@@ -42,13 +42,11 @@ class SessionTracker implements Tracker {
     void this.#mailbox.post(() => this.#record(work));
   });
   #isOn = false;
-  /** Where things wait that the store cannot take. */
-  #keptForLater: string | undefined;
   readonly settings = new CaptureSettings();
   readonly #log = new SessionLog(this.settings.secrets);
   readonly #failure = new FirstFailure();
   readonly #looks: LookOpener;
-  readonly #notices: KeepingNotice[] = [];
+  readonly #notices = new StoreNotices();
 
   constructor(options: TrackerOptions) {
     this.#options = options;
@@ -107,7 +105,7 @@ class SessionTracker implements Tracker {
         this.#workshop?.api.endAll(end.error);
         this.#log.forget();
       }
-      return [...cell.notes.splice(0), ...this.#takeNotices(), ...this.#failure.takeWarning()];
+      return [...cell.notes.splice(0), ...this.#notices.take(), ...this.#failure.takeWarning()];
     });
   }
 
@@ -228,7 +226,7 @@ class SessionTracker implements Tracker {
       storeFolder: this.#workshop === undefined ? undefined : storeFolder(this.#projectRoot),
       run: keeper?.current?.run,
       cellCount: this.#log.cells.length,
-      keptForLater: this.#keptForLater,
+      keptForLater: this.#notices.keptForLater,
       stale: [],
     };
   }
@@ -252,21 +250,11 @@ class SessionTracker implements Tracker {
       startedAt: this.#startedAt,
       now: () => this.#clock.now(),
       openStore,
-      notify: (notice) => {
-        this.#notices.push(notice);
-        this.#keptForLater = notice.place;
-      },
+      notify: (notice) => this.#notices.add(notice),
       onFailure: (error) => this.#failure.happen(error),
       later: (work) => this.#postponed.add(work),
     });
     return this.#workshop;
-  }
-
-  /** Each is told once, below the cell that ends next. */
-  #takeNotices(): readonly string[] {
-    return this.#notices
-      .splice(0)
-      .map(({ text, place, isWarning = place !== undefined }) => `${isWarning ? "warning" : "note"}: ${text}`);
   }
 
   #isWatched(cell: LoggedCell): boolean {
